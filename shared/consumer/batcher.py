@@ -1,0 +1,102 @@
+"""Collect raw messages of one queue into batches, have them stored, and acknowledge each batch as a whole."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+
+from aio_pika.abc import AbstractIncomingMessage
+
+from shared.crash import crash_point
+from shared.database import TRANSIENT, clock
+from shared.log import get_logger
+
+log = get_logger(__name__)
+
+# Packed messages are up to 128 KiB each: a batch is closed by its bytes as well as by its count.
+MAX_BATCH_BYTES = 512 * 1024
+
+
+class Batcher:
+    """
+    Between the broker's callbacks and the database: `put` never waits, `run` stores strictly one batch at a time.
+
+    While the database is away nothing is acknowledged and nothing is sent back: the prefetch limit makes the
+    broker hold the rest.
+    """
+
+    def __init__(
+        self,
+        store: Callable[[Sequence[AbstractIncomingMessage]], Awaitable[None]],
+        size: int,
+        wait_ms: float,
+    ) -> None:
+        self._store, self._size, self._wait = store, size, wait_ms / 1000
+        self._queue: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
+        self._stopping = asyncio.Event()
+        self.last_batch_at = clock()
+
+    def put(self, message: AbstractIncomingMessage) -> None:
+        """Take one message, in delivery order."""
+        self._queue.put_nowait(message)
+
+    def stop(self) -> None:
+        """Store what is already here, then let `run` return."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Store batch after batch until stopped and empty."""
+        while messages := await self._collect():
+            await self._store_patiently(messages)
+            crash_point("consumer.before_ack")
+            await _acknowledge(messages)
+            self.last_batch_at = clock()
+
+    async def _collect(self) -> list[AbstractIncomingMessage]:
+        first = await self._first()
+        if first is None:
+            return []
+        messages, size = [first], len(first.body)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._wait):
+                while len(messages) < self._size and size < MAX_BATCH_BYTES:
+                    message = self._queue.get_nowait() if not self._queue.empty() else await self._queue.get()
+                    messages.append(message)
+                    size += len(message.body)
+        return messages
+
+    async def _first(self) -> AbstractIncomingMessage | None:
+        if not self._queue.empty():
+            return self._queue.get_nowait()
+        get = asyncio.ensure_future(self._queue.get())
+        stop = asyncio.ensure_future(self._stopping.wait())
+        await asyncio.wait({get, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if get.done():
+            return get.result()
+        get.cancel()
+        return None
+
+    async def _store_patiently(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+        attempt = 0
+        while True:
+            try:
+                return await self._store(messages)
+            except TRANSIENT as error:
+                attempt += 1
+                log.warning("database_away", error=repr(error), attempt=attempt, messages=len(messages))
+                if self._stopping.is_set():
+                    raise  # unacknowledged, so the broker still has them
+                await asyncio.sleep(random.uniform(0.5, 1.0) * min(2**attempt, 20) / 4)  # noqa: S311
+
+
+async def _acknowledge(messages: Sequence[AbstractIncomingMessage]) -> None:
+    """One acknowledgement per channel: after a reconnect a batch may hold messages of the old and the new one."""
+    last = {id(message.channel): message for message in messages}
+    for message in last.values():
+        try:
+            await message.ack(multiple=True)
+        except Exception as error:  # the channel is gone: the broker delivers again and the inbox knows the ids
+            log.info("ack_lost", error=repr(error))

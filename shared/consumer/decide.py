@@ -1,0 +1,87 @@
+"""The pure core of hearing: which event applies now, which waits, which is known, and in what order they go in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from shared.events.base import Event
+
+Key = tuple[str, str]
+Heard = Event[Any]
+
+MAX_ATTEMPTS = 8
+FIRST_RETRY = timedelta(seconds=1)
+LONGEST_RETRY = timedelta(minutes=15)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What becomes of each event of a batch; `positions` is where each stream stands afterwards."""
+
+    apply: list[Heard] = field(default_factory=list)
+    waiting: list[Heard] = field(default_factory=list)
+    duplicates: list[Heard] = field(default_factory=list)
+    conflicts: list[Heard] = field(default_factory=list)
+    positions: dict[Key, int] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+
+def classify(events: Sequence[Heard], positions: Mapping[Key, int], known: Iterable[str]) -> Plan:
+    """
+    Judge events by the version of their stream and by whether their id was heard before.
+
+    next version: apply. Later: wait. Earlier: duplicate if the id is known (or it is a replay), else conflict,
+    because a producer has used one version twice.
+    """
+    plan = Plan(known=set(known))
+    seen = set(plan.known)
+    for key, own in _by_stream(events).items():
+        position = positions.get(key, 0)
+        for event in own:
+            if event.version == position + 1:
+                plan.apply.append(event)
+                position += 1
+            elif event.version > position:
+                plan.waiting.append(event)
+            elif event.id in seen or event.replay:
+                plan.duplicates.append(event)
+            else:
+                plan.conflicts.append(event)
+            seen.add(event.id)
+        if position != positions.get(key, 0):
+            plan.positions[key] = position
+    return plan
+
+
+def _by_stream(events: Sequence[Heard]) -> dict[Key, list[Heard]]:
+    streams: dict[Key, list[Heard]] = {}
+    for event in events:
+        streams.setdefault(event.key, []).append(event)
+    for own in streams.values():
+        own.sort(key=lambda event: event.version)
+    return streams
+
+
+def waves(events: Sequence[Heard]) -> list[tuple[str, list[Heard]]]:
+    """
+    Wave k holds each stream's k-th event, grouped by type: no stream twice in one list, streams in order.
+
+    A handler that upserts a list can therefore never touch a row twice in one statement.
+    """
+    depth: dict[Key, int] = {}
+    grouped: dict[tuple[int, str], list[Heard]] = {}
+    for event in events:
+        level = depth.get(event.key, 0)
+        depth[event.key] = level + 1
+        grouped.setdefault((level, event.type), []).append(event)
+    return [(type_, grouped[level, type_]) for level, type_ in sorted(grouped, key=lambda pair: pair[0])]
+
+
+def retry_delay(attempts: int) -> timedelta | None:
+    """Wait before the next try after `attempts` failures; None = given up, a person decides (`poison`)."""
+    if attempts >= MAX_ATTEMPTS:
+        return None
+    return min(FIRST_RETRY * 4 ** (attempts - 1), LONGEST_RETRY)

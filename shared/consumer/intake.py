@@ -1,0 +1,184 @@
+"""One transaction per batch of heard events: inbox, positions, handlers, what they say; poison is set aside alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from aio_pika.abc import AbstractIncomingMessage
+
+from shared.consumer.decide import Heard, Plan, classify, waves
+from shared.consumer.parked import Parked, ParkedStore
+from shared.crash import crash_point
+from shared.database import TRANSIENT, Connection, Database, UnitOfWork, clock
+from shared.events.base import BATCH, Unreadable, decode, from_envelope
+from shared.log import get_logger
+from shared.telemetry import BATCH_EVENTS, BATCH_SECONDS, CONSUMER_LAG_SECONDS, HEARD
+
+log = get_logger(__name__)
+
+Handler = Callable[[UnitOfWork, list[Any]], Awaitable[None]]
+
+
+class Intake:
+    """Hears for one service. `handlers` maps a type to a function of lists; other types only move the position."""
+
+    def __init__(
+        self, name: str, database: Database, parked: ParkedStore, handlers: Mapping[str, Handler], size: int
+    ) -> None:
+        self._actor, self._database, self._parked, self._handlers, self._size = name, database, parked, handlers, size
+        # The retry of parked events and the queue take turns, so that a stream is never in two hands.
+        self._turn = asyncio.Lock()
+
+    async def store(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+        """Store raw messages; on return each event in them is applied, known, or parked with its reason."""
+        events: list[Heard] = []
+        unreadable: list[Parked] = []
+        for message in messages:
+            _read(message, events, unreadable)
+        async with self._turn:
+            if unreadable:
+                await self._parked.add(unreadable)
+                HEARD.labels("unreadable").inc(len(unreadable))
+            for start in range(0, len(events), self._size):
+                await self.apply(events[start : start + self._size])
+
+    async def apply(self, events: Sequence[Heard]) -> None:
+        """
+        Apply events in one transaction; where that fails by the fault of one of them, halve until it stands alone.
+
+        Transient faults of the database are raised: the caller waits and comes back with the same events.
+        """
+        try:
+            released = await self._apply_together(events)
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            if len(events) == 1:
+                await self._park_failed(events[0], error)
+                return
+            middle = len(events) // 2
+            await self.apply(events[:middle])
+            await self.apply(events[middle:])
+            return
+        if released:
+            await self.apply(released)
+
+    async def retry_due(self) -> int:
+        """Try again what is due, and drain followers whose turn has come; returns how many were tried."""
+        async with self._turn:
+            due = await self._parked.due(clock())
+            for event in due:
+                await self.apply([event])
+        return len(due)
+
+    async def _apply_together(self, events: Sequence[Heard]) -> list[Heard]:
+        with BATCH_SECONDS.time():
+            async with self._database.transaction(self._actor) as uow:
+                plan = await _judge(uow.connection, events)
+                for type_, wave in waves(plan.apply):
+                    if handler := self._handlers.get(type_):
+                        await handler(uow, wave)
+                await _advance(uow.connection, plan)
+                await self._parked.set_aside(uow.connection, plan)
+                released = await self._parked.released(uow.connection, plan.positions)
+                crash_point("consumer.before_commit")
+            crash_point("consumer.after_commit")
+        _measure(plan)
+        return released
+
+    async def _park_failed(self, event: Heard, error: Exception) -> None:
+        log.error("event_failed", type=event.type, subject=event.subject, event_id=event.id, exc_info=error)
+        HEARD.labels("failed").inc()
+        await self._parked.failed(event, error)
+
+
+def _read(message: AbstractIncomingMessage, events: list[Heard], unreadable: list[Parked]) -> None:
+    replay = bool(message.headers.get("ce-replay"))
+    content_type = (message.content_type or "").split(";")[0].strip()
+    if content_type != BATCH:
+        _read_one(message.body, replay, events, unreadable)
+        return
+    try:
+        envelopes = orjson.loads(message.body)
+    except orjson.JSONDecodeError as error:
+        unreadable.append(Parked.unreadable(message.body, Unreadable("schema", f"not JSON: {error}")))
+        return
+    if not isinstance(envelopes, list):
+        unreadable.append(Parked.unreadable(message.body, Unreadable("schema", "a batch is a JSON array")))
+        return
+    for envelope in envelopes:
+        try:
+            events.append(_usable(from_envelope(envelope, replay)))
+        except Unreadable as error:
+            unreadable.append(Parked.unreadable(orjson.dumps(envelope), error))
+
+
+def _read_one(body: bytes, replay: bool, events: list[Heard], unreadable: list[Parked]) -> None:
+    try:
+        events.append(_usable(decode(body, replay)))
+    except Unreadable as error:
+        unreadable.append(Parked.unreadable(body, error))
+
+
+def _usable(event: Heard) -> Heard:
+    """Refuse what the keys of the inbox could not hold."""
+    try:
+        UUID(event.id)
+    except (ValueError, AttributeError, TypeError) as error:
+        raise Unreadable("schema", "the id of an internal event is a UUID", "/id") from error
+    if event.version < 1:
+        raise Unreadable("schema", "sequence begins at 1", "/sequence")
+    return event
+
+
+async def _judge(connection: Connection, events: Sequence[Heard]) -> Plan:
+    ids = sorted({event.id for event in events})
+    keys = sorted({event.key for event in events})
+    fresh = await connection.fetch(
+        "INSERT INTO inbox (event_id) SELECT * FROM unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id", ids
+    )
+    rows = await connection.fetch(
+        """
+        SELECT source, subject, version FROM position
+        WHERE (source, subject) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+        FOR UPDATE
+        """,
+        [source for source, _ in keys],
+        [subject for _, subject in keys],
+    )
+    known = set(ids) - {str(row["event_id"]) for row in fresh}
+    return classify(events, {(row["source"], row["subject"]): row["version"] for row in rows}, known)
+
+
+async def _advance(connection: Connection, plan: Plan) -> None:
+    if not plan.positions:
+        return
+    moved = sorted(plan.positions.items())
+    await connection.execute(
+        """
+        INSERT INTO position (source, subject, version)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
+        ON CONFLICT (source, subject) DO UPDATE SET version = EXCLUDED.version
+        """,
+        [source for (source, _), _ in moved],
+        [subject for (_, subject), _ in moved],
+        [version for _, version in moved],
+    )
+
+
+def _measure(plan: Plan) -> None:
+    BATCH_EVENTS.observe(len(plan.apply))
+    for verdict, events in (
+        ("applied", plan.apply),
+        ("waiting", plan.waiting),
+        ("duplicate", plan.duplicates),
+        ("conflict", plan.conflicts),
+    ):
+        if events:
+            HEARD.labels(verdict).inc(len(events))
+    if plan.apply:
+        CONSUMER_LAG_SECONDS.set((clock() - plan.apply[-1].recorded_at).total_seconds())

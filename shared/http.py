@@ -1,0 +1,214 @@
+"""The door for people and programs: who asks, may they, have they asked before, which version did they see."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import asyncpg
+import orjson
+from fastapi import APIRouter, Depends, FastAPI, Header, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi_problem.handler import add_exception_handler, new_exception_handler
+
+from shared.commands import Command
+from shared.database import UnitOfWork, clock
+from shared.errors import KeyReused, Malformed, Unidentified, VersionMissing
+from shared.identity import Caller, Permit
+
+if TYPE_CHECKING:
+    from shared.service import Running
+
+Answer = dict[str, Any]
+CommandHandler = Callable[[UnitOfWork, Any], Awaitable[Answer]]
+ATTEMPTS = 3
+
+
+def running(request: Request) -> Running:
+    """The running service behind a request."""
+    service: Running = request.app.state.running
+    return service
+
+
+def caller(request: Request) -> Caller:
+    """The caller named by the bearer token. Raises Unidentified."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unidentified(why="Authorization: Bearer <token>")
+    service, now = running(request), clock()
+    return service.tokens.caller(token.strip(), now, service.database.office_day(now))
+
+
+def may(action: str) -> Any:
+    """The rule of a reading route: `permit: Annotated[Permit, may("ReadBranches")]`."""
+
+    def permit(request: Request, who: Annotated[Caller, Depends(caller)]) -> Permit:
+        return running(request).policy.permit(who, action)
+
+    permit.action = action  # type: ignore[attr-defined]  # read by the test that no route is without a rule
+    return Depends(permit)
+
+
+def accept(
+    router: APIRouter,
+    path: str,
+    command_type: type[Command],
+    handler: CommandHandler,
+    *,
+    method: str = "POST",
+    status: int = 201,
+) -> None:
+    """Open a route for a command: its rule is the line of the policy table with the command's name."""
+
+    async def endpoint(request: Request, command: Command, permit: Permit, **headers: str | None) -> JSONResponse:
+        return await _run(request, command, handler, permit, status, headers)
+
+    parameters = {
+        "request": Request,
+        "command": command_type,
+        "permit": Annotated[Permit, may(command_type.__name__)],
+        "idempotency_key": Annotated[str | None, Header(max_length=200)],
+        "if_match": Annotated[str | None, Header()],
+        "x_correlation_id": Annotated[str | None, Header(max_length=100)],
+        "x_batch_id": Annotated[str | None, Header(max_length=64)],
+    }
+    endpoint.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                annotation=annotation,
+                default=None if name not in ("request", "command", "permit") else inspect.Parameter.empty,
+            )
+            for name, annotation in parameters.items()
+        ]
+    )
+    endpoint.__name__ = handler.__name__
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=[method],
+        status_code=status,
+        summary=inspect.cleandoc(command_type.__doc__ or ""),
+        description=inspect.cleandoc(handler.__doc__ or ""),
+        response_class=JSONResponse,
+        response_model=None,
+    )
+
+
+async def _run(
+    request: Request,
+    command: Command,
+    handler: CommandHandler,
+    permit: Permit,
+    status: int,
+    headers: dict[str, str | None],
+) -> JSONResponse:
+    if concerned := command.concerns():
+        for scope in concerned:
+            permit.allow(scope)
+    expected = _expected(headers["if_match"])
+    if command.CHANGES and expected is None:
+        raise VersionMissing
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return await _once(request, command, handler, permit, status, expected, headers)
+        except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError  # the loop returns or raises
+
+
+async def _once(
+    request: Request,
+    command: Command,
+    handler: CommandHandler,
+    permit: Permit,
+    status: int,
+    expected: int | None,
+    headers: dict[str, str | None],
+) -> JSONResponse:
+    who, key = permit.caller.subject, headers["idempotency_key"]
+    fingerprint = hashlib.sha256(
+        f"{request.method} {request.url.path} ".encode() + command.model_dump_json().encode()
+    ).digest()
+    async with running(request).database.transaction(
+        who,
+        correlation_id=headers["x_correlation_id"],
+        batch_id=headers["x_batch_id"],
+        expected=expected,
+        permit=permit,
+    ) as uow:
+        if key and (known := await _claim(uow, who, key, fingerprint)):
+            return _respond(known["status"], known["answer"], known["version"])
+        answer = await handler(uow, command)
+        permit.settle()
+        await uow.flush()
+        if key:
+            await uow.connection.execute(
+                "UPDATE idempotency SET status = $3, version = $4, answer = $5 WHERE caller = $1 AND key = $2",
+                who,
+                key,
+                status,
+                uow.version,
+                answer,
+            )
+    return _respond(status, answer, uow.version)
+
+
+async def _claim(uow: UnitOfWork, who: str, key: str, fingerprint: bytes) -> asyncpg.Record | None:
+    """Take the key, or return what was answered under it; a request under way elsewhere is waited for."""
+    taken = await uow.connection.fetchval(
+        """
+        INSERT INTO idempotency (caller, key, fingerprint, status, answer) VALUES ($1, $2, $3, 0, '{}')
+        ON CONFLICT DO NOTHING RETURNING true
+        """,
+        who,
+        key,
+        fingerprint,
+    )
+    if taken:
+        return None
+    known = await uow.connection.fetchrow("SELECT * FROM idempotency WHERE caller = $1 AND key = $2", who, key)
+    if known is None or known["fingerprint"] != fingerprint:
+        raise KeyReused(field="Idempotency-Key")
+    return known
+
+
+def _respond(status: int, answer: Answer, version: int | None) -> JSONResponse:
+    headers = {"ETag": f'"{version}"'} if version is not None else {}
+    return JSONResponse(answer, status_code=status, headers=headers)
+
+
+def _expected(if_match: str | None) -> int | None:
+    if if_match is None:
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    if not text.isdigit():
+        raise Malformed(field="If-Match", field_name="If-Match", why="the number of a version, as ETag gave it")
+    return int(text)
+
+
+def add_problem_details(app: FastAPI) -> None:
+    """Answer every error as problem+json that names the field and the rule."""
+
+    def malformed(_: Any, __: Request, error: Exception) -> Any:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        errors = [
+            {"field": "/".join(str(part) for part in item["loc"]), "rule": item["type"], "message": item["msg"]}
+            for item in error.errors()
+        ]
+        first = errors[0]
+        problem = Malformed(field_name=first["field"], why=first["message"])
+        problem.extras["errors"] = errors
+        return problem
+
+    add_exception_handler(app, new_exception_handler(request_validation_handler=malformed))
+
+
+def json_bytes(value: Any) -> bytes:
+    """JSON with dates, moments and ids as text."""
+    return orjson.dumps(value, default=str)

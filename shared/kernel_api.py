@@ -1,0 +1,118 @@
+"""Routes every service has: is it alive, is it ready, what does it measure, what does it say, what is parked."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import Field
+
+from shared.commands import Command
+from shared.consumer.parked import drop, retry_now
+from shared.database import UnitOfWork
+from shared.http import accept, json_bytes, may, running
+from shared.identity import Permit
+
+router = APIRouter(tags=["operations"])
+OLDEST_OUTBOX_SECONDS = 60
+
+
+@router.get("/live", summary="The event loop turns")
+async def live() -> dict[str, str]:
+    """Liveness: nothing but the event loop."""
+    return {"status": "alive"}
+
+
+@router.get("/ready", summary="Database, broker, live consumers and a moving outbox")
+async def ready(request: Request) -> JSONResponse:
+    """Readiness with its reasons; 503 while one of them is missing."""
+    service = running(request)
+    checks = {
+        "database": await _database_answers(service.database.pool),
+        "broker": service.listening and all(broker._connection is not None for broker in service.brokers),
+        "consumers": service.listening and _consumers_live(service.brokers),
+        "outbox": await _outbox_moves(service.database.pool),
+    }
+    return JSONResponse({"ready": all(checks.values()), "checks": checks}, 200 if all(checks.values()) else 503)
+
+
+@router.get("/metrics", summary="Prometheus metrics")
+async def metrics() -> Response:
+    """What the service measures of itself."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/asyncapi.json", summary="The AsyncAPI document")
+async def asyncapi(request: Request) -> JSONResponse:
+    """The queues heard and the types said."""
+    return JSONResponse(request.app.state.asyncapi)
+
+
+@router.get("/ops/parked", summary="Parked events, oldest first, without bodies")
+async def parked(request: Request, permit: Annotated[Permit, may("ReadParked")], reason: str | None = None) -> Response:
+    """What could not be applied yet, and why."""
+    return Response(json_bytes({"parked": await running(request).parked.listed(reason)}), media_type="application/json")
+
+
+class RetryParked(Command):
+    """再试一次待处理记录 | Try a parked event again"""
+
+    parked: int
+
+
+class DropParked(Command):
+    """放弃一条待处理记录，须说明理由 | Give up a parked event, with the reason"""
+
+    parked: int
+    because: str = Field(min_length=3, max_length=500)
+
+
+@router.get("/ops/parked/{parked_id}", summary="One parked event with its body")
+async def parked_body(request: Request, permit: Annotated[Permit, may("ReadParkedBody")], parked_id: int) -> Response:
+    """The body as it came."""
+    return Response(await running(request).parked.body(parked_id), media_type="application/octet-stream")
+
+
+async def retry_parked(uow: UnitOfWork, command: RetryParked) -> dict[str, Any]:
+    """Let one entry be tried at the next opportunity."""
+    await retry_now(uow, command.parked)
+    return {"parked": command.parked}
+
+
+async def drop_parked(uow: UnitOfWork, command: DropParked) -> dict[str, Any]:
+    """Give up one entry; who and why are kept."""
+    await drop(uow, command.parked, command.because)
+    return {"parked": command.parked}
+
+
+accept(router, "/ops/parked/retry", RetryParked, retry_parked)
+accept(router, "/ops/parked/drop", DropParked, drop_parked)
+
+
+async def _database_answers(pool: Any) -> bool:
+    try:
+        return bool(await pool.fetchval("SELECT true", timeout=2))
+    except Exception:  # any fault is the answer
+        return False
+
+
+async def _outbox_moves(pool: Any) -> bool:
+    try:
+        oldest = await pool.fetchval(
+            "SELECT extract(epoch FROM clock_timestamp() - min(written_at)) FROM outbox", timeout=2
+        )
+    except Exception:  # any fault is the answer
+        return False
+    return oldest is None or float(oldest) < OLDEST_OUTBOX_SECONDS
+
+
+def _consumers_live(brokers: list[Any]) -> bool:
+    """Every subscriber holds a consumer tag on an open channel (the framework's own ping stays green without)."""
+    for broker in brokers:
+        for subscriber in broker.subscribers:
+            queue = subscriber._queue_obj
+            if subscriber._consumer_tag is None or queue is None or queue.channel.is_closed:
+                return False
+    return True

@@ -1,0 +1,261 @@
+"""The life of a service process: prepare its database, or serve until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from faststream import FastStream
+from faststream.rabbit import RabbitBroker, RabbitExchange
+from faststream.specification import AsyncAPI
+from yarl import URL
+
+from shared import kernel_api
+from shared.bus import DOMAIN_EVENTS, inbound_broker, listen, outbound_broker
+from shared.consumer import Batcher, Handler, Intake
+from shared.consumer.parked import ParkedStore
+from shared.database import Database, open_pool
+from shared.events.base import TYPES
+from shared.http import add_problem_details
+from shared.identity import Policy, TokenCheck
+from shared.log import configure_logging, get_logger
+from shared.migrate import check_migrated, migrate, migrations
+from shared.relay import Relay
+from shared.settings import Settings, load_settings
+from shared.telemetry import measure_outbox
+
+log = get_logger(__name__)
+
+STOP_GRACE_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again: time is also a message."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[Running], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A further queue with its own way of storing raw messages (the registry's ingress)."""
+
+    queue: str
+    store: Callable[[Running], Callable[[Sequence[Any]], Awaitable[None]]]
+    broker_url: Callable[[Settings], str | None] = lambda settings: settings.broker_url
+    prefetch: int = 100
+
+
+@dataclass(frozen=True)
+class Service:
+    """What makes one service: its name, its doors, what it hears, and what it does by the clock."""
+
+    name: str
+    title: str
+    migrations: Path
+    routers: tuple[APIRouter, ...] = ()
+    hears: Mapping[str, Handler] = field(default_factory=dict)
+    families: tuple[str, ...] = ()
+    doors: tuple[Door, ...] = ()
+    jobs: tuple[Job, ...] = ()
+
+
+class Running:
+    """One running service: everything a route, a job or a door may need."""
+
+    def __init__(self, service: Service, settings: Settings, pool: asyncpg.Pool[Any]) -> None:
+        self.service, self.settings = service, settings
+        self.relay = Relay(settings.database_url, settings.broker_url, service.name, batches=settings.relay_batches)
+        source = f"/societies/{settings.society}/{service.name}"
+        self.database = Database(pool, source, settings.office_zone, self.relay.wake)
+        self.policy, self.tokens = Policy.read(settings.policy_file), TokenCheck(settings.jwks_file)
+        self.parked = ParkedStore(self.database, settings.parked_key_file.read_bytes())
+        self.intake = Intake(service.name, self.database, self.parked, service.hears, settings.batch_size)
+        self.brokers: list[RabbitBroker] = []
+        self.batchers: list[Batcher] = []
+        self.listening = False
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    def broker_in(self, url: str, prefetch: int) -> RabbitBroker:
+        """A further listening connection."""
+        broker = inbound_broker(url, prefetch)
+        self.brokers.append(broker)
+        return broker
+
+    def hear(self, broker: RabbitBroker, queue: str, prefetch: int, store: Callable[..., Awaitable[None]]) -> None:
+        """Batch what arrives on a queue into `store`."""
+        batcher = Batcher(store, self.settings.batch_size, self.settings.batch_wait_ms)
+        self.batchers.append(batcher)
+        listen(broker, queue, prefetch, batcher.put)
+
+    def start(self, name: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run something for the life of the process; if it ends by a fault the process ends with it."""
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(self._ended)
+        self._tasks.append(task)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled() and (error := task.exception()) and not self.failed.done():
+            log.critical("task_failed", task=task.get_name(), exc_info=error)
+            self.failed.set_exception(error)
+
+    async def stop_tasks(self) -> None:
+        """Cancel what runs for the life of the process."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def run(service: Service) -> None:
+    """`python -m services.X prepare | serve`."""
+    verb = sys.argv[1] if len(sys.argv) == 2 else ""
+    if verb not in ("prepare", "serve"):
+        sys.exit(f"usage: python -m services.{service.name} prepare | serve")
+    settings = load_settings()
+    configure_logging(service.name, settings.log_level)
+    asyncio.run(prepare(service, settings) if verb == "prepare" else serve(service, settings))
+
+
+async def prepare(service: Service, settings: Settings) -> None:
+    """Bring the database to this code's shape, as its owner."""
+    connection = await asyncpg.connect(settings.owner_database_url or settings.database_url)
+    try:
+        applied = await migrate(connection, migrations(service.migrations), serving_role(settings))
+        log.info("prepared", applied=applied)
+    finally:
+        await connection.close()
+
+
+def serving_role(settings: Settings) -> str | None:
+    """The login inside the serving address, when another role migrates."""
+    return URL(settings.database_url).user if settings.owner_database_url else None
+
+
+async def serve(service: Service, settings: Settings) -> None:
+    """Serve until SIGTERM; readiness is a probe, never "the process is up"."""
+    app = build(service, settings)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.http_host,
+            port=settings.http_port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+            lifespan="on",
+        )
+    )
+    await server.serve()
+    if not server.started:
+        sys.exit(1)
+
+
+def build(service: Service, settings: Settings) -> FastAPI:
+    """The web application of a service; starting it starts the whole service."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with started(service, settings) as running:
+            app.state.running = running
+            app.state.asyncapi = describe(service, running)
+            yield
+
+    app = FastAPI(title=service.title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    add_problem_details(app)
+    for router in (*service.routers, kernel_api.router):
+        app.include_router(router)
+    return app
+
+
+@asynccontextmanager
+async def started(service: Service, settings: Settings) -> AsyncIterator[Running]:
+    """Open everything in order, and on the way out drain and close it in the opposite one."""
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(await open_pool(settings.database_url, settings.pool_size, service.name))
+        await check_migrated(pool, migrations(service.migrations))
+        running = Running(service, settings, pool)
+        stack.push_async_callback(running.stop_tasks)
+        running.start("relay", running.relay.run())
+        running.start("outbox measure", measure_outbox(pool))
+        running.start("retry", _every(1.0, running, lambda r: r.intake.retry_due()))
+        for job in service.jobs:
+            running.start(job.name, _every(job.every_seconds, running, job.run))
+        _open_queues(service, running)
+        storing = [running.start(f"batcher {n}", batcher.run()) for n, batcher in enumerate(running.batchers)]
+        running.start("brokers", _keep_listening(running))
+        try:
+            yield running
+        finally:
+            await _drain(running, storing)
+
+
+def _open_queues(service: Service, running: Running) -> None:
+    settings = running.settings
+    broker = running.broker_in(settings.broker_url, settings.prefetch)
+    if service.families:
+        for n in range(settings.partitions):
+            running.hear(broker, f"{service.name}.in.{n}", settings.prefetch, running.intake.store)
+        running.hear(broker, f"{service.name}.replay", settings.prefetch, running.intake.store)
+    for door in service.doors:
+        if url := door.broker_url(settings):
+            own = broker if url == settings.broker_url else running.broker_in(url, door.prefetch)
+            running.hear(own, door.queue, door.prefetch, door.store(running))
+
+
+async def _keep_listening(running: Running) -> None:
+    """Start the brokers, again and again while RabbitMQ is away; afterwards they restore themselves."""
+    for broker in running.brokers:
+        while True:
+            try:
+                await broker.start()
+                break
+            except Exception as error:  # any fault of connecting: readiness tells, we try again
+                log.warning("broker_away", error=repr(error))
+                await asyncio.sleep(1.0)
+    running.listening = True
+
+
+async def _drain(running: Running, storing: list[asyncio.Task[Any]]) -> None:
+    """Take no more messages, store those already here, then let go of the broker."""
+    running.listening = False
+    for broker in running.brokers:
+        for subscriber in broker.subscribers:
+            await subscriber.stop()
+    for batcher in running.batchers:
+        batcher.stop()
+    await asyncio.wait(storing, timeout=STOP_GRACE_SECONDS) if storing else None
+    for broker in running.brokers:
+        await broker.stop()
+
+
+async def _every(seconds: float, running: Running, work: Callable[[Running], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await work(running)
+        except Exception as error:  # the next turn is the retry; the fault is told
+            log.error("job_failed", exc_info=error)
+        await asyncio.sleep(seconds)
+
+
+def describe(service: Service, running: Running) -> dict[str, Any]:
+    """The AsyncAPI document: the queues heard, and one channel per type said."""
+    out = outbound_broker(running.settings.broker_url)
+    exchange = RabbitExchange(DOMAIN_EVENTS, declare=False)
+    for type_, model in sorted(TYPES.items()):
+        if type_.startswith(f"{service.name}."):
+            out.publisher(exchange=exchange, routing_key=f"{type_}.#", schema=model, title=type_)
+    app = FastStream(*running.brokers, out, specification=AsyncAPI(title=service.title, version="1"))
+    document: dict[str, Any] = app.schema.to_specification().to_jsonable()
+    return document

@@ -1,0 +1,41 @@
+"""What a process is told by its environment; every name begins with LIANXI_."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one service process. A missing one without a default stops the start with its name."""
+
+    model_config = SettingsConfigDict(env_prefix="LIANXI_", extra="ignore")
+
+    society: str = Field("csbme", description="code of the society; part of every event's source")
+    database_url: str = Field(description="PostgreSQL, as the role that serves")
+    owner_database_url: str | None = Field(None, description="PostgreSQL, as the role that migrates (prepare only)")
+    broker_url: str = Field(description="RabbitMQ, with the vhost of the society")
+    broker_test_url: str | None = Field(
+        None, description="RabbitMQ, with the vhost for publishers to try (registry only)"
+    )
+    http_host: str = "127.0.0.1"
+    http_port: int = 8000
+    jwks_file: Path = Field(description="public keys of the token issuer")
+    policy_file: Path = Path("deploy/policy.toml")
+    parked_key_file: Path = Field(description="key under which parked bodies are encrypted")
+    peers: dict[str, str] = Field(default_factory=dict, description="base addresses of the other services")
+    office_zone: str = "Asia/Shanghai"
+    log_level: str = "info"
+    pool_size: int = Field(6, description="connections to PostgreSQL beside the relay's own")
+    batch_size: int = Field(500, description="events in one transaction of the consumer, at most")
+    batch_wait_ms: float = Field(10.0, description="how long a batch waits for company, milliseconds")
+    prefetch: int = Field(1500, description="messages the broker may hand out unacknowledged")
+    partitions: int = Field(1, description="queues (and virtual-partition groups) of this service")
+    relay_batches: bool = Field(True, description="pack a backlog into batch messages")
+
+
+def load_settings() -> Settings:
+    """Read the environment once, at start."""
+    return Settings()  # the required ones come from the environment
