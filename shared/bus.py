@@ -93,7 +93,7 @@ def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> Non
         title=queue,
     )
     subscriber(never)
-    subscriber.consume = consume  # type: ignore[method-assign]
+    subscriber.consume = consume  # type: ignore[method-assign,assignment]
 
 
 async def connect(url: str, name: str) -> AbstractConnection:

@@ -78,10 +78,10 @@ class UnitOfWork:
             raise StaleVersion(seen=self.expected, now=version)
         return version
 
-    def allow(self, scope: str) -> None:
-        """Ask whether the caller's office reaches `scope` (a branch code). Raises Forbidden; events have no caller."""
+    def allow(self, *scopes: str) -> None:
+        """Ask whether the caller's office reaches one of `scopes`. Raises Forbidden; events have no caller."""
         if self.permit is not None:
-            self.permit.allow(scope)
+            self.permit.allow(*scopes)
 
     def emit(self, event: DomainEvent, because: Event[Any] | None = None) -> None:
         """Say that something happened; it leaves with the commit, in the order it was said."""

@@ -55,10 +55,10 @@ class Permit:
         self.action, self.caller, self.scopes = action, caller, scopes
         self.asked = scopes is None
 
-    def allow(self, scope: str) -> None:
-        """Raise Forbidden unless the permit reaches `scope`."""
+    def allow(self, *scopes: str) -> None:
+        """Raise Forbidden unless the permit reaches one of `scopes` (a branch, a liaison's own code, a source)."""
         self.asked = True
-        if self.scopes is not None and scope not in self.scopes:
+        if self.scopes is not None and self.scopes.isdisjoint(scopes):
             raise Forbidden(action=self.action)
 
     def settle(self) -> None:

@@ -25,7 +25,10 @@ async def measure_outbox(pool: asyncpg.Pool[Any], every_seconds: float = 5.0) ->
     while True:
         try:
             row = await pool.fetchrow(
-                "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0) AS age FROM outbox"
+                """
+                SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(written_at)), 0) AS age
+                FROM outbox
+                """
             )
             assert row is not None  # noqa: S101  (an aggregate always has a row)
             OUTBOX_ROWS.set(row["count"])

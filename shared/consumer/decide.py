@@ -84,4 +84,5 @@ def retry_delay(attempts: int) -> timedelta | None:
     """Wait before the next try after `attempts` failures; None = given up, a person decides (`poison`)."""
     if attempts >= MAX_ATTEMPTS:
         return None
-    return min(FIRST_RETRY * 4 ** (attempts - 1), LONGEST_RETRY)
+    factor: int = 4 ** (attempts - 1)
+    return min(FIRST_RETRY * factor, LONGEST_RETRY)

@@ -83,7 +83,8 @@ class ParkedStore:
             await connection.execute("INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING", event.id)
             await connection.execute(
                 """
-                INSERT INTO parked (event_id, source, type, subject, version, replay, body, reason, sentence, attempts, next_attempt_at)
+                INSERT INTO parked (event_id, source, type, subject, version, replay, body,
+                                    reason, sentence, attempts, next_attempt_at)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                 ON CONFLICT (event_id) DO UPDATE
                 SET reason = EXCLUDED.reason, sentence = EXCLUDED.sentence,

@@ -47,8 +47,8 @@ class DomainEvent(Part):
 
     effective_on: date
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, type: str = "", key: str = "code", **_: Any) -> None:
+    def __init_subclass__(cls, type: str = "", key: str = "code", **_: Any) -> None:
+        super().__init_subclass__()
         if not type:
             return
         if not _TYPE.fullmatch(type):
