@@ -1,8 +1,9 @@
-"""Free loopback ports below the range from which outgoing connections take theirs."""
+"""Free loopback ports, chosen once and kept, below the range from which outgoing connections take theirs."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import secrets
 import socket
 from pathlib import Path
@@ -34,3 +35,17 @@ def free_ports(count: int) -> list[int]:
                 tried.bind(("127.0.0.1", port))
                 ports.append(port)
         return ports
+
+
+def kept_ports(kept: Path, names: list[str], in_use: bool) -> dict[str, int]:
+    """The ports of these names from the file; missing ones, and those a stranger has taken meanwhile, are chosen anew.
+
+    `in_use` says that they are rightly taken, by what was started with them.
+    """
+    ports: dict[str, int] = json.loads(kept.read_text()) if kept.exists() else {}
+    wrong = [name for name in names if name not in ports or not (in_use or is_free(ports[name]))]
+    if wrong:
+        ports |= dict(zip(wrong, free_ports(len(wrong)), strict=True))
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(ports, indent=1))
+    return ports

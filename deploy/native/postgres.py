@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.native.ports import free_ports
 from deploy.native.process import Process, Program, as_account, start
 from deploy.native.server import Server, ServerError
 
@@ -79,7 +78,7 @@ class Postgres(Server):
         self._data = self.folder / "data"
         self._account = _account()
         self._conf = ({} if durable else _THROWAWAY) | (conf or {})
-        self.port = port or free_ports(1)[0]
+        self.port = port or self._ports("sql")["sql"]
 
     def url(self, database: str, user: str, password: str) -> str:
         """The address of a database of this server for a role."""

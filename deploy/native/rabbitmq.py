@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
 import re
@@ -10,12 +11,12 @@ import secrets
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote
 
-from deploy.native.ports import free_ports
-from deploy.native.process import Process, Program, start
+from deploy.native.process import Process, Program, end_all, start
 from deploy.native.rabbitmq_home import build_home, installed
 from deploy.native.server import Server, ServerError
 
@@ -62,8 +63,9 @@ class RabbitMQ(Server):
             raise ServerError("No RabbitMQ server is installed; apt-get install rabbitmq-server brings one.")
         self._installed = found
         self._conf = conf
-        free = free_ports(3)
-        self.port, self.api_port, self._inner_port = port or free[0], api_port or free[1], free[2]
+        kept = self._ports("amqp", "api", "inner", "epmd")
+        self.port, self.api_port = port or kept["amqp"], api_port or kept["api"]
+        self._inner_port, self._epmd_port = kept["inner"], kept["epmd"]
 
     def amqp_url(self, user: str, password: str, vhost: str) -> str:
         """The AMQP address of a vhost for a login."""
@@ -97,7 +99,7 @@ class RabbitMQ(Server):
     def _environment(self) -> dict[str, str]:
         place = self._place
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("RABBITMQ_", "ERL_", "ERLANG_", "LC_"))}
-        # Nodes find each other by a fixed port and not by epmd, which would outlive us and be shared with strangers.
+        # The tools find the broker by a fixed port and not by epmd, which would outlive us and be shared with strangers.
         inner = (
             f"-start_epmd false -erl_epmd_port {self._inner_port} -kernel inet_dist_use_interface {{127,0,0,1}}"
             " +sbwt none +sbwtdcpu none +sbwtdio none"
@@ -124,6 +126,8 @@ class RabbitMQ(Server):
                 "LANG": "C.UTF-8",
                 "LC_ALL": "C.UTF-8",
                 "ERL_CRASH_DUMP_SECONDS": "0",
+                "ERL_EPMD_PORT": str(self._epmd_port),
+                "ERL_ZFLAGS": "-start_epmd false",
                 "RABBITMQ_LOGS": "-",
                 "RABBITMQ_NODENAME": "lianxi@localhost",
                 "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
@@ -135,6 +139,17 @@ class RabbitMQ(Server):
                 "RUNNING_UNDER_SYSTEMD": "true",
             }
         )
+
+    @contextlib.contextmanager
+    def _helped(self) -> Iterator[None]:
+        """While it starts, the broker asks an epmd whether its name is taken; later nobody needs one."""
+        argv = ["epmd", "-port", str(self._epmd_port), "-address", "127.0.0.1"]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("ERL_")}
+        epmd = start(Program(argv, environment, Path("/"), self.log, dies_with_us=True))
+        try:
+            yield
+        finally:
+            end_all([epmd])
 
     def _launch(self) -> Process:
         argv = [str(self._installed / "bin/rabbitmq-server")]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import signal
 import time
 from pathlib import Path
 from typing import ClassVar, Self
 
+from deploy.native.ports import kept_ports
 from deploy.native.process import Process, end_all
 
 
@@ -26,6 +28,10 @@ class Server:
         self.log = self.folder / f"{self.name}.log"
         self.pid_file = self.folder / f"{self.name}.pid.json"
         self.dies_with_us = True
+
+    def _ports(self, *names: str) -> dict[str, int]:
+        """The ports this folder was given the first time."""
+        return kept_ports(self.folder / "ports.json", list(names), in_use=self.process is not None)
 
     def _prepare(self) -> None:
         raise NotImplementedError
@@ -58,10 +64,17 @@ class Server:
         if process is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._prepare()
-            process = self._launch()
-            process.save(self.pid_file)
-        self._wait_ready(process, seconds)
+            with self._helped():
+                process = self._launch()
+                process.save(self.pid_file)
+                self._wait_ready(process, seconds)
+        else:
+            self._wait_ready(process, seconds)
         return self
+
+    def _helped(self) -> contextlib.AbstractContextManager[None]:
+        """What must run beside the server while it starts."""
+        return contextlib.nullcontext()
 
     def _wait_ready(self, process: Process, seconds: float) -> None:
         end = time.monotonic() + seconds

@@ -1,0 +1,59 @@
+"""Gets the server packages when they are missing, without letting the packages start servers of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from deploy.native import postgres, rabbitmq_home
+from deploy.native.server import ServerError
+
+# A policy-rc.d that answers 101 is Debian's way to say "start nothing"; one that is there already is left alone.
+_INSTALL = """
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+  trap 'rm -f $policy' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' > $policy && chmod 755 $policy
+fi
+export DEBIAN_FRONTEND=noninteractive
+install() { apt-get -y -qq -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"; }
+install "$@" || { apt-get -qq update && install "$@"; }
+"""
+
+
+def missing() -> list[str]:
+    """The packages that are missing for both servers."""
+    wanted = {"postgresql": postgres.binaries(), "rabbitmq-server": rabbitmq_home.installed()}
+    return [package for package, found in wanted.items() if found is None]
+
+
+def _as_root() -> list[str] | None:
+    """The words before a command that make it run as root; None when we can't."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and (os.isatty(0) or _sudo_asks_nothing()):
+        return ["sudo"]
+    return None
+
+
+def _sudo_asks_nothing() -> bool:
+    return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+
+
+def ensure_installed(log: Path | None = None) -> None:
+    """Install what is missing; raises ServerError with one sentence that says what to do when that is impossible."""
+    packages = missing()
+    if not packages:
+        return
+    by_hand = f"apt-get install --no-install-recommends {' '.join(packages)}"
+    prefix = _as_root()
+    if prefix is None or not shutil.which("apt-get"):
+        raise ServerError(f"PostgreSQL and RabbitMQ are needed: start Docker, or have an administrator run: {by_hand}")
+    argv = [*prefix, "sh", "-c", _INSTALL, "install", *packages]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    if log:
+        log.write_text(done.stdout + done.stderr)
+    if done.returncode or missing():
+        raise ServerError(f"{by_hand} failed: {done.stderr.strip()[-2000:]}")
