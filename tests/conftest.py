@@ -1,0 +1,123 @@
+"""Fixtures of all tests: databases from migrated templates, a vhost per flow, the whole system in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import importlib
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from cryptography.fernet import Fernet
+from joserfc.jwk import OKPKey
+
+from shared.database import Database, open_pool
+from shared.migrate import migrate, migrations
+from shared.service import Service
+from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost, template_database
+from tests.world import SERVICES, Keys, World
+
+pytest_plugins = ["tests.servers"]
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _at_the_root() -> Iterator[None]:
+    """Relative paths in settings begin at the root of the checkout."""
+    before = Path.cwd()
+    os.chdir(ROOT)
+    yield
+    os.chdir(before)
+
+
+def service(name: str) -> Service:
+    """The declaration of a service, from its `__main__`."""
+    found: Service = importlib.import_module(f"services.{name}.__main__").SERVICE
+    return found
+
+
+async def migrated_template(admin_url: str, name: str, wanted: dict[str, str]) -> str:
+    """A template database with these migrations; its name changes with their content."""
+    content = hashlib.sha256("".join(f"{k}{v}" for k, v in wanted.items()).encode()).hexdigest()[:10]
+
+    async def fill(url: str) -> None:
+        connection = await asyncpg.connect(url)
+        try:
+            await migrate(connection, wanted, None)
+        finally:
+            await connection.close()
+
+    return await template_database(admin_url, f"template_{name}_{content}", fill)
+
+
+@pytest.fixture
+async def database_url_of(postgres_admin_url: str) -> AsyncIterator[Callable[[str], Awaitable[str]]]:
+    """`await database_url_of("registry")`: a fresh migrated database; "kernel" has the kernel's tables only."""
+    made: list[str] = []
+
+    async def make(name: str) -> str:
+        wanted = migrations(ROOT / "nowhere" if name == "kernel" else service(name).migrations)
+        template = await migrated_template(postgres_admin_url, name, wanted)
+        made.append(await new_database(postgres_admin_url, template))
+        return made[-1]
+
+    yield make
+    for url in made:
+        await drop_database(postgres_admin_url, url)
+
+
+@pytest.fixture
+async def database_of(
+    database_url_of: Callable[[str], Awaitable[str]],
+) -> AsyncIterator[Callable[[str], Awaitable[Database]]]:
+    """`await database_of("registry")`: the same as a Database, to open units of work on."""
+    async with AsyncExitStack() as stack:
+
+        async def make(name: str) -> Database:
+            pool = await stack.enter_async_context(await open_pool(await database_url_of(name), 4, f"test {name}"))
+            return Database(pool, f"/societies/csbme/{name}", "Asia/Shanghai", lambda: None)
+
+        yield make
+
+
+@pytest.fixture
+async def vhost(broker: Broker) -> AsyncIterator[str]:
+    """A vhost of one's own with the whole topology."""
+    from deploy.topology import topology
+
+    name = await new_vhost(broker)
+    await new_vhost_topology(broker, name, topology(name))
+    yield name
+    await drop_vhost(broker, name)
+
+
+async def new_vhost_topology(broker: Broker, name: str, definitions: dict[str, Any]) -> None:
+    """Load exchanges, queues, bindings and policies into an existing vhost."""
+    import httpx
+
+    async with httpx.AsyncClient(base_url=broker.api_url, auth=(broker.admin_user, broker.admin_password)) as api:
+        answer = await api.post(f"/api/definitions/{name}", json=definitions)
+        assert answer.is_success, answer.text
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """An issuer of tokens and a key for parked bodies, made for this run."""
+    folder = tmp_path_factory.mktemp("keys")
+    key = OKPKey.generate_key("Ed25519", {"kid": "test"})
+    return Keys.write(folder, key, Fernet.generate_key())
+
+
+@pytest.fixture
+async def world(
+    broker: Broker, vhost: str, keys: Keys, database_url_of: Callable[[str], Awaitable[str]]
+) -> AsyncIterator[World]:
+    """All four services in this process, on fresh databases and a vhost of their own."""
+    urls = dict(zip(SERVICES, await asyncio.gather(*(database_url_of(name) for name in SERVICES)), strict=True))
+    async with World(keys, broker.amqp_url(vhost), urls, {name: service(name) for name in SERVICES}) as running:
+        yield running

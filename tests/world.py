@@ -1,0 +1,136 @@
+"""The whole system inside one test process: four services on real servers, and people who ask with tokens."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+from joserfc.jwk import KeySet, OKPKey
+
+from shared.database import clock
+from shared.identity import Office, issue
+from shared.service import Running, Service, build, describe, started
+from shared.settings import Settings
+
+SERVICES = ("registry", "activities", "outreach", "reporting")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The issuer's key, its public half as a file, and the key for parked bodies."""
+
+    issuer: OKPKey
+    jwks_file: Path
+    parked_key_file: Path
+
+    @classmethod
+    def write(cls, folder: Path, issuer: OKPKey, parked_key: bytes) -> Keys:
+        """Write the files that services read."""
+        (folder / "jwks.json").write_text(json.dumps(KeySet([issuer]).as_dict(private=False)))
+        (folder / "parked.key").write_bytes(parked_key)
+        return cls(issuer, folder / "jwks.json", folder / "parked.key")
+
+    def token(self, office: str, scope: str | None = None, subject: str | None = None) -> str:
+        """A token of ten minutes for one office."""
+        return issue(self.issuer, subject or f"test-{office}", [Office(office=office, scope=scope)], clock())
+
+
+async def eventually(check: Callable[[], Awaitable[Any] | Any], seconds: float = 20.0) -> Any:
+    """Ask again and again until `check` is true, and return what it gave; on time-out say what it last gave."""
+    end, last = time.monotonic() + seconds, None
+    while time.monotonic() < end:
+        try:
+            last = check()
+            last = await last if inspect.isawaitable(last) else last
+            if last:
+                return last
+        except AssertionError as error:
+            last = error
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s; last seen: {last!r}")
+
+
+class World:
+    """Start with `async with`; every service runs with its relay, its consumers and its HTTP door."""
+
+    def __init__(self, keys: Keys, broker_url: str, databases: dict[str, str], services: dict[str, Service]) -> None:
+        self.keys, self.broker_url, self.databases, self._services = keys, broker_url, databases, services
+        self.running: dict[str, Running] = {}
+        self._apps: dict[str, Any] = {}
+        self._stack = AsyncExitStack()
+        self._clients: list[httpx.AsyncClient] = []
+
+    async def __aenter__(self) -> Self:
+        for name, service in self._services.items():
+            await self.start(name, service)
+        await eventually(lambda: all(r.listening for r in self.running.values()))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for client in self._clients:
+            await client.aclose()
+        await self._stack.aclose()
+
+    async def start(self, name: str, service: Service) -> None:
+        """Start one service in this process."""
+        settings = self.settings(name)
+        running = await self._stack.enter_async_context(started(service, settings))
+        app = build(service, settings)
+        app.state.running, app.state.asyncapi = running, describe(service, running)
+        self.running[name], self._apps[name] = running, app
+
+    def settings(self, name: str) -> Settings:
+        """The settings a service of this world runs with."""
+        return Settings(
+            society="csbme",
+            database_url=self.databases[name],
+            broker_url=self.broker_url,
+            jwks_file=self.keys.jwks_file,
+            parked_key_file=self.keys.parked_key_file,
+            pool_size=4,
+        )
+
+    def client(
+        self, service: str, office: str | None, scope: str | None = None, subject: str | None = None
+    ) -> httpx.AsyncClient:
+        """An HTTP client of a service with the token of one office; without an office it has no token."""
+        headers = {"Authorization": f"Bearer {self.keys.token(office, scope, subject)}"} if office else {}
+        transport = httpx.ASGITransport(self._apps[service], raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}", headers=headers, timeout=30)
+        self._clients.append(client)
+        return client
+
+    async def eventually(self, check: Callable[[], Awaitable[Any] | Any], seconds: float = 20.0) -> Any:
+        """See `eventually`."""
+        return await eventually(check, seconds)
+
+    async def quiet(self) -> None:
+        """Wait until every outbox is empty and every hearer has what the ledgers say."""
+        await eventually(self._all_heard)
+
+    async def _all_heard(self) -> bool:
+        heads: dict[str, set[tuple[str, str, int]]] = {}
+        for name, running in self.running.items():
+            if await running.database.pool.fetchval("SELECT count(*) FROM outbox"):
+                return False
+            rows = await running.database.pool.fetch(
+                "SELECT subject, max(version) AS version FROM event_log GROUP BY 1"
+            )
+            heads[name] = {(running.database.source, row["subject"], row["version"]) for row in rows}
+        for running in self.running.values():
+            rows = await running.database.pool.fetch("SELECT source, subject, version FROM position")
+            have = {(row["source"], row["subject"]): row["version"] for row in rows}
+            for name, streams in heads.items():
+                heard = {f.split(".")[1] for f in running.service.families if f.startswith(f"{name}.")}
+                for source, subject, version in streams:
+                    if subject.split("/")[0] in heard and have.get((source, subject), 0) < version:
+                        return False
+        return True
