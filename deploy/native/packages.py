@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from deploy.native import postgres, rabbitmq_home
 from deploy.native.server import ServerError
@@ -42,8 +43,15 @@ def _sudo_asks_nothing() -> bool:
     return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
 
 
-def ensure_installed(log: Path | None = None) -> None:
-    """Install what is missing; raises ServerError with one sentence that says what to do when that is impossible."""
+def _silently(_doing: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def ensure_installed(progress: Callable[[str], AbstractContextManager[None]] = _silently) -> None:
+    """Install what is missing; raises ServerError with one sentence that says what to do when that is impossible.
+
+    `progress(doing)` is entered while packages are fetched.
+    """
     packages = missing()
     if not packages:
         return
@@ -52,8 +60,7 @@ def ensure_installed(log: Path | None = None) -> None:
     if prefix is None or not shutil.which("apt-get"):
         raise ServerError(f"PostgreSQL and RabbitMQ are needed: start Docker, or have an administrator run: {by_hand}")
     argv = [*prefix, "sh", "-c", _INSTALL, "install", *packages]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False)
-    if log:
-        log.write_text(done.stdout + done.stderr)
+    with progress(f"Installing {' and '.join(packages)}"):
+        done = subprocess.run(argv, capture_output=True, text=True, check=False)
     if done.returncode or missing():
         raise ServerError(f"{by_hand} failed: {done.stderr.strip()[-2000:]}")

@@ -99,7 +99,7 @@ class RabbitMQ(Server):
     def _environment(self) -> dict[str, str]:
         place = self._place
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("RABBITMQ_", "ERL_", "ERLANG_", "LC_"))}
-        # The tools find the broker by a fixed port and not by epmd, which would outlive us and be shared with strangers.
+        # The tools find the broker by a fixed port, not by epmd, which would outlive us and be shared with strangers.
         inner = (
             f"-start_epmd false -erl_epmd_port {self._inner_port} -kernel inet_dist_use_interface {{127,0,0,1}}"
             " +sbwt none +sbwtdcpu none +sbwtdio none"

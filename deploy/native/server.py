@@ -53,10 +53,15 @@ class Server:
         """The administrator's password: made once, kept in the server's folder, readable by the owner only."""
         kept = self.folder / "admin.password"
         if not kept.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_urlsafe(24))
+            self.adopt_password(secrets.token_urlsafe(24))
         return kept.read_text()
+
+    def adopt_password(self, password: str) -> None:
+        """Take this password for the administrator; it counts only before the first start."""
+        kept = self.folder / "admin.password"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(password)
 
     def start(self, seconds: float = 90) -> Self:
         """Start it, or join it when it already runs, and wait until it answers; raises ServerError when it does not."""

@@ -1,0 +1,39 @@
+"""What the story asks of the services: requests as plain data, the same at every run, keys included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+BATCH = "demo-2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One POST by one office; `version` is that of the record it changes, known because the story is told in order."""
+
+    service: str
+    path: str
+    body: dict[str, Any]
+    office: str = "secretariat"
+    scope: str | None = None
+    version: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The Idempotency-Key: what is asked about which record."""
+        return f"{BATCH}{self.path}/{self.body['code']}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Requests of one service that may be made side by side; the chapters of a service follow one another."""
+
+    title: str
+    asks: Sequence[Ask]
+
+    @property
+    def service(self) -> str:
+        """The service that is asked."""
+        return self.asks[0].service
