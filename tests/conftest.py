@@ -9,20 +9,29 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import pytest
 from cryptography.fernet import Fernet
 from joserfc.jwk import OKPKey
 
+from deploy.topology import topology
 from shared.database import Database, open_pool
 from shared.migrate import migrate, migrations
 from shared.service import Service
-from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost, template_database
+from tests.servers import (  # noqa: F401  (three are fixtures)
+    Broker,
+    broker,
+    drop_database,
+    drop_vhost,
+    new_database,
+    new_vhost,
+    postgres_admin_url,
+    servers,
+    template_database,
+)
 from tests.world import SERVICES, Keys, World
 
-pytest_plugins = ["tests.servers"]
 ROOT = Path(__file__).parents[1]
 
 
@@ -88,21 +97,9 @@ async def database_of(
 @pytest.fixture
 async def vhost(broker: Broker) -> AsyncIterator[str]:
     """A vhost of one's own with the whole topology."""
-    from deploy.topology import topology
-
-    name = await new_vhost(broker)
-    await new_vhost_topology(broker, name, topology(name))
+    name = await new_vhost(broker, topology("of a test"))
     yield name
     await drop_vhost(broker, name)
-
-
-async def new_vhost_topology(broker: Broker, name: str, definitions: dict[str, Any]) -> None:
-    """Load exchanges, queues, bindings and policies into an existing vhost."""
-    import httpx
-
-    async with httpx.AsyncClient(base_url=broker.api_url, auth=(broker.admin_user, broker.admin_password)) as api:
-        answer = await api.post(f"/api/definitions/{name}", json=definitions)
-        assert answer.is_success, answer.text
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ CREATE TABLE event_log (
 
 -- The last link of the chain; moving it is how a second leader is made to roll back.
 CREATE TABLE chain_head (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
     position bigint NOT NULL,
     hash bytea NOT NULL
 );
