@@ -93,7 +93,7 @@ def _make_issuer(kept: Secrets) -> None:
     """The key's id is its thumbprint, so that whoever loads the key knows the id."""
     from joserfc.jwk import KeySet, OKPKey
 
-    key = OKPKey.generate_key("Ed25519", {"use": "sig", "alg": "EdDSA"})
+    key = OKPKey.generate_key("Ed25519", {"use": "sig"})
     key.ensure_kid()
     write_private(kept.issuer_key, key.as_pem(private=True).decode())
     write_private(kept.jwks, json.dumps(KeySet([key]).as_dict(private=False)))
