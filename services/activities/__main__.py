@@ -1,0 +1,21 @@
+"""`python -m services.activities prepare | serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from services.activities.api import router
+from services.activities.subscribers import FAMILIES, HEARS
+from shared.service import Service, run
+
+SERVICE = Service(
+    name="activities",
+    title="Activities: key works, activities held, joint meetings and their decisions",
+    migrations=Path(__file__).parent / "migrations",
+    routers=(router,),
+    hears=HEARS,
+    families=FAMILIES,
+)
+
+if __name__ == "__main__":
+    run(SERVICE)

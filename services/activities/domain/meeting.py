@@ -1,0 +1,136 @@
+"""A joint meeting (联席会议): who was expected, whether there was a quorum, and what it decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.activities.commands import CloseDecidedItem, HoldJointMeeting
+from services.activities.domain.activity import HostHasEnded, HostIsUnknown, NotHeldYet
+from shared.errors import Refused
+from shared.events.activities import BranchAttendance, DecidedItemClosed, ItemDecided, JointMeetingHeld
+
+CAME = ("present", "walk_in")
+ACTIVE = ("normal", "rectifying")
+
+
+class MeetingExists(Refused):
+    """
+    联席会议 {code} 已有记录。
+    The joint meeting {code} is recorded already.
+    """
+
+
+class DueBeforeDecided(Refused):
+    """
+    第 {number} 项议定事项的期限 {due_on} 早于会议日期 {held_on}。
+    Decided item {number} is due on {due_on}, before the meeting on {held_on}.
+    """
+
+
+class DecidedItemAlreadyClosed(Refused):
+    """
+    议定事项 {code} 已于 {day} 办结。
+    The decided item {code} was closed on {day} already.
+    """
+
+
+class ClosedAtAnImpossibleTime(Refused):
+    """
+    办结日期 {closed_on} 应在 {decided_on} 与 {today} 之间。
+    It was closed on {closed_on}, which is not between {decided_on} and {today}.
+    """
+
+
+class ReviewerIsTheLead(Refused):
+    """
+    {reviewer} 是该事项的承办方，不能审核自己的事项。
+    {reviewer} leads this item and cannot review it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What is so on the day of a joint meeting."""
+
+    branches: Mapping[str, str]
+    """Every branch there was that day -> its status."""
+    expected: frozenset[str]
+    """Branches with a liaison in office that day (应到)."""
+    quorum: tuple[int, int]
+    """The part of the active branches that makes a quorum, numerator and denominator."""
+
+
+def hold_joint_meeting(command: HoldJointMeeting, floor: Floor, today: date) -> JointMeetingHeld:
+    """The meeting as it is told: an expected branch that is not mentioned was absent."""
+    if command.held_on > today:
+        raise NotHeldYet(field="held_on", day=command.held_on)
+    states = {presence.branch: presence.state for presence in command.attendance}
+    for code in states:
+        if code not in floor.branches:
+            raise HostIsUnknown(field="attendance", code=code, day=command.held_on)
+        if floor.branches[code] == "ended":
+            raise HostHasEnded(field="attendance", code=code, day=command.held_on)
+    attendance = tuple(
+        BranchAttendance(branch=code, state=states.get(code, "absent")) for code in sorted(floor.expected | set(states))
+    )
+    return JointMeetingHeld(
+        code=command.code,
+        title=command.title,
+        number=command.number,
+        attendance=attendance,
+        quorum_met=quorum_met({code for code, state in states.items() if state in CAME}, floor),
+        effective_on=command.held_on,
+    )
+
+
+def quorum_met(came: Collection[str], floor: Floor) -> bool:
+    """Whether enough active branches came; without an active branch there is no quorum. Shown, never blocking."""
+    active = {code for code, status in floor.branches.items() if status in ACTIVE}
+    numerator, denominator = floor.quorum
+    return bool(active) and len(active & set(came)) * denominator >= len(active) * numerator
+
+
+def decided_items(command: HoldJointMeeting) -> list[ItemDecided]:
+    """What the meeting decided; an item's code is `<meeting>-<number>`."""
+    items = []
+    for item in command.decided:
+        if item.due_on < command.held_on:
+            raise DueBeforeDecided(field="decided", number=item.number, due_on=item.due_on, held_on=command.held_on)
+        items.append(
+            ItemDecided(
+                code=f"{command.code}-{item.number}",
+                meeting=command.code,
+                number=item.number,
+                title=item.title,
+                lead=item.lead,
+                co_leads=tuple(code for code in dict.fromkeys(item.co_leads) if code != item.lead),
+                due_on=item.due_on,
+                effective_on=command.held_on,
+            )
+        )
+    return items
+
+
+def close_decided_item(
+    item: ItemDecided, closed_on: date | None, command: CloseDecidedItem, reviewer: Collection[str], today: date
+) -> DecidedItemClosed:
+    """
+    The reviewer agrees that it is done.
+
+    `reviewer` is all that the reviewer is: the own code first, then the branches the offices reach; none of them
+    may lead the item.
+    """
+    if closed_on:
+        raise DecidedItemAlreadyClosed(code=item.code, day=closed_on)
+    for code in reviewer:
+        if code in (item.lead, *item.co_leads):
+            raise ReviewerIsTheLead(reviewer=code)
+    if not item.effective_on <= command.closed_on <= today:
+        raise ClosedAtAnImpossibleTime(
+            field="closed_on", closed_on=command.closed_on, decided_on=item.effective_on, today=today
+        )
+    return DecidedItemClosed(
+        code=item.code, meeting=item.meeting, reviewer=next(iter(reviewer)), effective_on=command.closed_on
+    )
