@@ -23,7 +23,7 @@ class Ask:
     @property
     def key(self) -> str:
         """The Idempotency-Key: what is asked about which record."""
-        return f"{BATCH}{self.path}/{self.body['code']}"
+        return f"{BATCH}{self.path}/{self.body.get('code') or self.body['branch']}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ Fault = tuple["Event", datetime, str]
 
 
 def broken(source: str, stock: Sequence[Event], year: Sequence[Sent]) -> Iterator[Fault]:
-    """Events that must be parked, with the moment of sending and the reason; none of them is about a member we count."""
+    """Events that must be parked, with the moment of sending and the reason; none changes a member that counts."""
     yield _fault(source, 1, 3, "schema", without="kind")
     yield _fault(source, 2, 5, "schema", effective_on="2025-13-40")
     yield _fault(source, 3, 9, "schema", branches="CSBME-01")

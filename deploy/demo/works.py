@@ -68,11 +68,18 @@ def activities(branches: Sequence[str], members: Sequence[str], count: int) -> C
     return Chapter("活动", asks)
 
 
+def cancelled(held: Chapter) -> Chapter:
+    """One autumn activity turns out not to have taken place (one that is evidence for nothing)."""
+    body = next(a.body for a in held.asks if a.body["starts_on"] >= f"{YEAR}-11" and not a.body.get("ticks"))
+    asks = [Ask("activities", "/activities/cancel", {"code": body["code"], "because": "示例：重复登记"}, version=1)]
+    return Chapter("撤销的活动", asks)
+
+
 def meetings(branches: Sequence[str]) -> Chapter:
     """Four joint meetings, each deciding three or four things."""
     rng = Random(4)  # noqa: S311 - a story, not a secret
-    asks = [_meeting(rng, number, date.fromisoformat(f"{YEAR}-{day}"), branches) for number, day in enumerate(MEETINGS, 1)]
-    return Chapter("联席会议", asks)
+    days = [date.fromisoformat(f"{YEAR}-{day}") for day in MEETINGS]
+    return Chapter("联席会议", [_meeting(rng, number, day, branches) for number, day in enumerate(days, 1)])
 
 
 def closings(held: Chapter) -> Chapter:
@@ -191,4 +198,4 @@ def _meeting(rng: Random, number: int, day: date, branches: Sequence[str]) -> As
         "attendance": attendance,
         "decided": decided,
     }
-    return Ask("activities", "/meetings", body, office="party_branch")
+    return Ask("activities", "/joint-meetings", body, office="party_branch")

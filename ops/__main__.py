@@ -1,0 +1,35 @@
+"""`python -m ops ...`: what an operator can do, one verb each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ops import identity, parked, status
+from ops.place import place
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
+app.add_typer(parked.app, name="parked")
+
+
+@app.command()
+def token(
+    office: Annotated[str, typer.Option(help="secretariat, party_branch, branch_liaison, reviewer, operator ...")],
+    scope: Annotated[str | None, typer.Option(help="the branch (of a publisher: the source) it reaches")] = None,
+    subject: Annotated[str | None, typer.Option(help="who acts; ops-<office> when left out")] = None,
+    minutes: Annotated[int, typer.Option(min=1, max=10)] = 10,
+) -> None:
+    """签发令牌（至多十分钟） | Sign a token and print it"""
+    typer.echo(identity.token(place().issuer_key, office, scope, subject, minutes))
+
+
+@app.command("status")
+def show_status() -> None:
+    """各服务是否就绪 | Is every service ready, what is on its way, what is set aside"""
+    if not status.report(place()):
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()
