@@ -1,0 +1,1 @@
+"""The registry's doors for people and programs."""

@@ -1,0 +1,22 @@
+"""Codes as people may write them: plain characters, and never what would tell who somebody is."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+_ID_CARD = re.compile(r"\d{17}[\dXx]|\d{15}")
+_MOBILE = re.compile(r"(?:\+?86[.-]?)?1[3-9]\d{9}")
+
+
+def _not_personal(code: str) -> str:
+    """Refuse codes shaped like an ID card or a mobile phone (PIPL): events would carry them everywhere."""
+    if _ID_CARD.fullmatch(code) or _MOBILE.fullmatch(code):
+        raise ValueError("编码不得为身份证号或手机号 | a code must not be an ID card or phone number")
+    return code
+
+
+PlainCode = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+PersonCode = Annotated[PlainCode, AfterValidator(_not_personal)]

@@ -1,0 +1,1 @@
+"""The rules of the registry: what is so, what is asked and when, give what happened or a refusal."""

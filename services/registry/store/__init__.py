@@ -1,0 +1,1 @@
+"""Every SQL statement that serves a decision of the registry."""

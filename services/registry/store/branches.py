@@ -1,0 +1,148 @@
+"""Branches in the database: as last described, and every state with both dates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from services.registry.domain.branch import Register
+from services.registry.domain.name import NameFault
+from services.registry.store.rules import name_rule
+from services.registry.store.society import society
+from shared.database import UnitOfWork
+from shared.events.registry import BranchState, GroupAbsenceExplained
+
+_STATE = "code, name, kind, status, founded_on, host_unit, discipline, decision, effective_on"
+
+
+async def hold_names(uow: UnitOfWork) -> None:
+    """One founding or import at a time: names are judged against all the others."""
+    await uow.connection.execute("SELECT pg_advisory_xact_lock(hashtext('names of branches'))")
+
+
+async def register(uow: UnitOfWork, on: date) -> Register:
+    """All that is needed to judge a branch on a day."""
+    rows = await uow.connection.fetch(f"SELECT {_STATE} FROM branch")  # noqa: S608  (a constant)
+    return Register(
+        society_code=uow.source.split("/")[2],
+        society=await society(uow, on),
+        rule=await name_rule(uow, on),
+        branches={row["code"]: BranchState.model_validate(dict(row)) for row in rows},
+    )
+
+
+async def known_codes(uow: UnitOfWork, codes: Collection[str]) -> set[str]:
+    """Which of these codes belong to a branch (ended ones too)."""
+    rows = await uow.connection.fetch("SELECT code FROM branch WHERE code = ANY($1::text[])", list(codes))
+    return {row["code"] for row in rows}
+
+
+async def states(uow: UnitOfWork, code: str) -> list[BranchState]:
+    """Every state of a branch in the order it was told; the branch is locked, so that it cannot end meanwhile."""
+    await uow.connection.execute("SELECT 1 FROM branch WHERE code = $1 FOR NO KEY UPDATE", code)
+    rows = await uow.connection.fetch(
+        f"SELECT {_STATE} FROM branch_history WHERE code = $1 ORDER BY nth",  # noqa: S608  (a constant)
+        code,
+    )
+    return [BranchState.model_validate(dict(row)) for row in rows]
+
+
+async def save_branches(uow: UnitOfWork, events: Sequence[BranchState]) -> list[str]:
+    """
+    Keep new states, at most one of each branch, and return the codes written.
+
+    A back-dated state enters the history and leaves what was last described alone.
+    """
+    columns = _columns(events)
+    rows = await uow.connection.fetch(
+        f"""
+        INSERT INTO branch_history ({_STATE}, nth, recorded_at)
+        SELECT said.*, coalesce((SELECT max(nth) FROM branch_history AS old WHERE old.code = said.code), 0) + 1, $10
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::text[], $8::jsonb[],
+                    $9::date[]) AS said ({_STATE})
+        RETURNING code
+        """,  # noqa: S608  (a constant)
+        *columns,
+        uow.now,
+    )
+    await uow.connection.execute(
+        f"""
+        INSERT INTO branch ({_STATE})
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::text[],
+                             $8::jsonb[], $9::date[])
+        ON CONFLICT (code) DO UPDATE
+        SET name = EXCLUDED.name, kind = EXCLUDED.kind, status = EXCLUDED.status, founded_on = EXCLUDED.founded_on,
+            host_unit = EXCLUDED.host_unit, discipline = EXCLUDED.discipline, decision = EXCLUDED.decision,
+            effective_on = EXCLUDED.effective_on
+        WHERE branch.effective_on <= EXCLUDED.effective_on
+        """,  # noqa: S608  (a constant)
+        *columns,
+    )
+    return [row["code"] for row in rows]
+
+
+def _columns(events: Sequence[BranchState]) -> list[list[object]]:
+    rows = [
+        (
+            event.code,
+            event.name,
+            event.kind,
+            event.status,
+            event.founded_on,
+            event.host_unit,
+            event.discipline,
+            event.decision.model_dump(mode="json") if event.decision else None,
+            event.effective_on,
+        )
+        for event in events
+    ]
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(9)]
+
+
+async def save_absences(uow: UnitOfWork, events: Sequence[GroupAbsenceExplained]) -> list[str]:
+    """Keep reasons, at most one of each branch, and return the codes written."""
+    rows = await uow.connection.fetch(
+        """
+        INSERT INTO group_absence_history (code, nth, effective_on, recorded_at, reason)
+        SELECT said.code,
+               coalesce((SELECT max(nth) FROM group_absence_history AS old WHERE old.code = said.code), 0) + 1,
+               said.effective_on, $4, said.reason
+        FROM unnest($1::text[], $2::date[], $3::text[]) AS said (code, effective_on, reason)
+        RETURNING code
+        """,
+        [event.code for event in events],
+        [event.effective_on for event in events],
+        [event.reason for event in events],
+        uow.now,
+    )
+    return [row["code"] for row in rows]
+
+
+async def absences(uow: UnitOfWork) -> dict[str, str]:
+    """Branch -> the reason last given for having no group."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT DISTINCT ON (code) code, reason FROM group_absence_history
+        ORDER BY code, effective_on DESC, nth DESC
+        """
+    )
+    return {row["code"]: row["reason"] for row in rows}
+
+
+async def save_override(uow: UnitOfWork, branch: str, name: str, broken: Sequence[NameFault], because: str) -> None:
+    """Keep why a name against the rule was accepted."""
+    await uow.connection.execute(
+        """
+        INSERT INTO name_override (branch, name, rules, because, actor, recorded_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (branch, name) DO UPDATE
+        SET rules = EXCLUDED.rules, because = EXCLUDED.because, actor = EXCLUDED.actor,
+            recorded_at = EXCLUDED.recorded_at
+        """,
+        branch,
+        name,
+        [fault.rule for fault in broken],
+        because,
+        uow.actor,
+        uow.now,
+    )

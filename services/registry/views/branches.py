@@ -1,0 +1,75 @@
+"""Branches for reading, on a day as known at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from shared.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which branches: by status and kind, within what the reader may see, a page after `cursor`."""
+
+    status: str | None = None
+    kind: str | None = None
+    scopes: Collection[str] | None = None
+    cursor: str = ""
+    limit: int = 1000
+
+
+async def branches(connection: Connection, day: date, known: datetime, wanted: Wanted) -> list[dict[str, Any]]:
+    """One page of branches in the order of their codes; `coverage` is group, liaison_only or none."""
+    rows = await connection.fetch(
+        """
+        SELECT state.code, name, kind, status, founded_on, host_unit, discipline, decision,
+               state.effective_on AS since,
+               CASE WHEN grouped.code IS NOT NULL THEN 'group'
+                    WHEN liaison.code IS NOT NULL THEN 'liaison_only'
+                    ELSE 'none' END AS coverage,
+               CASE WHEN grouped.code IS NULL THEN absence.reason END AS no_group_because,
+               stream.version
+        FROM branch_at($1, $2) AS state
+        JOIN stream ON stream.subject = 'branch/' || state.code
+        LEFT JOIN party_group_at($1, $2) AS grouped ON grouped.branch = state.code
+        LEFT JOIN post_at($1, $2) AS liaison ON liaison.branch = state.code AND liaison.post = 'liaison'
+        LEFT JOIN group_absence_at($1, $2) AS absence ON absence.code = state.code
+        WHERE state.code > $3
+          AND ($4::text IS NULL OR status = $4)
+          AND ($5::text IS NULL OR kind = $5)
+          AND ($6::text[] IS NULL OR state.code = ANY($6))
+        ORDER BY state.code
+        LIMIT $7
+        """,
+        day,
+        known,
+        wanted.cursor,
+        wanted.status,
+        wanted.kind,
+        None if wanted.scopes is None else list(wanted.scopes),
+        wanted.limit,
+    )
+    return [dict(row) for row in rows]
+
+
+async def branch(connection: Connection, code: str, day: date, known: datetime) -> dict[str, Any] | None:
+    """One branch on a day with its history as far as known; None where nothing is known of the code."""
+    history = await connection.fetch(
+        """
+        SELECT nth, effective_on, recorded_at, name, kind, status, founded_on, host_unit, discipline, decision
+        FROM branch_history
+        WHERE code = $1 AND recorded_at <= $2
+        ORDER BY nth
+        """,
+        code,
+        known,
+    )
+    if not history:
+        return None
+    found = await branches(connection, day, known, Wanted(scopes=[code]))
+    version = await connection.fetchval("SELECT version FROM stream WHERE subject = 'branch/' || $1::text", code)
+    state = found[0] if found else {"code": code, "status": None, "version": version}
+    return {**state, "history": [dict(row) for row in history]}
