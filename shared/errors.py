@@ -99,3 +99,21 @@ class Malformed(Refused):
     """
 
     STATUS = 422
+
+
+class Away(Refused):
+    """
+    数据库暂时不可用，请稍后用同一个 Idempotency-Key 再试。
+    The database is away for the moment; try again later with the same Idempotency-Key.
+    """
+
+    STATUS = 503
+
+
+class OurFault(Refused):
+    """
+    系统出错，已记入日志；什么都没有保存。
+    A fault of ours, now in the log; nothing was saved.
+    """
+
+    STATUS = 500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,10 +14,11 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi_problem.handler import add_exception_handler, new_exception_handler
+from starlette.exceptions import HTTPException
 
 from shared.commands import Command
-from shared.database import UnitOfWork, clock
-from shared.errors import KeyReused, Malformed, Unidentified, VersionMissing
+from shared.database import TRANSIENT, UnitOfWork, clock
+from shared.errors import Away, KeyReused, Malformed, OurFault, Unidentified, VersionMissing
 from shared.identity import Caller, Permit
 
 if TYPE_CHECKING:
@@ -206,7 +208,15 @@ def add_problem_details(app: FastAPI) -> None:
         problem.extras["errors"] = errors
         return problem
 
-    add_exception_handler(app, new_exception_handler(request_validation_handler=malformed))
+    def fault(_: Any, __: Request, error: Exception) -> Any:
+        if isinstance(error, HTTPException | RequestValidationError):
+            return None  # answered by their own handlers
+        return Away() if isinstance(error, TRANSIENT) else OurFault()
+
+    handler = new_exception_handler(
+        logger=logging.getLogger(__name__), handlers={Exception: fault}, request_validation_handler=malformed
+    )
+    add_exception_handler(app, handler)
 
 
 def json_bytes(value: Any) -> bytes:

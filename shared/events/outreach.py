@@ -50,6 +50,7 @@ class ItemState(DomainEvent):
     origin: ItemOrigin
     expert: Code | None = None
     branch: Code | None = None
+    activity: Code | None = None
     kind: ItemKind
     topic: ItemTopic
     wants_reply: bool

@@ -9,12 +9,28 @@ from pydantic import Field
 
 from shared.events.base import Code, Count, DomainEvent, Part
 
-Unit = Literal["branches", "works", "experts", "people", "attendances", "items", "members", "meetings", "percent"]
+Unit = Literal[
+    "branches",
+    "works",
+    "experts",
+    "people",
+    "attendances",
+    "items",
+    "members",
+    "meetings",
+    "activities",
+    "decided_items",
+    "percent",
+]
 Hash = Annotated[Code, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class KeptFigure(Part):
-    """A figure of a run: its definition, its value and the list it is the length (or sum) of."""
+    """
+    A figure of a run: its definition, its value and the list it is the length (or sum) of.
+
+    A ratio is the length of its list in percent of another list, whose length and hash are `of` and `of_sha256`.
+    """
 
     name: Code
     definition: Count
@@ -22,6 +38,8 @@ class KeptFigure(Part):
     unit: Unit
     records: Count
     list_sha256: Hash
+    of: Count | None = None
+    of_sha256: Hash | None = None
 
 
 class RunKept(DomainEvent, type="reporting.run.kept.v1"):
