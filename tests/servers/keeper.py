@@ -1,7 +1,7 @@
 """The process that starts the servers of a test run and ends them with it, however the run ends.
 
-`python -m tests.servers.keeper FOLDER`, where FOLDER/run.json tells of the process whose end it waits for. A fixture could
-not do it: the worker that starts the servers may end before the others, and a killed one would leave them behind.
+`python -m tests.servers.keeper FOLDER`, where FOLDER/run.json tells of the process whose end it waits for. A fixture
+could not do it: the worker that starts the servers may end before the others, and a killed one would leave them behind.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from deploy.native import Postgres, RabbitMQ
 from deploy.native.packages import ensure_installed
 from deploy.native.process import Process
+from deploy.progress import step
 from tests.servers.shared import Broker, Servers
 
 POSTGRES_CONF = {"max_connections": "200"}
@@ -76,10 +77,19 @@ def keep(folder: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-if __name__ == "__main__":
-    place = Path(sys.argv[1])
+def main(arguments: list[str]) -> None:
+    """With a folder: keep servers for that run. Without: only install what the servers of a run will need."""
+    if not arguments:
+        if os.environ.get("LIANXI_SERVERS") != "urls" and chosen() == "native":
+            ensure_installed(progress=step)
+        return
+    place = Path(arguments[0])
     try:
         keep(place)
     except Exception as failure:
         (place / "servers.json").write_text(json.dumps({"error": f"No servers for the tests: {failure}"}))
         raise
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

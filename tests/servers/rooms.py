@@ -66,7 +66,7 @@ def _api(broker: Broker) -> httpx.AsyncClient:
 
 
 async def new_vhost(broker: Broker, definitions: dict[str, Any] | None = None) -> str:
-    """Make a vhost with these exchanges, queues, bindings and policies; its name. The administrator may do all in it."""
+    """Make a vhost with these exchanges, queues, bindings and policies, all open to the administrator; its name."""
     vhost = f"test-{secrets.token_hex(6)}"
     everything = {"configure": ".*", "write": ".*", "read": ".*"}
     async with _api(broker) as api:

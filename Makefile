@@ -1,0 +1,35 @@
+# The verbs of the house. `make` alone prints them.
+
+PYTHON ?= python3
+export PYTHON
+run := .venv/bin/python
+
+.PHONY: help demo up down test check bench venv
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+demo: venv ## play a year of a society into the system and print a digest of it
+	@$(run) -m deploy demo
+
+up: venv ## start the same system empty; what runs already is left alone
+	@$(run) -m deploy up
+
+down: venv ## stop everything that was started here; data stays
+	@$(run) -m deploy down
+
+test: venv ## all tests, on real servers that are started for them
+	@$(run) -m tests.servers.keeper
+	$(run) -m pytest -n 2
+
+check: venv ## style, types and the contracts between the parts
+	$(run) -m ruff check .
+	$(run) -m ruff format --check .
+	$(run) -m mypy
+	.venv/bin/lint-imports
+
+bench: venv ## how many events a second, on this machine
+	@$(run) -m tests.bench
+
+venv:
+	@deploy/bootstrap
