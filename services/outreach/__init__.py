@@ -1,0 +1,5 @@
+"""
+Owns the hundred experts (contact details under a key per person), contacts with them, and items raised and answered.
+Hears of branches, liaisons and the society's targets from the registry, and of activities held.
+Says who (by code) was contacted when, and what became of items; never a name, never a text.
+"""

@@ -1,0 +1,21 @@
+"""`python -m services.outreach prepare | serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from services.outreach.api import router
+from services.outreach.subscribers import FAMILIES, HEARS
+from shared.service import Service, run
+
+SERVICE = Service(
+    name="outreach",
+    title="Outreach: experts, contacts, and items raised and answered",
+    migrations=Path(__file__).parent / "migrations",
+    routers=(router,),
+    hears=HEARS,
+    families=FAMILIES,
+)
+
+if __name__ == "__main__":
+    run(SERVICE)

@@ -1,0 +1,95 @@
+"""Contacts (联系记录) and the clock they restart: only a contact made does, by the day it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.outreach.commands import LogContact
+from services.outreach.domain.expert import Expert
+from shared.errors import Refused
+from shared.events.outreach import ContactLogged
+
+
+class ContactExists(Refused):
+    """
+    联系记录 {code} 已经登记。
+    The contact {code} is logged already.
+    """
+
+
+class NotHappenedYet(Refused):
+    """
+    {day} 还没有到，不能登记尚未发生的事。
+    {day} is still to come: what has not happened cannot be recorded.
+    """
+
+
+class ExpertNotOnTheListThen(Refused):
+    """
+    专家 {code} 在 {day} 不在联系名单中。
+    The expert {code} was not on the list on {day}.
+    """
+
+
+class ItemIsNotTheirs(Refused):
+    """
+    事项 {code} 不是这次联系的专家提出的。
+    The item {code} was not raised by an expert of this contact.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class LastContact:
+    """The last contact made (None: never) and how often nobody was reached since."""
+
+    made_on: date | None = None
+    attempts_since: int = 0
+
+
+def log_contact(
+    command: LogContact, experts: Iterable[Expert], raised_by: Mapping[str, str | None], today: date
+) -> ContactLogged:
+    """A contact made or attempted; late entry is fine. `raised_by` maps the items named to the experts."""
+    if command.happened_on > today:
+        raise NotHappenedYet(field="happened_on", day=command.happened_on)
+    for expert in experts:
+        check_on_the_list(expert, command.happened_on)
+    for code, expert_code in raised_by.items():
+        if expert_code not in command.experts:
+            raise ItemIsNotTheirs(field="items", code=code)
+    return ContactLogged(
+        code=command.code,
+        experts=command.experts,
+        liaison=command.liaison,
+        mode=command.mode,
+        made=command.made,
+        effective_on=command.happened_on,
+    )
+
+
+def check_on_the_list(expert: Expert, day: date) -> None:
+    """Refuse an expert who was not enrolled yet, or no longer, on a day."""
+    if day < expert.enrolled_on or (expert.retired_on and day >= expert.retired_on):
+        raise ExpertNotOnTheListThen(field="expert", code=expert.code, day=day)
+
+
+def due_on(expert: Expert, last: LastContact) -> date:
+    """The day of the next contact: cadence after the last one made, or after enrolment."""
+    return (last.made_on or expert.enrolled_on) + timedelta(days=expert.cadence_days)
+
+
+def explanation(expert: Expert, last: LastContact) -> dict[str, str]:
+    """Why the next contact is due when it is, in Chinese and English."""
+    missed = last.attempts_since
+    if last.made_on:
+        zh, en = f"上次联系成功 {last.made_on}", f"Last contact made {last.made_on}"
+    else:
+        zh, en = f"{expert.enrolled_on} 列入，尚未联系成功", f"Enrolled {expert.enrolled_on}, no contact made yet"
+    zh, en = f"{zh}，周期 {expert.cadence_days} 天", f"{en}, cadence {expert.cadence_days} days"
+    if missed:
+        since_zh, since_en = ("此后", " since") if last.made_on else ("", "")
+        times = "once" if missed == 1 else f"{missed} times"
+        zh, en = f"{zh}，{since_zh}未联系上 {missed} 次", f"{en}, not reached {times}{since_en}"
+    return {"zh": zh, "en": en}

@@ -1,0 +1,40 @@
+"""Working days: Monday to Friday unless the society has marked a day otherwise (holidays, 调休)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days the society has marked; a year without any is known by Monday to Friday only."""
+
+    marked: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work on a day."""
+        return self.marked.get(day, day.weekday() < SATURDAY)
+
+    def is_provisional(self, first: date, last: date) -> bool:
+        """Whether a span touches a year of which no day has been marked: its deadlines may still move."""
+        known = {day.year for day in self.marked}
+        return any(year not in known for year in range(first.year, last.year + 1))
+
+
+def working_days_after(day: date, count: int, days: Calendar) -> date:
+    """The `count`-th working day after `day`, which itself does not count."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= days.is_working(day)
+    return day
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month (30 November + 3 = 28 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

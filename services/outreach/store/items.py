@@ -1,0 +1,128 @@
+"""Items raised, what has become of them, and the days by which they are to be answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from services.outreach.commands import AnswerItem, MarkCalendarDay, RaiseItem
+from services.outreach.domain import Calendar, Ground
+from services.outreach.store.experts import expert
+from services.outreach.store.heard import branch_status, limit_on
+from services.outreach.store.vault import ciphers, sealed
+from shared.database import UnitOfWork
+from shared.errors import Unknown
+from shared.events.outreach import ItemState
+
+# Longer than any deadline in working days is in calendar days.
+CALENDAR_DAYS = 400
+
+
+async def ground_of(uow: UnitOfWork, command: RaiseItem) -> Ground:
+    """What is so when this item is raised. Raises Unknown when it names an expert who does not exist."""
+    connection, day = uow.connection, command.raised_on
+    who = await expert(uow, command.expert) if command.expert else None
+    branch = who.branch if who else command.branch
+    known = await connection.fetchval("SELECT true FROM activity_known WHERE code = $1", command.activity)
+    marked = await connection.fetch(
+        "SELECT day, working FROM calendar_day WHERE day BETWEEN $1 AND $2",
+        day.replace(month=1, day=1),
+        day + timedelta(days=CALENDAR_DAYS),
+    )
+    return Ground(
+        expert=who,
+        branch=branch,
+        branch_status=await branch_status(connection, branch, day),
+        activity_is_known=bool(known),
+        calendar=Calendar({row["day"]: row["working"] for row in marked}),
+        answer_working_days=await limit_on(connection, "answer_working_days", day),
+        suggestion_months=await limit_on(connection, "suggestion_months", day),
+    )
+
+
+async def item(uow: UnitOfWork, code: str) -> ItemState:
+    """An item with all that has become of it. Raises Unknown."""
+    row = await uow.connection.fetchrow("SELECT *, raised_on AS effective_on FROM item WHERE code = $1", code)
+    if row is None:
+        raise Unknown(what="item", code=code)
+    return ItemState.model_validate(dict(row))
+
+
+async def raised_by(uow: UnitOfWork, codes: Sequence[str]) -> dict[str, str | None]:
+    """Item -> the expert who raised it (None: somebody else). Raises Unknown."""
+    rows = await uow.connection.fetch("SELECT code, expert FROM item WHERE code = ANY($1::text[])", codes)
+    found = {row["code"]: row["expert"] for row in rows}
+    for code in codes:
+        if code not in found:
+            raise Unknown(field="items", what="item", code=code)
+    return found
+
+
+async def save_items(uow: UnitOfWork, events: Sequence[ItemState]) -> None:
+    """Write items as they stand now."""
+    for event in events:
+        await uow.connection.execute(
+            """
+            INSERT INTO item (code, origin, expert, branch, activity, kind, topic, wants_reply, confidential, raised_on,
+                              answer_due_on, answered_on, result, solved, closed_on, reaction)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            ON CONFLICT (code) DO UPDATE
+            SET answered_on = EXCLUDED.answered_on, result = EXCLUDED.result, solved = EXCLUDED.solved,
+                closed_on = EXCLUDED.closed_on, reaction = EXCLUDED.reaction
+            """,
+            event.code,
+            event.origin,
+            event.expert,
+            event.branch,
+            event.activity,
+            event.kind,
+            event.topic,
+            event.wants_reply,
+            event.confidential,
+            event.raised_on,
+            event.answer_due_on,
+            event.answered_on,
+            event.result,
+            event.solved,
+            event.closed_on,
+            event.reaction,
+        )
+
+
+async def keep_item(uow: UnitOfWork, command: RaiseItem) -> None:
+    """Keep the text, under the expert's key where an expert raised it."""
+    await uow.connection.execute(
+        "INSERT INTO item_text (item, expert, text, consent_to_be_named) VALUES ($1, $2, $3, $4)",
+        command.code,
+        command.expert,
+        await _written(uow, command.expert, command.text) or b"",
+        command.consent_to_be_named,
+    )
+
+
+async def keep_answer(uow: UnitOfWork, expert_code: str | None, command: AnswerItem) -> None:
+    """Keep the answer's text, under the expert's key where an expert raised the item."""
+    if command.text is not None:
+        written = await _written(uow, expert_code, command.text)
+        await uow.connection.execute("UPDATE item_text SET answer = $2 WHERE item = $1", command.code, written)
+
+
+async def _written(uow: UnitOfWork, expert_code: str | None, text: str) -> bytes | None:
+    if expert_code is None:
+        return text.encode()
+    return sealed((await ciphers(uow, [expert_code])).get(expert_code), text)
+
+
+async def mark_calendar_day(uow: UnitOfWork, command: MarkCalendarDay) -> None:
+    """Mark a day; a later mark replaces an earlier one."""
+    await uow.connection.execute(
+        """
+        INSERT INTO calendar_day (day, working, note, marked_by) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (day) DO UPDATE
+        SET working = EXCLUDED.working, note = EXCLUDED.note, marked_by = EXCLUDED.marked_by
+        """,
+        command.day,
+        command.working,
+        command.note,
+        uow.actor,
+    )
