@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 from tests.world import World
 
 SOCIETY: dict[str, Any] = {

@@ -25,7 +25,7 @@ async def branches(connection: Connection, day: date, known: datetime, wanted: W
     """One page of branches in the order of their codes; `coverage` is group, liaison_only or none."""
     rows = await connection.fetch(
         """
-        SELECT state.code, name, kind, status, founded_on, host_unit, discipline, decision,
+        SELECT state.code, name, kind, status, founded_on, host_unit, discipline, state.decision,
                state.effective_on AS since,
                CASE WHEN grouped.code IS NOT NULL THEN 'group'
                     WHEN liaison.code IS NOT NULL THEN 'liaison_only'
