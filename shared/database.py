@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import orjson
-import uuid_utils.compat as uuids
+import uuid_utils
 
 from shared.errors import StaleVersion
 from shared.events.base import DomainEvent, Event
@@ -85,7 +85,7 @@ class UnitOfWork:
 
     def emit(self, event: DomainEvent, because: Event[Any] | None = None) -> None:
         """Say that something happened; it leaves with the commit, in the order it was said."""
-        self.said.append(Said(str(uuids.uuid7()), event, because))
+        self.said.append(Said(str(uuid_utils.uuid7()), event, because))
 
     async def flush(self) -> None:
         """Assign versions to what was said and write it to the outbox; the commit does so by itself."""
@@ -126,7 +126,7 @@ class Database:
                     today=self.office_day(now),
                     actor=actor,
                     source=self.source,
-                    correlation_id=correlation_id or str(uuids.uuid7()),
+                    correlation_id=correlation_id or str(uuid_utils.uuid7()),
                     batch_id=batch_id,
                     expected=expected,
                     permit=permit,

@@ -35,6 +35,7 @@ from shared.telemetry import measure_outbox
 log = get_logger(__name__)
 
 STOP_GRACE_SECONDS = 20
+DEAD_PREFETCH = 10
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,7 @@ def _open_queues(service: Service, running: Running) -> None:
         for n in range(settings.partitions):
             running.hear(broker, f"{service.name}.in.{n}", settings.prefetch, running.intake.store)
         running.hear(broker, f"{service.name}.replay", settings.prefetch, running.intake.store)
+        running.hear(broker, f"{service.name}.dead", DEAD_PREFETCH, running.intake.store_dead)
     for door in service.doors:
         if url := door.broker_url(settings):
             own = broker if url == settings.broker_url else running.broker_in(url, door.prefetch)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 from joserfc.jwk import OKPKey
 
@@ -33,6 +34,12 @@ from tests.servers import (  # noqa: F401  (three are fixtures)
 from tests.world import SERVICES, Keys, World
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_tracebacks() -> None:
+    """The pretty ones of structlog's default take seconds."""
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
 
 
 @pytest.fixture(scope="session", autouse=True)

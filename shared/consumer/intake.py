@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 import orjson
 from aio_pika.abc import AbstractIncomingMessage
@@ -14,11 +14,13 @@ from shared.consumer.decide import Heard, Plan, classify, waves
 from shared.consumer.parked import Parked, ParkedStore
 from shared.crash import crash_point
 from shared.database import TRANSIENT, Connection, Database, UnitOfWork, clock
-from shared.events.base import BATCH, Unreadable, decode, from_envelope
+from shared.events.base import BATCH, Unreadable, decode, encode, from_envelope
 from shared.log import get_logger
 from shared.telemetry import BATCH_EVENTS, BATCH_SECONDS, CONSUMER_LAG_SECONDS, HEARD
 
 log = get_logger(__name__)
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Handler = Callable[[UnitOfWork, list[Any]], Awaitable[None]]
 
@@ -46,6 +48,23 @@ class Intake:
             for start in range(0, len(events), self._size):
                 await self.apply(events[start : start + self._size])
 
+    async def store_dead(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+        """
+        Take back what the broker gave up on after its delivery limit (something here ended the process each time).
+
+        Its events are tried again one by one, with every attempt counted before it is made.
+        """
+        entries: list[Parked] = []
+        for message in messages:
+            events: list[Heard] = []
+            queue = str(message.headers.get("x-first-death-queue", ""))
+            if queue.startswith(f"{self._actor}.in.") or queue == f"{self._actor}.replay":
+                _read(message, events, entries)
+            else:
+                entries.append(Parked("dead", f"given up by the broker in {queue}", message.body))
+            entries += [Parked("retry", f"given up by the broker in {queue}", encode(e), e) for e in events]
+        await self._parked.add(entries)
+
     async def apply(self, events: Sequence[Heard]) -> None:
         """
         Apply events in one transaction; where that fails by the fault of one of them, halve until it stands alone.
@@ -70,7 +89,7 @@ class Intake:
     async def retry_due(self) -> int:
         """Try again what is due, and drain followers whose turn has come; returns how many were tried."""
         async with self._turn:
-            due = await self._parked.due(clock())
+            due = await self._parked.take_due(clock())
             for event in due:
                 await self.apply([event])
         return len(due)
@@ -126,10 +145,8 @@ def _read_one(body: bytes, replay: bool, events: list[Heard], unreadable: list[P
 
 def _usable(event: Heard) -> Heard:
     """Refuse what the keys of the inbox could not hold."""
-    try:
-        UUID(event.id)
-    except (ValueError, AttributeError, TypeError) as error:
-        raise Unreadable("schema", "the id of an internal event is a UUID", "/id") from error
+    if not (isinstance(event.id, str) and _UUID.fullmatch(event.id)):
+        raise Unreadable("schema", "the id of an internal event is a UUID", "/id")
     if event.version < 1:
         raise Unreadable("schema", "sequence begins at 1", "/sequence")
     return event

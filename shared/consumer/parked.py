@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from shared.consumer.decide import Heard, Key, Plan, retry_delay
+from shared.consumer.decide import FIRST_RETRY, Heard, Key, Plan, retry_delay
 from shared.database import Connection, Database, UnitOfWork, clock
 from shared.errors import Unknown
 from shared.events.base import Unreadable, decode, encode
@@ -76,48 +76,49 @@ class ParkedStore:
         return [self._event(row) for row in rows]
 
     async def failed(self, event: Heard, error: Exception) -> None:
-        """Note a failure and when to try again; after eight the event is `poison` and waits for a person."""
+        """Note the first failure of an event, or the sentence of a later one; see `take_due` for the counting."""
         async with self._database.pool.acquire() as connection, connection.transaction():
-            attempts: int = await connection.fetchval("SELECT attempts FROM parked WHERE event_id = $1", event.id) or 0
-            delay = retry_delay(attempts + 1)
-            await connection.execute("INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING", event.id)
-            await connection.execute(
+            sentence = f"{type(error).__name__}: {error}"[:500]
+            known = await connection.execute(
                 """
-                INSERT INTO parked (event_id, source, type, subject, version, replay, body,
-                                    reason, sentence, attempts, next_attempt_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                ON CONFLICT (event_id) DO UPDATE
-                SET reason = EXCLUDED.reason, sentence = EXCLUDED.sentence,
-                    attempts = EXCLUDED.attempts, next_attempt_at = EXCLUDED.next_attempt_at
+                UPDATE parked SET sentence = $2, reason = 'retry', next_attempt_at = coalesce(next_attempt_at, $3),
+                                  attempts = greatest(attempts, 1)
+                WHERE event_id = $1 AND reason <> 'poison'
                 """,
                 event.id,
-                event.source,
-                event.type,
-                event.subject,
-                event.version,
-                event.replay,
-                self._cipher.encrypt(encode(event)),
-                "retry" if delay else "poison",
-                f"{type(error).__name__}: {error}"[:500],
-                attempts + 1,
-                clock() + delay if delay else None,
+                sentence,
+                clock() + FIRST_RETRY,
             )
+            if known == "UPDATE 0":
+                await self._insert(connection, [Parked("retry", sentence, encode(event), event)])
 
-    async def due(self, now: datetime, limit: int = 200) -> list[Heard]:
-        """What is to be tried now: due retries, and followers that were left behind when a process died."""
-        rows = await self._database.pool.fetch(
-            """
-            SELECT body, replay FROM parked WHERE reason = 'retry' AND next_attempt_at <= $1
-            UNION ALL
-            SELECT parked.body, parked.replay FROM parked
-            LEFT JOIN position USING (source, subject)
-            WHERE reason = 'waiting' AND parked.version <= coalesce(position.version, 0) + 1
-            LIMIT $2
-            """,
-            now,
-            limit,
-        )
-        return sorted((self._event(row) for row in rows), key=lambda event: event.version)
+    async def take_due(self, now: datetime, limit: int = 200) -> list[Heard]:
+        """
+        What is to be tried now: due retries, and followers that were left behind when a process died.
+
+        Every attempt is counted before it is made, so an event that ends the process is given up as well: after
+        eight attempts it is `poison` and waits for a person.
+        """
+        async with self._database.pool.acquire() as connection, connection.transaction():
+            rows = await connection.fetch(
+                """
+                SELECT id, body, replay, attempts, reason FROM parked
+                LEFT JOIN position USING (source, subject)
+                WHERE (reason = 'retry' AND next_attempt_at <= $1)
+                   OR (reason = 'waiting' AND parked.version <= coalesce(position.version, 0) + 1)
+                ORDER BY parked.version
+                LIMIT $2
+                FOR UPDATE OF parked
+                """,
+                now,
+                limit,
+            )
+            retries = [row for row in rows if row["reason"] == "retry"]
+            await connection.executemany(
+                "UPDATE parked SET attempts = attempts + 1, reason = $2, next_attempt_at = $3 WHERE id = $1",
+                [_next_attempt(row, now) for row in retries],
+            )
+        return [self._event(row) for row in rows]
 
     async def listed(self, reason: str | None = None, limit: int = 200) -> list[dict[str, Any]]:
         """What is parked, oldest first, without bodies."""
@@ -141,10 +142,13 @@ class ParkedStore:
         return self._cipher.decrypt(row["body"])
 
     async def _insert(self, connection: Connection, entries: Sequence[Parked]) -> None:
+        ids = [entry.event.id for entry in entries if entry.event]
+        await connection.execute("INSERT INTO inbox SELECT * FROM unnest($1::uuid[]) ON CONFLICT DO NOTHING", ids)
         await connection.executemany(
             """
-            INSERT INTO parked (event_id, source, type, subject, version, replay, body, reason, sentence)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO parked (event_id, source, type, subject, version, replay, body, reason, sentence,
+                                attempts, next_attempt_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text, $9, ($8 = 'retry')::int, CASE $8 WHEN 'retry' THEN $10::timestamptz END)
             ON CONFLICT (event_id) DO NOTHING
             """,
             [self._row(entry) for entry in entries],
@@ -157,10 +161,16 @@ class ParkedStore:
             if event
             else (None,) * 5 + (False,)
         )
-        return (*known, self._cipher.encrypt(entry.body), entry.reason, entry.sentence[:500])
+        body = self._cipher.encrypt(entry.body)
+        return (*known, body, entry.reason, entry.sentence[:500], clock() + FIRST_RETRY)
 
     def _event(self, row: Any) -> Heard:
         return decode(self._cipher.decrypt(row["body"]), row["replay"])
+
+
+def _next_attempt(row: Any, now: datetime) -> tuple[int, str, datetime | None]:
+    delay = retry_delay(row["attempts"] + 1)
+    return (row["id"], "retry" if delay else "poison", now + delay if delay else None)
 
 
 async def retry_now(uow: UnitOfWork, parked_id: int) -> None:

@@ -24,7 +24,7 @@ def _day(value: Any) -> date:
     return day
 
 
-def _known_class(value: Any) -> Any:
+def known_class(value: Any) -> Any:
     """A class that this version does not know counts as other; its word is not kept."""
     return value if value is None or not isinstance(value, str) or value in CLASSES else "other"
 
@@ -40,7 +40,7 @@ Day = Annotated[
 Kind = Literal["individual", "group"]
 OutsideClass = Annotated[
     Literal["ordinary", "senior", "student", "fellow", "honorary", "foreign", "other"],
-    BeforeValidator(_known_class),
+    BeforeValidator(known_class),
     WithJsonSchema({"type": "string", "examples": list(CLASSES), "description": "another word counts as other"}),
 ]
 Reason = Literal["resigned", "lapsed", "deceased", "expelled", "other"]

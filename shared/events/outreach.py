@@ -50,7 +50,6 @@ class ItemState(DomainEvent):
     origin: ItemOrigin
     expert: Code | None = None
     branch: Code | None = None
-    activity: Code | None = None
     kind: ItemKind
     topic: ItemTopic
     wants_reply: bool

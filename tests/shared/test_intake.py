@@ -155,6 +155,34 @@ async def test_what_fails_eight_times_becomes_poison_and_keeps_its_sentence(benc
     assert entry["attempts"] == 8
 
 
+async def test_what_the_broker_gave_up_is_tried_again_one_by_one(bench: Bench) -> None:
+    bench.hearer.poison = {("b", 1)}
+    body = b"[" + b",".join(encode(said(code, 1)) for code in "abc") + b"]"
+    await bench.intake.store_dead([Message(body, BATCH, {"x-first-death-queue": "test.in.0"})])
+    assert await bench.reasons() == {"retry": 3}
+    await bench.make_due()
+    await bench.intake.retry_due()
+    assert sorted(await bench.applied()) == [("a", 1), ("c", 1)]
+    assert await bench.reasons() == {"retry": 1}
+
+
+async def test_an_attempt_is_counted_before_it_is_made(bench: Bench) -> None:
+    """An event that ends the process never gets to report its failure."""
+    bench.hearer.poison = {("a", 1)}
+    await bench.intake.store([Message(encode(said("a", 1)))])
+    for _ in range(7):
+        await bench.make_due()
+        await bench.parked.take_due(clock())  # and the process dies here
+    assert await bench.reasons() == {"poison": 1}
+
+
+async def test_what_was_given_up_in_a_foreign_queue_is_kept_as_it_is(bench: Bench) -> None:
+    await bench.intake.store_dead([Message(b"from outside", headers={"x-first-death-queue": "test.ingress"})])
+    (entry,) = await bench.parked.listed()
+    assert entry["reason"] == "dead"
+    assert await bench.parked.body(entry["id"]) == b"from outside"
+
+
 async def test_a_version_used_twice_is_parked_as_a_conflict_and_not_applied(bench: Bench) -> None:
     await bench.intake.store([Message(encode(said("a", 1)))])
     await bench.intake.store([Message(encode(said("a", 1)))])
