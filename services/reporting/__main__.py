@@ -1,0 +1,21 @@
+"""python -m services.reporting prepare | serve"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from services.reporting.api import router
+from services.reporting.subscribers import FAMILIES, HEARS
+from shared.service import Service, run
+
+SERVICE = Service(
+    name="reporting",
+    title="Reporting",
+    migrations=Path(__file__).parent / "migrations",
+    routers=(router,),
+    hears=HEARS,
+    families=FAMILIES,
+)
+
+if __name__ == "__main__":
+    run(SERVICE)

@@ -1,0 +1,130 @@
+"""The door for people: figures, runs, digests, and the records behind each figure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from pydantic import AwareDatetime, BaseModel, Field
+
+from services.reporting import handlers
+from services.reporting.commands import KeepRun
+from services.reporting.domain.definition import Role
+from services.reporting.domain.period import knowledge, period_of
+from services.reporting.domain.reader import Reader, reader_of
+from services.reporting.views import figures as figure_views
+from services.reporting.views import runs as run_views
+from services.reporting.views.digest import Form
+from services.reporting.views.records import Page
+from services.reporting.views.words import Language
+from shared.database import clock
+from shared.http import accept, json_bytes, may, running
+from shared.identity import Permit
+
+router = APIRouter(tags=["reporting"])
+accept(router, "/runs", KeepRun, handlers.keep_run)
+
+
+class Opened(BaseModel):
+    """Which list of a figure to open, and which page of it."""
+
+    role: Annotated[Role | None, Field(description="numerator, denominator, counted or evidence")] = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[int, Field(ge=0, description="`next` of the page before")] = 0
+
+    def page(self, permit: Permit) -> Page:
+        """The page, for this reader."""
+        return Page(reader(permit), self.limit, self.cursor)
+
+
+class Live(Opened):
+    """A figure of which period, as known at which moment (now if absent)."""
+
+    digest: Annotated[str, Field(description="2025, 2025-Q4 or 2025-12")]
+    known_on: AwareDatetime | None = None
+
+
+Lang = Annotated[Language, Query()]
+
+
+def reader(permit: Permit) -> Reader:
+    """The reader behind a request, by the offices in force."""
+    return reader_of(permit.caller)
+
+
+@router.get("/figures", summary="指标目录 | The catalogue of figures")
+async def catalogue(permit: Annotated[Permit, may("ReadFigures")]) -> Response:
+    """What each figure counts, in which unit, of which days, against which target."""
+    return _json({"figures": figure_views.catalogue()})
+
+
+@router.get("/figures/{name}", summary="现算指标及其记录 | A figure computed now, with its records")
+async def figure(
+    request: Request,
+    permit: Annotated[Permit, may("ReadFigures")],
+    name: str,
+    ask: Annotated[Live, Query()],
+) -> Response:
+    """The figure of a period as known at a moment (now if absent), with a page of the records it is made of."""
+    period, moment, page = period_of(ask.digest), knowledge(ask.known_on, clock()), ask.page(permit)
+    async with running(request).database.reading() as connection:
+        return _json(await figure_views.figure(connection, name, period, moment, ask.role, page))
+
+
+@router.get("/runs", summary="留存的简报 | Kept runs, the newest first")
+async def runs(
+    request: Request,
+    permit: Annotated[Permit, may("ReadRuns")],
+    digest: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    cursor: str | None = None,
+) -> Response:
+    """Which digests were kept, when and by whom."""
+    async with running(request).database.reading() as connection:
+        return _json(await run_views.runs(connection, digest, limit, cursor))
+
+
+@router.get("/runs/{code}", summary="一期留存的简报 | One kept run")
+async def run(request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str) -> Response:
+    """A run with its dataset, as its reader may see it."""
+    async with running(request).database.reading() as connection:
+        return _json(await run_views.run(connection, code, reader(permit)))
+
+
+@router.get("/runs/{code}/digest.md", summary="简报（Markdown） | The digest as Markdown")
+async def digest_md(
+    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, lang: Lang = "zh"
+) -> Response:
+    """The digest of a kept run as Markdown."""
+    return Response(await _digest(request, permit, code, "md", lang), media_type="text/markdown; charset=utf-8")
+
+
+@router.get("/runs/{code}/digest.html", summary="简报（HTML） | The digest as HTML")
+async def digest_html(
+    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, lang: Lang = "zh"
+) -> Response:
+    """The digest of a kept run as one HTML file that needs nothing from elsewhere."""
+    return Response(await _digest(request, permit, code, "html", lang), media_type="text/html; charset=utf-8")
+
+
+@router.get("/runs/{code}/figures/{name}", summary="指标的明细 | The records behind a figure of a run")
+async def records(
+    request: Request,
+    permit: Annotated[Permit, may("ReadRuns")],
+    code: str,
+    name: str,
+    ask: Annotated[Opened, Query()],
+) -> Response:
+    """Exactly the records behind a figure as it was kept, with the fields that the reader's office may see."""
+    async with running(request).database.reading() as connection:
+        return _json(await run_views.figure(connection, code, name, ask.role, ask.page(permit)))
+
+
+async def _digest(request: Request, permit: Permit, code: str, form: Form, language: Language) -> str:
+    async with running(request).database.reading() as connection:
+        return await run_views.digest(connection, code, form, reader(permit), language)
+
+
+def _json(value: object) -> Response:
+    return Response(json_bytes(value), media_type="application/json")

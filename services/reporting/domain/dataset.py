@@ -1,0 +1,267 @@
+"""The dataset of a digest: every number and code it shows, no name of a person, the same bytes for the same facts."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Literal
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict
+
+from services.reporting.domain.definition import Definition, FigureKind, Role
+from services.reporting.domain.period import OFFICE_ZONE, Period, PeriodKind
+from shared.events.reporting import KeptFigure, RunKept, Unit
+
+Level = Literal["group", "liaison_only", "none"]
+
+
+class Row(BaseModel):
+    """One row of a dataset."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Span(Row):
+    """The days a digest speaks of."""
+
+    code: str
+    kind: PeriodKind
+    year: int
+    number: int
+    first_day: date
+    last_day: date
+    zone: str = OFFICE_ZONE
+
+
+class Society(Row):
+    """Who issues the digest, with the targets it has set itself."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    targets: dict[str, int]
+
+
+class Listed(Row):
+    """A list behind a figure."""
+
+    sha256: str
+    length: int
+
+
+class Change(Row):
+    """A figure against an earlier period. `new`: there was nothing before, so that a percentage would say nothing."""
+
+    before: int | float
+    difference: int | float
+    percent: float | None
+    new: bool
+
+
+class Figure(Row):
+    """A figure with the lists it is made of, and how it compares."""
+
+    definition: int
+    kind: FigureKind
+    unit: Unit
+    value: int | float
+    records: int
+    numerator: int | None = None
+    denominator: int | None = None
+    target: int | None = None
+    lists: dict[Role, Listed]
+    previous: Change | None = None
+    last_year: Change | None = None
+
+
+class Branch(Row):
+    """An active branch: how it is covered, why not, and the activities it hosted in the period."""
+
+    code: str
+    name: str
+    level: Level
+    reason: str | None
+    activities: int
+    covered: bool
+    worked: bool
+
+    @property
+    def idle_reason(self) -> str | None:
+        """Why it is not covered by work."""
+        if self.worked:
+            return None
+        return "neither_group_nor_liaison" if self.level == "none" else "no_activity"
+
+
+class KeyWork(Row):
+    """A key work of the year and which of its three ticks have evidence."""
+
+    code: str
+    number: int
+    title: str
+    ticks: tuple[str, ...]
+    covered: bool
+
+
+class Meeting(Row):
+    """A joint meeting and how many branches were represented."""
+
+    code: str
+    number: int
+    title: str
+    held_on: date
+    branches: int
+    represented: int
+    quorum_met: bool
+
+
+class DecidedItem(Row):
+    """A decided item that was decided in the period or is overdue."""
+
+    code: str
+    title: str
+    lead: str
+    due_on: date
+    closed_on: date | None
+    overdue: bool
+
+
+class Movement(Row):
+    """Members of a branch (None: of the society, each once) at the beginning, in movement, at the end."""
+
+    branch: str | None
+    opening: int = 0
+    joined: int = 0
+    returned: int = 0
+    left: int = 0
+    transferred_in: int = 0
+    transferred_out: int = 0
+    closing: int = 0
+
+
+class Cell(Row):
+    """Items received from one branch on one topic."""
+
+    branch: str
+    topic: str
+    items: int | str
+
+
+class Late(Row):
+    """Facts of one type that hold within the period and were recorded after its end."""
+
+    type: str
+    facts: int
+    subjects: tuple[str, ...]
+
+
+class Dataset(Row):
+    """Everything a digest shows, with true values: what is too small to show is hidden when it is shown."""
+
+    schema_version: int = 1
+    period: Span
+    society: Society | None
+    figures: dict[str, Figure]
+    branches: tuple[Branch, ...]
+    key_works: tuple[KeyWork, ...]
+    meetings: tuple[Meeting, ...]
+    decided_items: tuple[DecidedItem, ...]
+    activities_by_kind: dict[str, int]
+    activities_by_host: dict[str, int]
+    led_by_party_members: int
+    attendances_without_names: int
+    items_by_kind: dict[str, int]
+    items_by_result: dict[str, int]
+    items_by_branch_and_topic: tuple[Cell, ...]
+    members_by_class: dict[str, int]
+    movement: tuple[Movement, ...]
+    late: tuple[Late, ...]
+
+    def canonical(self) -> bytes:
+        """The dataset as canonical JSON (RFC 8785)."""
+        return rfc8785.dumps(self.model_dump(mode="json"))
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the canonical JSON: equal datasets have equal hashes, wherever they were computed."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def span_of(period: Period) -> Span:
+    """The period as the dataset keeps it."""
+    return Span(
+        code=period.code,
+        kind=period.kind,
+        year=period.year,
+        number=period.number,
+        first_day=period.first_day,
+        last_day=period.last_day,
+    )
+
+
+def change(value: int | float, before: int | float) -> Change:
+    """How a value compares with an earlier one: from 0 to 5 is new, not a percentage."""
+    difference = round(value - before, 1)
+    return Change(
+        before=before,
+        difference=difference,
+        percent=percent_of(difference, before),
+        new=before == 0 and value != 0,
+    )
+
+
+def percent_of(difference: int | float, before: int | float) -> float | None:
+    """Growth in percent; of nothing there is none."""
+    return round(100 * difference / before, 1) if before else None
+
+
+def run_kept(run: str, dataset: Dataset) -> RunKept:
+    """What is told of a run that was kept."""
+    return RunKept(
+        effective_on=dataset.period.last_day,
+        code=run,
+        digest=dataset.period.code,
+        first_day=dataset.period.first_day,
+        dataset_sha256=dataset.sha256,
+        figures=tuple(_kept(name, figure) for name, figure in sorted(dataset.figures.items())),
+    )
+
+
+def _kept(name: str, figure: Figure) -> KeptFigure:
+    main, whole = figure.lists["numerator" if figure.kind == "ratio" else "counted"], figure.lists.get("denominator")
+    return KeptFigure(
+        name=name,
+        definition=figure.definition,
+        value=figure.value,
+        unit=figure.unit,
+        records=main.length,
+        list_sha256=main.sha256,
+        of=whole.length if whole else None,
+        of_sha256=whole.sha256 if whole else None,
+    )
+
+
+def figure_of(
+    definition: Definition,
+    lists: dict[Role, Listed],
+    value: int | float,
+    targets: dict[str, int],
+    previous: int | float | None = None,
+    last_year: int | float | None = None,
+) -> Figure:
+    """A figure made of its lists, beside its target and the periods it is compared with."""
+    ratio = definition.kind == "ratio"
+    return Figure(
+        definition=definition.version,
+        kind=definition.kind,
+        unit=definition.unit,
+        value=value,
+        records=lists[definition.main].length,
+        numerator=lists["numerator"].length if ratio else None,
+        denominator=lists["denominator"].length if ratio else None,
+        target=targets.get(definition.target) if definition.target else None,
+        lists=lists,
+        previous=None if previous is None else change(value, previous),
+        last_year=None if last_year is None else change(value, last_year),
+    )

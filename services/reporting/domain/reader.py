@@ -1,0 +1,113 @@
+"""Who reads, and what is hidden from them: small counts, other branches, and fields that could name a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services.reporting.domain.dataset import Cell, Dataset, Late
+from shared.identity import Caller
+
+SMALL: Final = 5
+HIDDEN: Final = "<5"
+LEFT_OUT: Final = "—"  # a second hidden cell, so that the first cannot be found by subtraction
+WIDE_OFFICES: Final = ("secretariat", "leader", "party_branch", "reviewer")
+
+# Fields of a record that every office with the right to read figures may see. Codes of persons are in none of them.
+OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "society": ("code", "name_zh", "name_en", "founded", "targets"),
+    "branch": ("code", "name", "kind", "status", "reason", "founded_on"),
+    "post": ("branch", "post", "until"),
+    "party_group": ("code", "branch", "leader_post"),
+    "key_work": ("code", "year", "number", "title", "tick", "evidence"),
+    "activity": (
+        "code",
+        "kind",
+        "title",
+        "hosts",
+        "ends_on",
+        "online",
+        "open_to",
+        "led_by_party_members",
+        "expected",
+        "attendances",
+        "key_works",
+    ),
+    "meeting": ("code", "title", "number", "attendance", "quorum_met"),
+    "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on"),
+}
+# Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
+CLOSED: Final = frozenset({"expert", "contact", "item", "member"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """`everything`: the secretariat. `branches`: those whose liaison reads. `narrow`: sees own branches and totals."""
+
+    everything: bool
+    branches: frozenset[str]
+    narrow: bool
+
+    def owns(self, branches: list[str]) -> bool:
+        """Whether a record of these branches may be seen whole."""
+        return self.everything or not self.branches.isdisjoint(branches)
+
+
+def reader_of(caller: Caller) -> Reader:
+    """What a caller's offices let them see; somebody with no wide office sees own branches and totals."""
+    return Reader(
+        everything=caller.holds("secretariat"),
+        branches=caller.scopes("branch_liaison"),
+        narrow=not caller.holds(*WIDE_OFFICES),
+    )
+
+
+def fields_for(reader: Reader, aggregate: str, branches: list[str], data: dict[str, Any]) -> dict[str, Any] | None:
+    """The fields of a record that a reader may see; None: its days only."""
+    if reader.everything or (aggregate in CLOSED and reader.owns(branches)):
+        return {name: value for name, value in data.items() if name not in ("people", "effective_on")}
+    if aggregate in CLOSED:
+        return None
+    return {name: data[name] for name in OPEN_FIELDS.get(aggregate, ()) if name in data}
+
+
+def shown_to(reader: Reader, dataset: Dataset) -> Dataset:
+    """The dataset as a reader may see it: the kept one holds the true values."""
+    if reader.everything:
+        return dataset
+    changes: dict[str, Any] = {
+        "items_by_branch_and_topic": shown_cells(reader, dataset.items_by_branch_and_topic),
+        "late": tuple(_without_names(late) for late in dataset.late),
+    }
+    if reader.narrow:
+        own = reader.branches
+        changes |= {
+            "branches": tuple(branch for branch in dataset.branches if branch.code in own),
+            "movement": tuple(row for row in dataset.movement if row.branch is None or row.branch in own),
+            "activities_by_host": {host: n for host, n in dataset.activities_by_host.items() if host in own},
+        }
+    return dataset.model_copy(update=changes)
+
+
+def shown_cells(reader: Reader, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells branch x topic with small counts hidden, except those of the reader's own branches."""
+    if reader.narrow:
+        cells = tuple(cell for cell in cells if cell.branch in reader.branches)
+    hidden = {cell for cell in cells if not reader.owns([cell.branch]) and int(cell.items) < SMALL}
+    left_out = _second(reader, cells, hidden) if len(hidden) == 1 else None
+    return tuple(
+        cell.model_copy(update={"items": HIDDEN if cell in hidden else LEFT_OUT})
+        if cell in hidden or cell is left_out
+        else cell
+        for cell in cells
+    )
+
+
+def _second(reader: Reader, cells: tuple[Cell, ...], hidden: set[Cell]) -> Cell | None:
+    others = [cell for cell in cells if cell not in hidden and not reader.owns([cell.branch])]
+    return min(others, key=lambda cell: int(cell.items), default=None)
+
+
+def _without_names(late: Late) -> Late:
+    return late.model_copy(update={"subjects": ()}) if late.type.split(".")[1] in CLOSED else late

@@ -1,0 +1,120 @@
+"""Figures computed: the lists of a period as known at a moment, their lengths, sums and hashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import asyncpg
+
+from services.reporting.domain.definition import Definition, Role, Statement
+from services.reporting.domain.definitions import STATEMENTS
+from services.reporting.domain.period import Period
+from services.reporting.store.lists import LISTS
+from shared.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a figure speaks of, and the moment up to which recorded facts count."""
+
+    first_day: date
+    last_day: date
+    known_on: datetime
+
+
+def window_of(period: Period, known_on: datetime) -> Window:
+    """The window of a period."""
+    return Window(period.first_day, period.last_day, known_on)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list by its hash: how many entries it has and what their weights add up to."""
+
+    sha256: str
+    length: int
+    total: int
+
+
+Lists = dict[str, dict[Role, ListOf]]
+
+# The hash of a list is that of its lines "<event id> <weight> <group>", in the order of event id and group.
+_LISTED = """
+    WITH entry AS (/* figures */), listed AS (
+        SELECT
+            wanted.figure,
+            wanted.role,
+            count(event_id) AS length,
+            coalesce(sum(weight), 0)::bigint AS total,
+            encode(sha256(convert_to(coalesce(string_agg(
+                event_id || ' ' || weight || ' ' || "group", E'\\n' ORDER BY event_id, "group" COLLATE "C"
+            ), ''), 'UTF8')), 'hex') AS sha256/* arrays */
+        FROM unnest($4::text[], $5::text[]) AS wanted (figure, role)
+        LEFT JOIN entry ON entry.figure = wanted.figure AND entry.role = wanted.role
+        WHERE $1::date <= $2::date
+        GROUP BY wanted.figure, wanted.role
+    )/* keep */
+    SELECT figure, role, length, total, sha256
+    FROM listed
+"""
+_ARRAYS = """,
+            coalesce(array_agg(event_id ORDER BY event_id, "group" COLLATE "C") FILTER (WHERE weight IS NOT NULL), '{}')
+                AS event_ids,
+            coalesce(array_agg(weight ORDER BY event_id, "group" COLLATE "C") FILTER (WHERE weight IS NOT NULL), '{}')
+                AS weights,
+            coalesce(array_agg("group" ORDER BY event_id, "group" COLLATE "C") FILTER (WHERE weight IS NOT NULL), '{}')
+                AS groups"""
+_KEEP = """, kept AS (
+        INSERT INTO fact_list (sha256, event_ids, weights, groups)
+        SELECT DISTINCT ON (sha256) sha256, event_ids, weights, groups
+        FROM listed
+        ON CONFLICT (sha256) DO NOTHING
+    )"""
+
+
+def _filled(frame: str, statement: Statement, keep: bool) -> str:
+    for mark, text in (
+        ("arrays", _ARRAYS if keep else ""),
+        ("keep", _KEEP if keep else ""),
+        ("figures", LISTS[statement]),
+    ):
+        frame = frame.replace(f"/* {mark} */", text)
+    return frame
+
+
+_COMPUTE: Final = {statement: _filled(_LISTED, statement, keep=False) for statement in LISTS}
+_COMPUTE_AND_KEEP: Final = {statement: _filled(_LISTED, statement, keep=True) for statement in LISTS}
+
+
+async def compute(connection: Connection, statement: Statement, window: Window, keep: bool = False) -> Lists:
+    """The lists of every figure of one statement; `keep` also stores them under their hashes."""
+    wanted = [(definition.name, role) for definition in STATEMENTS[statement] for role in definition.roles]
+    rows: list[asyncpg.Record] = await connection.fetch(
+        (_COMPUTE_AND_KEEP if keep else _COMPUTE)[statement],
+        window.first_day,
+        window.last_day,
+        window.known_on,
+        [figure for figure, _ in wanted],
+        [role for _, role in wanted],
+    )
+    lists: Lists = {}
+    for row in rows:
+        lists.setdefault(row["figure"], {})[row["role"]] = ListOf(row["sha256"], row["length"], row["total"])
+    return lists
+
+
+async def compute_all(connection: Connection, window: Window, keep: bool = False) -> Lists:
+    """The lists of every figure."""
+    lists: Lists = {}
+    for statement in STATEMENTS:
+        lists |= await compute(connection, statement, window, keep)
+    return lists
+
+
+def value_of(definition: Definition, lists: dict[Role, ListOf]) -> int | float:
+    """The value of a figure whose lists are known."""
+    return definition.value(
+        {role: list_.length for role, list_ in lists.items()}, {role: list_.total for role, list_ in lists.items()}
+    )

@@ -1,0 +1,40 @@
+"""Facts: one row for each event heard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.reporting.domain.facts import branches_of
+from shared.database import UnitOfWork
+from shared.events.base import Event
+
+
+async def add_facts(uow: UnitOfWork, events: list[Event[Any]]) -> None:
+    """Store heard events in one statement; one that is here already stays as it is."""
+    await uow.connection.execute(
+        """
+        INSERT INTO fact (
+            event_id, source, subject, version, type, effective_on, recorded_at, actor, batch_id, branches, data
+        )
+        SELECT event_id, source, subject, version, type, effective_on, recorded_at, actor, batch_id,
+            string_to_array(branches, E'\\x1f'), data
+        FROM unnest(
+            $1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::date[], $7::timestamptz[], $8::text[],
+            $9::text[], $10::text[], $11::jsonb[]
+        ) AS heard (
+            event_id, source, subject, version, type, effective_on, recorded_at, actor, batch_id, branches, data
+        )
+        ON CONFLICT (event_id) DO NOTHING
+        """,
+        [event.id for event in events],
+        [event.source for event in events],
+        [event.subject for event in events],
+        [event.version for event in events],
+        [event.type for event in events],
+        [event.effective_on for event in events],
+        [event.recorded_at for event in events],
+        [event.actor for event in events],
+        [event.batch_id for event in events],
+        ["\x1f".join(branches_of(event.data)) for event in events],
+        [event.data.model_dump(mode="json") for event in events],
+    )

@@ -1,0 +1,102 @@
+"""Runs: what was computed and kept, once for equal datasets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.reporting.domain.dataset import Dataset
+from services.reporting.domain.period import Period
+from shared.database import Connection, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run about to be kept."""
+
+    code: str
+    period: Period
+    number: int
+    known_on: datetime
+    positions: list[dict[str, Any]]
+    dataset: Dataset
+
+
+async def stand_still(uow: UnitOfWork) -> None:
+    """
+    Until the end of the transaction no fact arrives and no other run is kept.
+
+    A run takes many statements, and its figures must speak of the same facts; intake waits for it, less than a second.
+    """
+    await uow.connection.execute("LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE")
+    await uow.connection.execute("LOCK TABLE fact IN SHARE MODE")
+
+
+async def same_run(uow: UnitOfWork, period: Period, dataset: Dataset) -> str | None:
+    """The code of the run that has kept this very dataset, if there is one."""
+    found: str | None = await uow.connection.fetchval(
+        "SELECT code FROM run WHERE digest = $1 AND dataset_sha256 = $2", period.code, dataset.sha256
+    )
+    return found
+
+
+async def next_number(uow: UnitOfWork, period: Period) -> int:
+    """The number of the next run of a period, from 1."""
+    found: int = await uow.connection.fetchval(
+        "SELECT coalesce(max(number), 0) + 1 FROM run WHERE digest = $1", period.code
+    )
+    return found
+
+
+async def positions(connection: Connection, known_on: datetime) -> list[dict[str, Any]]:
+    """How far each source had been heard: facts, streams, and the last moment recorded."""
+    rows = await connection.fetch(
+        """
+        SELECT source, count(*) AS facts, count(DISTINCT subject) AS streams, max(recorded_at) AS last_recorded_at
+        FROM fact
+        WHERE recorded_at <= $1
+        GROUP BY source
+        ORDER BY source
+        """,
+        known_on,
+    )
+    return [dict(row) | {"last_recorded_at": row["last_recorded_at"].isoformat()} for row in rows]
+
+
+async def keep(uow: UnitOfWork, run: Run) -> None:
+    """Store a run and which lists its figures are."""
+    figures = sorted(run.dataset.figures.items())
+    await uow.connection.execute(
+        """
+        INSERT INTO run (
+            code, digest, number, first_day, last_day, known_on, kept_at, kept_on, kept_by, positions, dataset,
+            dataset_sha256
+        )
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        """,
+        run.code,
+        run.period.code,
+        run.number,
+        run.period.first_day,
+        run.period.last_day,
+        run.known_on,
+        uow.now,
+        uow.today,
+        uow.actor,
+        run.positions,
+        run.dataset.model_dump(mode="json"),
+        run.dataset.sha256,
+    )
+    await uow.connection.execute(
+        """
+        INSERT INTO run_list (run, figure, definition, role, sha256)
+        SELECT $1, figure, definition, role, sha256
+        FROM unnest($2::text[], $3::int[], $4::text[], $5::text[]) AS part (figure, definition, role, sha256)
+        """,
+        run.code,
+        [name for name, figure in figures for _ in figure.lists],
+        [figure.definition for _, figure in figures for _ in figure.lists],
+        [role for _, figure in figures for role in figure.lists],
+        [listed.sha256 for _, figure in figures for listed in figure.lists.values()],
+    )

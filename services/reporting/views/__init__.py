@@ -1,0 +1,1 @@
+"""Every SQL statement and every template that serves a screen of reporting."""

@@ -1,0 +1,78 @@
+"""Kept runs and the records behind their figures, as their reader may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+
+from services.reporting.domain.dataset import Dataset
+from services.reporting.domain.definition import Role
+from services.reporting.domain.definitions import definition_of
+from services.reporting.domain.period import period_of
+from services.reporting.domain.reader import Reader, shown_to
+from services.reporting.views.digest import Form, Head, render
+from services.reporting.views.records import Page, kept_records, listed
+from services.reporting.views.words import Language
+from shared.database import Connection
+from shared.errors import Unknown
+
+
+async def runs(connection: Connection, digest: str | None, limit: int, cursor: str | None) -> dict[str, Any]:
+    """Kept runs, the newest first; the cursor is the moment of the last one seen."""
+    rows = await connection.fetch(
+        """
+        SELECT code AS run, digest, number, first_day, last_day, known_on, kept_at, kept_by, dataset_sha256
+        FROM run
+        WHERE ($1::text IS NULL OR digest = $1)
+          AND ($2::text IS NULL OR (kept_at, code) < (SELECT kept_at, code FROM run WHERE code = $2))
+        ORDER BY kept_at DESC, code DESC
+        LIMIT $3
+        """,
+        digest,
+        cursor,
+        limit,
+    )
+    return {"runs": [dict(row) for row in rows], "next": rows[-1]["run"] if len(rows) == limit else None}
+
+
+async def run(connection: Connection, code: str, reader: Reader) -> dict[str, Any]:
+    """One run with its dataset, reduced to what the reader may see. Raises Unknown."""
+    row = await _row(connection, code)
+    told = {name: row[name] for name in ("digest", "number", "known_on", "kept_at", "kept_by", "positions")}
+    return {
+        "run": row["code"],
+        **told,
+        "dataset_sha256": row["dataset_sha256"],
+        "dataset": shown_to(reader, Dataset.model_validate(row["dataset"])).model_dump(mode="json"),
+    }
+
+
+async def digest(connection: Connection, code: str, form: Form, reader: Reader, language: Language) -> str:
+    """A run as a digest. Raises Unknown."""
+    row = await _row(connection, code)
+    head = Head(row["code"], row["kept_on"], row["known_on"], row["kept_on"] <= row["last_day"], row["dataset_sha256"])
+    return render(form, head, shown_to(reader, Dataset.model_validate(row["dataset"])), language)
+
+
+async def figure(connection: Connection, code: str, name: str, role: Role | None, page: Page) -> dict[str, Any]:
+    """A figure of a run with exactly the records it was made of. Raises Unknown."""
+    definition, row = definition_of(name), await _row(connection, code)
+    kept = Dataset.model_validate(row["dataset"]).figures.get(name)
+    if kept is None:
+        raise Unknown(what="figure", code=name)
+    opened = listed(definition, role)
+    return {
+        "run": code,
+        "figure": name,
+        "role": opened,
+        **kept.model_dump(mode="json"),
+        **await kept_records(connection, kept.lists, opened, period_of(row["digest"]).ends_at, page),
+    }
+
+
+async def _row(connection: Connection, code: str) -> asyncpg.Record:
+    row = await connection.fetchrow("SELECT * FROM run WHERE code = $1", code)
+    if row is None:
+        raise Unknown(what="run", code=code)
+    return row

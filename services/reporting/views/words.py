@@ -1,0 +1,111 @@
+"""The words of a digest for the codes of the dataset, in Chinese and English (see docs/glossary.md)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+from services.reporting.domain.dataset import Span
+
+Language = Literal["zh", "en"]
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    # levels and reasons of coverage
+    "group": ("已建党建小组", "Party group"),
+    "liaison_only": ("仅有联系人", "liaison only"),
+    "none": ("无", "none"),
+    "no_party_members": ("没有党员", "no Party members"),
+    "fewer_than_three": ("党员不足三名", "fewer than three Party members"),
+    "being_formed": ("正在组建", "being formed"),
+    "newly_founded": ("新成立", "newly founded"),
+    "no_activity": ("本期没有主办活动", "no activity hosted in the period"),
+    "neither_group_nor_liaison": ("没有党建小组和联系人", "neither Party group nor liaison"),
+    # kinds of activities and hosts
+    "joint_meeting": ("联席会议", "joint meetings"),
+    "visit": ("走进分支机构、服务会员", "visits to branches"),
+    "co_building": ("共建", "co-building"),
+    "lecture": ("宣讲", "lectures"),
+    "academic": ("学术会议", "academic meetings"),
+    "member_service": ("会员服务", "member service"),
+    "party_day": ("主题党日", "Party days"),
+    "training": ("培训", "training"),
+    "other": ("其他", "other"),
+    "society": ("学会", "the society"),
+    "party_branch": ("学会党支部", "the society's Party branch"),
+    # ticks
+    "participation": ("有党员参加", "members take part"),
+    "voice": ("有党组织的声音", "the Party's voice"),
+    "work": ("有党组织的工作", "the Party's work"),
+    # items
+    "opinion": ("意见", "opinions"),
+    "suggestion": ("建议", "suggestions"),
+    "demand": ("诉求", "demands"),
+    "difficulty": ("困难", "difficulties"),
+    "research": ("科研", "research"),
+    "talent": ("人才", "talent"),
+    "integrity": ("学风", "integrity"),
+    "governance": ("学会治理", "governance"),
+    "life": ("生活", "life"),
+    "A": ("A 已解决", "A solved"),
+    "B": ("B 正在解决", "B being solved"),
+    "C": ("C 因条件所限", "C limited by conditions"),
+    "D": ("D 说明解释", "D explained"),
+    # members
+    "individual": ("个人会员", "individual members"),
+    "ordinary": ("普通会员", "ordinary"),
+    "senior": ("高级会员", "senior"),
+    "student": ("学生会员", "student"),
+    "fellow": ("会士", "fellows"),
+    "honorary": ("荣誉会员", "honorary"),
+    "foreign": ("外籍会员", "foreign"),
+    # units
+    "branches": ("个", "branches"),
+    "works": ("项", "key works"),
+    "experts": ("人", "experts"),
+    "people": ("人", "people"),
+    "attendances": ("人次", "attendances"),
+    "items": ("件", "items"),
+    "members": ("个", "members"),
+    "meetings": ("次", "meetings"),
+    "activities": ("项", "activities"),
+    "decided_items": ("项", "items"),
+    "percent": ("%", "%"),
+    # records
+    "branch": ("分支机构", "branch"),
+    "post": ("任职", "post"),
+    "party_group": ("党建小组", "Party group"),
+    "member": ("会员", "member"),
+    "key_work": ("重点工作", "key work"),
+    "activity": ("活动", "activity"),
+    "meeting": ("联席会议", "joint meeting"),
+    "decided_item": ("议定事项", "decided item"),
+    "expert": ("联系专家", "expert"),
+    "contact": ("联系记录", "contact"),
+    "item": ("意见建议诉求", "item raised"),
+}
+_QUARTERS: Final = "一二三四"
+
+
+def word(code: str, language: Language) -> str:
+    """The word for a code; a code without one stands for itself."""
+    chinese, english = WORDS.get(code, (code, code))
+    return chinese if language == "zh" else english
+
+
+def day(value: date, language: Language) -> str:
+    """2026年9月10日, without padding; 10 September 2026 in English."""
+    if language == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    months = "January February March April May June July August September October November December".split()
+    return f"{value.day} {months[value.month - 1]} {value.year}"
+
+
+def span(period: Span, language: Language) -> str:
+    """2025年第四季度, 2025年12月, 2025年; Q4 2025, 2025-12, 2025 in English."""
+    if language == "en":
+        return f"Q{period.number} {period.year}" if period.kind == "quarter" else period.code
+    if period.kind == "year":
+        return f"{period.year}年"
+    return f"{period.year}年" + (
+        f"第{_QUARTERS[period.number - 1]}季度" if period.kind == "quarter" else f"{period.number}月"
+    )

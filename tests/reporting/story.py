@@ -1,0 +1,323 @@
+"""Events as the other services would say them, with versions per stream: the world that figures are tested in."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import uuid_utils.compat as uuids
+
+from services.reporting.subscribers import on_fact
+from shared.consumer.decide import waves
+from shared.database import Database
+from shared.events import activities, outreach, registry
+from shared.events.base import DomainEvent, Event
+
+NOON = 4  # 12:00 in Shanghai, as an hour of UTC
+
+
+def at_noon(day: date) -> datetime:
+    """The moment when something was recorded, if it was at noon of a day in Shanghai."""
+    return datetime(day.year, day.month, day.day, NOON, tzinfo=UTC)
+
+
+class Story:
+    """What was said so far; each `say` adds one event, recorded at noon of its day unless told otherwise."""
+
+    def __init__(self) -> None:
+        self.events: list[Event[Any]] = []
+        self._versions: Counter[str] = Counter()
+        self._told = 0
+
+    def say(self, data: DomainEvent, recorded: datetime | date | None = None) -> Event[Any]:
+        """Say something; `recorded` is when it became known."""
+        moment = recorded if isinstance(recorded, datetime) else at_noon(recorded or data.effective_on)
+        self._versions[data.subject] += 1
+        event = Event(
+            id=str(uuids.uuid7()),
+            source=f"/societies/csbme/{data.TYPE.split('.')[0]}",
+            type=data.TYPE,
+            subject=data.subject,
+            version=self._versions[data.subject],
+            recorded_at=moment,
+            actor="test",
+            correlation_id="story",
+            causation_id=None,
+            batch_id=None,
+            data=data,
+        )
+        self.events.append(event)
+        return event
+
+    async def tell(self, database: Database) -> None:
+        """Let reporting hear what was said since the last time."""
+        fresh, self._told = self.events[self._told :], len(self.events)
+        async with database.transaction("reporting") as uow:
+            for _, wave in waves(fresh):
+                await on_fact(uow, wave)
+
+
+TARGETS = registry.Targets(key_works=10, experts=100, beneficiaries=1000)
+
+
+def society(day: date = date(2024, 1, 1)) -> registry.SocietyDescribed:
+    """The society's profile."""
+    return registry.SocietyDescribed(
+        effective_on=day,
+        code="csbme",
+        name_zh="中国生物医学工程学会",
+        name_en="Chinese Society of Biomedical Engineering",
+        founded="1980-11",
+        secretariat_staff=7,
+        targets=TARGETS,
+    )
+
+
+def branch(code: str, day: date = date(2024, 1, 1), **fields: Any) -> registry.BranchFounded:
+    """A branch, normal unless told otherwise."""
+    return registry.BranchFounded(
+        effective_on=day, code=code, **({"name": f"{code}分会", "kind": "分会", "status": "normal"} | fields)
+    )
+
+
+def group(of: str, day: date) -> registry.PartyGroupFormed:
+    """The Party group of a branch."""
+    return registry.PartyGroupFormed(effective_on=day, code=f"G-{of}", branch=of, leader=f"P-{of}", leader_post="chair")
+
+
+def liaison(of: str, day: date, until: date | None = None) -> registry.PostFilled:
+    """The liaison of a branch."""
+    return registry.PostFilled(
+        effective_on=day, code=f"L-{of}", branch=of, post="liaison", person=f"P-L-{of}", until=until
+    )
+
+
+def joined(member: str, day: date, *branches: str, **fields: Any) -> registry.MemberJoined:
+    """A member who joins, an individual one unless told otherwise."""
+    return registry.MemberJoined(
+        effective_on=day, member=member, branches=branches, **({"present": True, "kind": "individual"} | fields)
+    )
+
+
+def left(member: str, day: date, **fields: Any) -> registry.MemberLeft:
+    """A member who leaves."""
+    return registry.MemberLeft(
+        effective_on=day, member=member, branches=(), **({"present": False, "kind": "individual"} | fields)
+    )
+
+
+def activity(code: str, day: date, *hosts: str, **fields: Any) -> activities.ActivityHeld:
+    """An academic meeting open to members, unless told otherwise."""
+    given = {"kind": "academic", "open_to": "members", "attendances": 0} | fields
+    return activities.ActivityHeld(
+        effective_on=day,
+        code=code,
+        title=f"活动 {code}",
+        hosts=hosts,
+        ends_on=day,
+        online=False,
+        led_by_party_members=False,
+        **given,
+    )
+
+
+def tick(key_work: str, day: date, which: activities.Tick, evidence: str = "activity/A-0") -> activities.KeyWorkTicked:
+    """One tick of a key work."""
+    return activities.KeyWorkTicked(effective_on=day, code=key_work, year=day.year, tick=which, evidence=evidence)
+
+
+def key_work(code: str, day: date, number: int = 1) -> activities.KeyWorkListed:
+    """A key work of the day's year."""
+    return activities.KeyWorkListed(effective_on=day, code=code, year=day.year, number=number, title=f"重点工作 {code}")
+
+
+def expert(code: str, day: date, of: str | None = None, cadence: int = 90) -> outreach.ExpertEnrolled:
+    """An expert of the hundred."""
+    return outreach.ExpertEnrolled(effective_on=day, code=code, branch=of, liaison="P-1", cadence_days=cadence)
+
+
+def contact(code: str, day: date, *experts: str, made: bool = True) -> outreach.ContactLogged:
+    """A contact made or attempted."""
+    return outreach.ContactLogged(effective_on=day, code=code, experts=experts, liaison="P-1", mode="phone", made=made)
+
+
+def raised(code: str, day: date, due: date, of: str | None = None, **fields: Any) -> outreach.ItemRaised:
+    """An item raised by an expert of a branch."""
+    return outreach.ItemRaised(effective_on=day, raised_on=day, **_item(code, due, of, fields))
+
+
+def answered(item: outreach.ItemState, day: date) -> outreach.ItemAnswered:
+    """The same item, answered."""
+    told = item.model_dump() | {"effective_on": day, "answered_on": day, "result": "A", "solved": True}
+    return outreach.ItemAnswered(**told)
+
+
+def closed(item: outreach.ItemState, day: date) -> outreach.ItemClosed:
+    """The same item, closed."""
+    return outreach.ItemClosed(**(item.model_dump() | {"effective_on": day, "closed_on": day}))
+
+
+def _item(code: str, due: date, of: str | None, fields: dict[str, Any]) -> dict[str, Any]:
+    given = {"origin": "expert", "kind": "suggestion", "topic": "research", "wants_reply": True, "confidential": False}
+    return given | {"code": code, "branch": of, "answer_due_on": due} | fields
+
+
+BRANCHES = tuple(f"B-{n:02}" for n in range(1, 22))
+CHANGES = ("updated", "transferred", "left", "joined")
+
+
+def a_year(seed: int, members: int = 300, activities_held: int = 60, contacts: int = 80) -> Story:
+    """A society over 2024 and 2025 by a seeded generator, with late, corrected, cancelled and future facts."""
+    story, dice = Story(), random.Random(seed)
+    story.say(society())
+    _branches(story, dice)
+    _members(story, dice, members)
+    _activities(story, dice, activities_held)
+    _outreach(story, dice, contacts)
+    return story
+
+
+def _day(dice: random.Random, first: date = date(2024, 1, 1), days: int = 800) -> date:
+    return first + timedelta(days=dice.randrange(days))
+
+
+def _late(dice: random.Random, day: date) -> date:
+    return day + timedelta(days=dice.choice((0, 0, 0, 1, 20, 100)))
+
+
+def _branches(story: Story, dice: random.Random) -> None:
+    for code in BRANCHES:
+        status = dice.choice(("normal", "normal", "normal", "rectifying", "suspended", "preparing"))
+        story.say(branch(code, status=status), date(2024, 1, 1))
+        if dice.random() < 0.3:
+            day = _day(dice)
+            changed = registry.BranchChanged(
+                effective_on=day,
+                code=code,
+                name=f"{code}分会",
+                kind="分会",
+                status=dice.choice(("normal", "suspended")),
+            )
+            story.say(changed, _late(dice, day))
+        if dice.random() < 0.6:
+            formed = group(code, _day(dice))
+            story.say(formed, _late(dice, formed.effective_on))
+            if dice.random() < 0.2:
+                day = formed.effective_on + timedelta(days=dice.randrange(300))
+                story.say(registry.PartyGroupDissolved(**(formed.model_dump() | {"effective_on": day})))
+        else:
+            story.say(registry.GroupAbsenceExplained(effective_on=_day(dice), code=code, reason="being_formed"))
+        if dice.random() < 0.7:
+            begin = _day(dice)
+            story.say(liaison(code, begin, until=dice.choice((None, begin + timedelta(days=200)))))
+
+
+def _members(story: Story, dice: random.Random, members: int) -> None:
+    for n in range(members):
+        code, day = f"M-{n:06}", date(2024, 1, 1)
+        kind = "group" if n % 50 == 0 else "individual"
+        stock = n < members // 2
+        here = tuple(dice.sample(BRANCHES, dice.choice((0, 1, 1, 2))))
+        day = day if stock else _day(dice)
+        story.say(joined(code, day, *here, kind=kind, opening_stock=stock), _late(dice, day))
+        for _ in range(dice.choice((0, 0, 0, 1, 2, 3))):
+            day += timedelta(days=dice.randrange(0, 250))
+            here = tuple(dice.sample(BRANCHES, dice.choice((0, 1, 1, 2))))
+            story.say(_member(dice.choice(CHANGES), code, day, here, kind), _late(dice, day))
+
+
+def _member(change: str, code: str, day: date, here: tuple[str, ...], kind: Any) -> registry.MemberState:
+    if change == "left":
+        return left(code, day, kind=kind)
+    type_ = {"joined": registry.MemberJoined, "updated": registry.MemberUpdated}.get(change, registry.MemberTransferred)
+    return type_(effective_on=day, member=code, present=True, kind=kind, branches=here)
+
+
+def _activities(story: Story, dice: random.Random, held: int) -> None:
+    people = [f"K-{n:04}" for n in range(held * 4)]
+    for n in range(held):
+        day = _day(dice)
+        known = dice.sample(people, dice.randrange(0, 12))
+        said = activity(
+            f"A-{n:04}",
+            day,
+            *dice.sample((*BRANCHES, "society", "party_branch", "U-1"), dice.choice((1, 1, 2, 3))),
+            kind=dice.choice(("academic", "visit", "co_building", "lecture", "member_service")),
+            open_to=dice.choice(("members", "public", "internal")),
+            people=tuple(known),
+            attendances=len(known) + dice.randrange(0, 40),
+        )
+        story.say(said, _late(dice, day))
+        if dice.random() < 0.1:
+            gone = _late(dice, day + timedelta(days=dice.randrange(60)))
+            story.say(activities.ActivityCancelled(effective_on=gone, code=said.code))
+    for year in (2024, 2025):
+        for n in range(1, 11):
+            code = f"KW-{year}-{n:02}"
+            story.say(key_work(code, date(year, 1, 10), n))
+            for which in ("participation", "voice", "work", "work"):
+                if dice.random() < 0.8:
+                    day = _day(dice, date(year, 2, 1), 320)
+                    evidence = f"activity/A-{dice.randrange(held):04}"
+                    story.say(tick(code, day, which, evidence), _late(dice, day))
+    _meetings(story, dice)
+
+
+def _meetings(story: Story, dice: random.Random) -> None:
+    for n in range(9):
+        day = date(2024, 1, 20) + timedelta(days=91 * n)
+        rows = tuple(activities.BranchAttendance(branch=b, state=dice.choice(("present", "absent"))) for b in BRANCHES)
+        story.say(
+            activities.JointMeetingHeld(
+                effective_on=day, code=f"JM-{n}", title=f"第{n}次联席会议", number=n, attendance=rows, quorum_met=True
+            )
+        )
+        for m in range(dice.randrange(1, 4)):
+            due = day + timedelta(days=dice.randrange(20, 120))
+            code = f"D-{n}-{m}"
+            story.say(
+                activities.ItemDecided(
+                    effective_on=day, code=code, meeting=f"JM-{n}", number=m, title=code, lead=BRANCHES[m], due_on=due
+                )
+            )
+            if dice.random() < 0.6:
+                done = day + timedelta(days=dice.randrange(10, 200))
+                story.say(
+                    activities.DecidedItemClosed(effective_on=done, code=code, meeting=f"JM-{n}", reviewer="P-9"),
+                    _late(dice, done),
+                )
+
+
+def _outreach(story: Story, dice: random.Random, contacts: int) -> None:
+    codes = [f"E-{n:03}" for n in range(40)]
+    for code in codes:
+        begin = _day(dice, days=600)
+        enrolled = expert(code, begin, dice.choice((None, *BRANCHES)), dice.choice((60, 90)))
+        story.say(enrolled)
+        if dice.random() < 0.1:
+            day = begin + timedelta(days=dice.randrange(1, 300))
+            story.say(outreach.ExpertRetired(**(enrolled.model_dump() | {"effective_on": day})))
+    for n in range(contacts):
+        day = _day(dice)
+        said = contact(f"C-{n:04}", day, *dice.sample(codes, dice.choice((1, 1, 2))), made=dice.random() < 0.8)
+        story.say(said, _late(dice, day))
+    for n in range(contacts):
+        day = _day(dice)
+        item: outreach.ItemState = raised(
+            f"I-{n:04}",
+            day,
+            day + timedelta(days=dice.choice((15, 21, 90))),
+            dice.choice((None, *BRANCHES[:4])),
+            topic=dice.choice(("research", "talent", "member_service")),
+            wants_reply=dice.random() < 0.9,
+        )
+        story.say(item, _late(dice, day))
+        if dice.random() < 0.7:
+            day += timedelta(days=dice.randrange(1, 60))
+            item = answered(item, day)
+            story.say(item, _late(dice, day))
+        if dice.random() < 0.5:
+            day += timedelta(days=dice.randrange(1, 30))
+            story.say(closed(item, day), _late(dice, day))
