@@ -178,12 +178,12 @@ async def item(uow: UnitOfWork, viewer: Viewer, code: str) -> Shown:
         raise Unknown(what="item", code=code)
     if row["expert"] and viewer.scopes is None and not viewer.secretariat:
         return {**row, "text": None, "answer": None, "withheld": True}
-    kept = await uow.connection.fetchrow("SELECT * FROM item_text WHERE item = $1", code)
+    kept = await uow.connection.fetchrow("SELECT * FROM item_kept WHERE item = $1", code)
     if kept is None:
         raise Unknown(what="item", code=code)
     text, answer = await store.open_text(uow, f"item/{code}", kept["expert"], kept["text"], kept["answer"])
-    named = kept["consent_to_be_named"]
-    return {**row, "text": text, "answer": answer, "withheld": False, "consent_to_be_named": named}
+    told = {name: kept[name] for name in ("activity", "consent_to_be_named")}
+    return {**row, **told, "text": text, "answer": answer, "withheld": False}
 
 
 def _seen_by(viewer: Viewer, on: date) -> Sequence[Any]:

@@ -44,7 +44,7 @@ INSERT INTO setting (name, since, value) VALUES
 
 -- kept: the random key under which people are hashed; losing it makes the same person another one from then on
 CREATE TABLE kept_key (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     key bytea NOT NULL CHECK (octet_length(key) = 32)
 );
 

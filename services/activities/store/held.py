@@ -50,7 +50,7 @@ async def _people_key(uow: UnitOfWork) -> bytes:
     key: bytes = await uow.connection.fetchval(
         """
         INSERT INTO kept_key (key) VALUES ($1)
-        ON CONFLICT (only) DO UPDATE SET only = true
+        ON CONFLICT (singleton) DO UPDATE SET singleton = true
         RETURNING key
         """,
         secrets.token_bytes(32),

@@ -106,7 +106,6 @@ def raise_item(command: RaiseItem, ground: Ground, today: date) -> ItemRaised:
         origin=command.origin,
         expert=command.expert,
         branch=ground.branch,
-        activity=command.activity,
         kind=command.kind,
         topic=command.topic,
         wants_reply=command.wants_reply,

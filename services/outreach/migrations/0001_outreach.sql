@@ -141,7 +141,6 @@ CREATE TABLE item (
     origin text NOT NULL,
     expert text,
     branch text,
-    activity text,
     kind text NOT NULL,
     topic text NOT NULL,
     wants_reply boolean NOT NULL,
@@ -163,10 +162,11 @@ CREATE TABLE item (
 CREATE INDEX item_when ON item (raised_on, code);
 CREATE INDEX item_expert ON item (expert);
 
--- kept: the text and the answer, encrypted when an expert raised it (`expert` says under whose key)
-CREATE TABLE item_text (
+-- kept: the text and the answer, encrypted when an expert raised it (`expert` says under whose key), and where
+CREATE TABLE item_kept (
     item text PRIMARY KEY,
     expert text,
+    activity text,
     text bytea NOT NULL,
     answer bytea,
     consent_to_be_named boolean NOT NULL

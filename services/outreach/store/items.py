@@ -63,9 +63,9 @@ async def save_items(uow: UnitOfWork, events: Sequence[ItemState]) -> None:
     for event in events:
         await uow.connection.execute(
             """
-            INSERT INTO item (code, origin, expert, branch, activity, kind, topic, wants_reply, confidential, raised_on,
+            INSERT INTO item (code, origin, expert, branch, kind, topic, wants_reply, confidential, raised_on,
                               answer_due_on, answered_on, result, solved, closed_on, reaction)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             ON CONFLICT (code) DO UPDATE
             SET answered_on = EXCLUDED.answered_on, result = EXCLUDED.result, solved = EXCLUDED.solved,
                 closed_on = EXCLUDED.closed_on, reaction = EXCLUDED.reaction
@@ -74,7 +74,6 @@ async def save_items(uow: UnitOfWork, events: Sequence[ItemState]) -> None:
             event.origin,
             event.expert,
             event.branch,
-            event.activity,
             event.kind,
             event.topic,
             event.wants_reply,
@@ -92,9 +91,10 @@ async def save_items(uow: UnitOfWork, events: Sequence[ItemState]) -> None:
 async def keep_item(uow: UnitOfWork, command: RaiseItem) -> None:
     """Keep the text, under the expert's key where an expert raised it."""
     await uow.connection.execute(
-        "INSERT INTO item_text (item, expert, text, consent_to_be_named) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO item_kept (item, expert, activity, text, consent_to_be_named) VALUES ($1, $2, $3, $4, $5)",
         command.code,
         command.expert,
+        command.activity,
         await _written(uow, command.expert, command.text) or b"",
         command.consent_to_be_named,
     )
@@ -104,7 +104,7 @@ async def keep_answer(uow: UnitOfWork, expert_code: str | None, command: AnswerI
     """Keep the answer's text, under the expert's key where an expert raised the item."""
     if command.text is not None:
         written = await _written(uow, expert_code, command.text)
-        await uow.connection.execute("UPDATE item_text SET answer = $2 WHERE item = $1", command.code, written)
+        await uow.connection.execute("UPDATE item_kept SET answer = $2 WHERE item = $1", command.code, written)
 
 
 async def _written(uow: UnitOfWork, expert_code: str | None, text: str) -> bytes | None:
