@@ -11,9 +11,13 @@ _ID_CARD = re.compile(r"\d{17}[\dXx]|\d{15}")
 _MOBILE = re.compile(r"(?:\+?86[.-]?)?1[3-9]\d{9}")
 
 
+def is_personal(code: str) -> bool:
+    """Whether a code is shaped like an ID card or a mobile phone (PIPL): events would carry it everywhere."""
+    return bool(_ID_CARD.fullmatch(code) or _MOBILE.fullmatch(code))
+
+
 def _not_personal(code: str) -> str:
-    """Refuse codes shaped like an ID card or a mobile phone (PIPL): events would carry them everywhere."""
-    if _ID_CARD.fullmatch(code) or _MOBILE.fullmatch(code):
+    if is_personal(code):
         raise ValueError("编码不得为身份证号或手机号 | a code must not be an ID card or phone number")
     return code
 

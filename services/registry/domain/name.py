@@ -59,8 +59,10 @@ def tidy(name: str) -> str:
 
 
 def name_faults(name: str, kind: str, society: str | None, rule: NameRule) -> list[NameFault]:
-    """The rules that a tidy name breaks. Without a described society its beginning cannot be judged."""
+    """The rules that a tidy name breaks. Before the society is described only the ending can be judged."""
     faults = [*_beginning(name, society), *_ending(name, kind, rule)]
+    if society is None:
+        return faults
     core = core_of(name, kind, society)
     if word := _first_in(core, rule.forbidden_words):
         faults.append(

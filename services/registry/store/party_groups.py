@@ -67,3 +67,15 @@ async def save_groups(uow: UnitOfWork, events: Sequence[PartyGroupState]) -> Non
         """,
         *columns,
     )
+
+
+async def grouped_branches(uow: UnitOfWork, on: date) -> set[str]:
+    """The branches that have a Party group on a day."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT branch FROM party_group
+        WHERE effective_on <= $1 AND (dissolved_on IS NULL OR dissolved_on > $1)
+        """,
+        on,
+    )
+    return {row["branch"] for row in rows}
