@@ -20,7 +20,7 @@ from yarl import URL
 
 from shared import kernel_api
 from shared.bus import DOMAIN_EVENTS, inbound_broker, listen, outbound_broker
-from shared.consumer import Batcher, Handler, Intake
+from shared.consumer import Batcher, Handler, Intake, read
 from shared.consumer.parked import ParkedStore
 from shared.database import Database, open_pool
 from shared.events.base import TYPES
@@ -83,7 +83,7 @@ class Running:
         self.parked = ParkedStore(self.database, settings.parked_key_file.read_bytes())
         self.intake = Intake(service.name, self.database, self.parked, service.hears, settings.batch_size)
         self.brokers: list[RabbitBroker] = []
-        self.batchers: list[Batcher] = []
+        self.batchers: list[Batcher[Any]] = []
         self.listening = False
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tasks: list[asyncio.Task[Any]] = []
@@ -94,9 +94,16 @@ class Running:
         self.brokers.append(broker)
         return broker
 
-    def hear(self, broker: RabbitBroker, queue: str, prefetch: int, store: Callable[..., Awaitable[None]]) -> None:
-        """Batch what arrives on a queue into `store`."""
-        batcher = Batcher(store, self.settings.batch_size, self.settings.batch_wait_ms)
+    def hear(
+        self,
+        broker: RabbitBroker,
+        queue: str,
+        prefetch: int,
+        store: Callable[[Any], Awaitable[None]],
+        reading: Callable[[Sequence[Any]], Any] = list,
+    ) -> None:
+        """Batch what arrives on a queue into `store`, after `reading` it ahead."""
+        batcher = Batcher(reading, store, self.settings.batch_size, self.settings.batch_wait_ms)
         self.batchers.append(batcher)
         listen(broker, queue, prefetch, batcher.put)
 
@@ -207,8 +214,8 @@ def _open_queues(service: Service, running: Running) -> None:
     broker = running.broker_in(settings.broker_url, settings.prefetch)
     if service.families:
         for n in range(settings.partitions):
-            running.hear(broker, f"{service.name}.in.{n}", settings.prefetch, running.intake.store)
-        running.hear(broker, f"{service.name}.replay", settings.prefetch, running.intake.store)
+            running.hear(broker, f"{service.name}.in.{n}", settings.prefetch, running.intake.store, read)
+        running.hear(broker, f"{service.name}.replay", settings.prefetch, running.intake.store, read)
         running.hear(broker, f"{service.name}.dead", DEAD_PREFETCH, running.intake.store_dead)
     for door in service.doors:
         if url := door.broker_url(settings):

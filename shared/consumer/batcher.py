@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from typing import Generic, TypeVar
 
 from aio_pika.abc import AbstractIncomingMessage
 
@@ -15,26 +16,30 @@ from shared.log import get_logger
 
 log = get_logger(__name__)
 
+T = TypeVar("T")
+
 # Packed messages are up to 128 KiB each: a batch is closed by its bytes as well as by its count.
 MAX_BATCH_BYTES = 512 * 1024
 
 
-class Batcher:
+class Batcher(Generic[T]):
     """
     Between the broker's callbacks and the database: `put` never waits, `run` stores strictly one batch at a time.
 
-    While the database is away nothing is acknowledged and nothing is sent back: the prefetch limit makes the
-    broker hold the rest.
+    The next batch is collected and read while the database works on the one before. While the database is away
+    nothing is acknowledged and nothing is sent back: the prefetch limit makes the broker hold the rest.
     """
 
     def __init__(
         self,
-        store: Callable[[Sequence[AbstractIncomingMessage]], Awaitable[None]],
+        read: Callable[[Sequence[AbstractIncomingMessage]], T],
+        store: Callable[[T], Awaitable[None]],
         size: int,
         wait_ms: float,
     ) -> None:
-        self._store, self._size, self._wait = store, size, wait_ms / 1000
+        self._read, self._store, self._size, self._wait = read, store, size, wait_ms / 1000
         self._queue: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
+        self._ahead: asyncio.Queue[tuple[list[AbstractIncomingMessage], T] | None] = asyncio.Queue(maxsize=1)
         self._stopping = asyncio.Event()
         self.last_batch_at = clock()
 
@@ -48,11 +53,30 @@ class Batcher:
 
     async def run(self) -> None:
         """Store batch after batch until stopped and empty."""
+        reading = asyncio.create_task(self._read_ahead())
+        try:
+            while batch := await self._next(reading):
+                messages, read = batch
+                await self._store_patiently(read, len(messages))
+                crash_point("consumer.before_ack")
+                await _acknowledge(messages)
+                self.last_batch_at = clock()
+        finally:
+            reading.cancel()
+
+    async def _next(self, reading: asyncio.Task[None]) -> tuple[list[AbstractIncomingMessage], T] | None:
+        """The next batch; None at the end; the reader's own fault is raised here instead of leaving us to wait."""
+        get = asyncio.ensure_future(self._ahead.get())
+        await asyncio.wait({get, reading}, return_when=asyncio.FIRST_COMPLETED)
+        if not get.done() and (error := reading.exception()):
+            get.cancel()
+            raise error
+        return await get
+
+    async def _read_ahead(self) -> None:
         while messages := await self._collect():
-            await self._store_patiently(messages)
-            crash_point("consumer.before_ack")
-            await _acknowledge(messages)
-            self.last_batch_at = clock()
+            await self._ahead.put((messages, self._read(messages)))
+        await self._ahead.put(None)
 
     async def _collect(self) -> list[AbstractIncomingMessage]:
         first = await self._first()
@@ -79,14 +103,14 @@ class Batcher:
         get.cancel()
         return None
 
-    async def _store_patiently(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+    async def _store_patiently(self, batch: T, messages: int) -> None:
         attempt = 0
         while True:
             try:
-                return await self._store(messages)
+                return await self._store(batch)
             except TRANSIENT as error:
                 attempt += 1
-                log.warning("database_away", error=repr(error), attempt=attempt, messages=len(messages))
+                log.warning("database_away", error=repr(error), attempt=attempt, messages=messages)
                 if self._stopping.is_set():
                     raise  # unacknowledged, so the broker still has them
                 await asyncio.sleep(random.uniform(0.5, 1.0) * min(2**attempt, 20) / 4)  # noqa: S311

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -25,6 +26,22 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Handler = Callable[[UnitOfWork, list[Any]], Awaitable[None]]
 
 
+@dataclass(slots=True)
+class Batch:
+    """What was read from raw messages: events, and bodies that are none."""
+
+    events: list[Heard] = field(default_factory=list)
+    unreadable: list[Parked] = field(default_factory=list)
+
+
+def read(messages: Sequence[AbstractIncomingMessage]) -> Batch:
+    """Decode raw messages, packed or single; nothing is lost: what cannot be read is kept with its reason."""
+    batch = Batch()
+    for message in messages:
+        _read(message, batch.events, batch.unreadable)
+    return batch
+
+
 class Intake:
     """Hears for one service. `handlers` maps a type to a function of lists; other types only move the position."""
 
@@ -35,18 +52,14 @@ class Intake:
         # The retry of parked events and the queue take turns, so that a stream is never in two hands.
         self._turn = asyncio.Lock()
 
-    async def store(self, messages: Sequence[AbstractIncomingMessage]) -> None:
-        """Store raw messages; on return each event in them is applied, known, or parked with its reason."""
-        events: list[Heard] = []
-        unreadable: list[Parked] = []
-        for message in messages:
-            _read(message, events, unreadable)
+    async def store(self, batch: Batch) -> None:
+        """Store what was read; on return each event is applied, known, or parked with its reason."""
         async with self._turn:
-            if unreadable:
-                await self._parked.add(unreadable)
-                HEARD.labels("unreadable").inc(len(unreadable))
-            for start in range(0, len(events), self._size):
-                await self.apply(events[start : start + self._size])
+            if batch.unreadable:
+                await self._parked.add(batch.unreadable)
+                HEARD.labels("unreadable").inc(len(batch.unreadable))
+            for start in range(0, len(batch.events), self._size):
+                await self.apply(batch.events[start : start + self._size])
 
     async def store_dead(self, messages: Sequence[AbstractIncomingMessage]) -> None:
         """
@@ -56,13 +69,13 @@ class Intake:
         """
         entries: list[Parked] = []
         for message in messages:
-            events: list[Heard] = []
             queue = str(message.headers.get("x-first-death-queue", ""))
             if queue.startswith(f"{self._actor}.in.") or queue == f"{self._actor}.replay":
-                _read(message, events, entries)
+                batch = read([message])
+                entries += batch.unreadable
+                entries += [Parked("retry", f"given up by the broker in {queue}", encode(e), e) for e in batch.events]
             else:
                 entries.append(Parked("dead", f"given up by the broker in {queue}", message.body))
-            entries += [Parked("retry", f"given up by the broker in {queue}", encode(e), e) for e in events]
         await self._parked.add(entries)
 
     async def apply(self, events: Sequence[Heard]) -> None:

@@ -148,7 +148,8 @@ class ParkedStore:
             """
             INSERT INTO parked (event_id, source, type, subject, version, replay, body, reason, sentence,
                                 attempts, next_attempt_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text, $9, ($8 = 'retry')::int, CASE $8 WHEN 'retry' THEN $10::timestamptz END)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text, $9,
+                    ($8 = 'retry')::int, CASE $8 WHEN 'retry' THEN $10::timestamptz END)
             ON CONFLICT (event_id) DO NOTHING
             """,
             [self._row(entry) for entry in entries],

@@ -12,7 +12,7 @@ import pytest
 import uuid_utils.compat as uuids
 from cryptography.fernet import Fernet
 
-from shared.consumer import Intake
+from shared.consumer import Intake, read
 from shared.consumer.parked import ParkedStore
 from shared.database import Database, UnitOfWork, clock
 from shared.events.base import BATCH, SINGLE, Event, encode
@@ -106,8 +106,8 @@ async def bench(database_of: Callable[[str], Awaitable[Database]]) -> Bench:
 async def test_a_batch_is_applied_in_one_transaction_and_a_second_delivery_changes_nothing(bench: Bench) -> None:
     events = [said(f"b{n % 10}", n // 10 + 1) for n in range(100)]
     messages = [Message(encode(event)) for event in events]
-    await bench.intake.store(messages)
-    await bench.intake.store(messages)
+    await bench.intake.store(read(messages))
+    await bench.intake.store(read(messages))
     assert sorted(await bench.applied()) == sorted((e.data.code, e.version) for e in events)
     assert bench.hearer.statements == 10  # ten waves of ten streams, each one list
 
@@ -115,16 +115,16 @@ async def test_a_batch_is_applied_in_one_transaction_and_a_second_delivery_chang
 async def test_one_message_may_carry_many_events(bench: Bench) -> None:
     events = [said("a", n) for n in range(1, 40)]
     body = b"[" + b",".join(encode(event) for event in events) + b"]"
-    await bench.intake.store([Message(body, f"{BATCH}; charset=utf-8")])
+    await bench.intake.store(read([Message(body, f"{BATCH}; charset=utf-8")]))
     assert len(await bench.applied()) == 39
 
 
 async def test_a_follower_waits_for_its_predecessor_and_drains_with_it(bench: Bench) -> None:
     first, second, third = said("a", 1), said("a", 2), said("a", 3)
-    await bench.intake.store([Message(encode(third))])
-    await bench.intake.store([Message(encode(second))])
+    await bench.intake.store(read([Message(encode(third))]))
+    await bench.intake.store(read([Message(encode(second))]))
     assert await bench.reasons() == {"waiting": 2}
-    await bench.intake.store([Message(encode(first))])
+    await bench.intake.store(read([Message(encode(first))]))
     assert await bench.applied() == [("a", 1), ("a", 2), ("a", 3)]
     assert await bench.reasons() == {}
 
@@ -132,7 +132,7 @@ async def test_a_follower_waits_for_its_predecessor_and_drains_with_it(bench: Be
 async def test_poison_is_found_alone_and_only_its_stream_waits(bench: Bench) -> None:
     bench.hearer.poison = {("b3", 1), ("b7", 2)}
     events = [said(f"b{n % 10}", n // 10 + 1) for n in range(30)]
-    await bench.intake.store([Message(encode(event)) for event in events])
+    await bench.intake.store(read([Message(encode(event)) for event in events]))
     applied = await bench.applied()
     assert len(applied) == 30 - 3 - 2
     assert await bench.reasons() == {"retry": 2, "waiting": 3}
@@ -145,7 +145,7 @@ async def test_poison_is_found_alone_and_only_its_stream_waits(bench: Bench) -> 
 
 async def test_what_fails_eight_times_becomes_poison_and_keeps_its_sentence(bench: Bench) -> None:
     bench.hearer.poison = {("a", 1)}
-    await bench.intake.store([Message(encode(said("a", 1)))])
+    await bench.intake.store(read([Message(encode(said("a", 1)))]))
     for _ in range(7):
         await bench.make_due()
         await bench.intake.retry_due()
@@ -169,7 +169,7 @@ async def test_what_the_broker_gave_up_is_tried_again_one_by_one(bench: Bench) -
 async def test_an_attempt_is_counted_before_it_is_made(bench: Bench) -> None:
     """An event that ends the process never gets to report its failure."""
     bench.hearer.poison = {("a", 1)}
-    await bench.intake.store([Message(encode(said("a", 1)))])
+    await bench.intake.store(read([Message(encode(said("a", 1)))]))
     for _ in range(7):
         await bench.make_due()
         await bench.parked.take_due(clock())  # and the process dies here
@@ -184,8 +184,8 @@ async def test_what_was_given_up_in_a_foreign_queue_is_kept_as_it_is(bench: Benc
 
 
 async def test_a_version_used_twice_is_parked_as_a_conflict_and_not_applied(bench: Bench) -> None:
-    await bench.intake.store([Message(encode(said("a", 1)))])
-    await bench.intake.store([Message(encode(said("a", 1)))])
+    await bench.intake.store(read([Message(encode(said("a", 1)))]))
+    await bench.intake.store(read([Message(encode(said("a", 1)))]))
     assert await bench.applied() == [("a", 1)]
     assert await bench.reasons() == {"conflict": 1}
 
@@ -208,7 +208,7 @@ async def test_an_unreadable_body_is_parked_with_its_reason_and_can_be_read_agai
     bench: Bench, body: bytes, reason: str
 ) -> None:
     good = said("g", 1)
-    await bench.intake.store([Message(body), Message(encode(good))])
+    await bench.intake.store(read([Message(body), Message(encode(good))]))
     assert await bench.applied() == [("g", 1)]
     (entry,) = await bench.parked.listed()
     assert entry["reason"] == reason
@@ -219,13 +219,13 @@ async def test_an_unreadable_body_is_parked_with_its_reason_and_can_be_read_agai
 
 async def test_a_bad_event_inside_a_batch_message_does_not_harm_the_others(bench: Bench) -> None:
     bodies = [encode(said("a", 1)), b'{"specversion":"1.0"}', encode(said("b", 1))]
-    await bench.intake.store([Message(b"[" + b",".join(bodies) + b"]", BATCH)])
+    await bench.intake.store(read([Message(b"[" + b",".join(bodies) + b"]", BATCH)]))
     assert sorted(await bench.applied()) == [("a", 1), ("b", 1)]
     assert await bench.reasons() == {"schema": 1}
 
 
 async def test_a_follower_left_behind_by_a_crash_is_drained_by_the_clock(bench: Bench) -> None:
-    await bench.intake.store([Message(encode(said("a", 2)))])
+    await bench.intake.store(read([Message(encode(said("a", 2)))]))
     await bench.database.pool.execute("INSERT INTO position VALUES ($1, 'branch/a', 1)", REGISTRY)
     await bench.intake.retry_due()
     assert await bench.applied() == [("a", 2)]
@@ -235,7 +235,7 @@ async def test_a_follower_left_behind_by_a_crash_is_drained_by_the_clock(bench: 
 async def test_a_dead_database_is_not_the_fault_of_the_events(bench: Bench) -> None:
     event = said("a", 1)
     await bench.database.pool.execute("ALTER TABLE heard RENAME TO away")
-    await bench.intake.store([Message(encode(event))])
+    await bench.intake.store(read([Message(encode(event))]))
     assert await bench.reasons() == {"retry": 1}  # a missing table is no transient fault
     await bench.database.pool.execute("ALTER TABLE away RENAME TO heard")
     await bench.make_due()
@@ -245,6 +245,6 @@ async def test_a_dead_database_is_not_the_fault_of_the_events(bench: Bench) -> N
 
 async def test_retries_wait_longer_each_time(bench: Bench) -> None:
     bench.hearer.poison = {("a", 1)}
-    await bench.intake.store([Message(encode(said("a", 1)))])
+    await bench.intake.store(read([Message(encode(said("a", 1)))]))
     (entry,) = await bench.parked.listed()
     assert timedelta(0) < entry["next_attempt_at"] - clock() <= timedelta(seconds=1)

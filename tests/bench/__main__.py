@@ -1,0 +1,109 @@
+"""`make bench`: a table of ratios in at most five minutes, also written to build/bench.json."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import statistics
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from deploy.launcher import System, down, up
+from tests.bench import consume, publish, whole
+from tests.bench.room import Room, room
+from tests.servers import Broker
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "build" / "bench"
+ROUNDS = int(os.environ.get("LIANXI_BENCH_ROUNDS", "5"))
+LATENCY_SAMPLES = 100
+
+# key in build/bench.json -> what is measured, with how many events a round
+CASES: dict[str, tuple[Callable[[Room, int], Awaitable[float]], int]] = {
+    "raw_consume": (consume.raw, 10_000),
+    "single_pipeline": (consume.single, 10_000),
+    "naive_pipeline": (consume.naive, 2_000),
+    "batch_pipeline": (consume.batch, 30_000),
+    "publish_windowed": (publish.windowed, 6_000),
+    "relay": (publish.relay_singles, 6_000),
+    "relay_packed": (publish.relay_packed, 20_000),
+}
+RATIOS = {
+    "single_to_raw": ("single_pipeline", "raw_consume"),
+    "single_to_naive": ("single_pipeline", "naive_pipeline"),
+    "relay_to_publish": ("relay", "publish_windowed"),
+}
+Figures = dict[str, dict[str, float | str]]
+
+
+async def rounds(place: Room, progress: Progress) -> dict[str, list[float]]:
+    """All cases in turn, five times over, so that a slow minute of the machine meets them all."""
+    measured: dict[str, list[float]] = {key: [] for key in CASES}
+    task = progress.add_task("rounds", total=ROUNDS * len(CASES))
+    for _ in range(ROUNDS):
+        for key, (case, count) in CASES.items():
+            progress.update(task, description=key)
+            await place.empty()
+            measured[key].append(await case(place, count))
+            progress.advance(task)
+    return measured
+
+
+def figures_of(measured: dict[str, list[float]]) -> Figures:
+    """The median of each case, and each ratio as the median of the ratios of its rounds."""
+    figures: Figures = {
+        key: {"value": round(statistics.median(values), 1), "unit": "events/s"} for key, values in measured.items()
+    }
+    for key, (ours, theirs) in RATIOS.items():
+        pairs = [a / b for a, b in zip(measured[ours], measured[theirs], strict=True)]
+        figures[key] = {"value": round(statistics.median(pairs), 3), "unit": "ratio"}
+    return figures
+
+
+async def settings_of(place: Room) -> dict[str, str]:
+    """What a reader needs to know about the servers."""
+    names = ("server_version", "fsync", "synchronous_commit", "shared_buffers", "full_page_writes")
+    found = {name: str(await place.pool.fetchval("SELECT current_setting($1)", name)) for name in names}
+    return {"python": platform.python_version(), "cpus": str(os.cpu_count()), "rounds": str(ROUNDS), **found}
+
+
+def show(figures: Figures, settings: dict[str, str]) -> None:
+    """Print the table."""
+    table = Table("figure", "value", "unit", title="make bench: median of the rounds")
+    for key, figure in figures.items():
+        table.add_row(key, f"{figure['value']:,}", str(figure["unit"]))
+    console = Console()
+    console.print(table)
+    console.print(" · ".join(f"{name} {value}" for name, value in settings.items()))
+
+
+async def main() -> None:
+    """Measure, print, write."""
+    parts = System(FOLDER / "parts")
+    up(parts, servers_only=True)
+    try:
+        rabbit = parts.pair.rabbitmq
+        broker = Broker("127.0.0.1", rabbit.port, rabbit.api_url, rabbit.admin_user, parts.secrets.login("admin"))
+        async with room(broker, parts.pair.postgres.admin_url) as place:
+            settings = await settings_of(place)
+            with Progress(disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress:
+                figures = figures_of(await rounds(place, progress))
+    finally:
+        down(parts)
+    whole_off = os.environ.get("X")
+    for key, value in ({} if whole_off else await whole.measure(FOLDER / "whole", LATENCY_SAMPLES)).items():
+        figures[key] = {"value": round(value, 1), "unit": "ms" if key.endswith("_ms") else "MB"}
+    show(figures, settings)
+    out = ROOT / "build" / "bench.json"
+    out.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
