@@ -31,5 +31,7 @@ check: venv ## style, types and the contracts between the parts
 bench: venv ## how many events a second, on this machine
 	@$(run) -m tests.bench
 
+demo up test bench: export WITH_SERVERS = 1
+
 venv:
 	@deploy/bootstrap

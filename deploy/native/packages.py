@@ -19,7 +19,7 @@ if [ ! -e $policy ]; then
   printf '#!/bin/sh\\nexit 101\\n' > $policy && chmod 755 $policy
 fi
 export DEBIAN_FRONTEND=noninteractive
-install() { apt-get -y -qq -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"; }
+install() { apt-get -y -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"; }
 install "$@" || { apt-get -qq update && install "$@"; }
 """
 
@@ -64,3 +64,7 @@ def ensure_installed(progress: Callable[[str], AbstractContextManager[None]] = _
         done = subprocess.run(argv, capture_output=True, text=True, check=False)
     if done.returncode or missing():
         raise ServerError(f"{by_hand} failed: {done.stderr.strip()[-2000:]}")
+
+
+if __name__ == "__main__":
+    ensure_installed()
