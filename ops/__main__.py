@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ops import identity, parked, status
+from ops import identity, parked, roster, status
 from ops.place import place
+from ops.screen import spoken
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 app.add_typer(parked.app, name="parked")
@@ -22,6 +24,19 @@ def token(
 ) -> None:
     """签发令牌（至多十分钟） | Sign a token and print it"""
     typer.echo(identity.token(place().issuer_key, office, scope, subject, minutes))
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="名册 .xlsx .xls .csv")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="预检(不保存) | show what it would do")] = False,
+    batch: Annotated[str | None, typer.Option(help="a batch id that marks what is imported")] = None,
+) -> None:
+    """导入分支机构名册 | Import a roster of branches; ends with 1 when a cell is wrong"""
+    with spoken():
+        fine = roster.import_roster(place(), file, dry_run, batch)
+    if not fine:
+        raise typer.Exit(1)
 
 
 @app.command("status")

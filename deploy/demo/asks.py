@@ -23,7 +23,7 @@ class Ask:
     @property
     def key(self) -> str:
         """The Idempotency-Key: what is asked about which record."""
-        return f"{BATCH}{self.path}/{self.body.get('code') or self.body['branch']}"
+        return f"{BATCH}{self.path}/{self.body.get('code') or self.body.get('branch') or self.body['day']}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 YEAR = 2025
+SATURDAY = 5
 FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)
 EVE = FIRST - timedelta(days=1)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -31,7 +32,7 @@ SHIFTED = {date(YEAR, 1, 26), date(YEAR, 2, 8), date(YEAR, 4, 27), date(YEAR, 9,
 
 def works(day: date) -> bool:
     """Whether offices were open."""
-    return day in SHIFTED or (day.weekday() < 5 and day not in DAYS_OFF)
+    return day in SHIFTED or (day.weekday() < SATURDAY and day not in DAYS_OFF)
 
 
 WORKING = tuple(day for day in sorted(_span(FIRST, LAST)) if works(day))

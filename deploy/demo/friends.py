@@ -1,4 +1,4 @@
-"""The hundred experts, a year of contacts with them, and the items that they and others raised."""
+"""The office calendar, the hundred experts, a year of contacts with them, and the items that they and others raised."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ from typing import Any
 
 from deploy.demo.asks import Ask, Chapter
 from deploy.demo.branches import NO_LIAISON
-from deploy.demo.days import LAST, WORKING, next_working
+from deploy.demo.days import DAYS_OFF, LAST, SATURDAY, SHIFTED, WORKING, next_working
 from deploy.demo.people import liaison, name
 
-DISCIPLINES = ("生物力学", "医学物理", "生物材料", "医学影像", "康复工程", "人工智能")
+DISCIPLINES = ("biomechanics", "medical-physics", "biomaterials", "imaging", "rehabilitation", "ai")
 MODES = ("in_person", "visit", "forum", "phone", "wechat", "mail", "at_a_meeting")
 KINDS = ("opinion", "suggestion", "demand", "difficulty")
 TOPICS = ("research", "talent", "integrity", "member_service", "governance", "life", "other")
 CADENCE, SHORT_CADENCE = 90, 60
+CONSENT = {"notice_version": "demo-1", "channel": "paper", "scope": "示例：保持联系、听取意见"}
 NEGLECTED = 12
+
+
+def calendar() -> Chapter:
+    """The days of the year that are other than Monday to Friday says."""
+    marked = {day: False for day in DAYS_OFF if day.weekday() < SATURDAY} | dict.fromkeys(SHIFTED, True)
+    bodies = [{"day": day.isoformat(), "working": working} for day, working in sorted(marked.items())]
+    return Chapter("工作日历", [Ask("outreach", "/calendar-days", body) for body in bodies])
 
 
 def experts(branches: Sequence[str], count: int) -> Chapter:
@@ -33,6 +41,7 @@ def experts(branches: Sequence[str], count: int) -> Chapter:
             "discipline": DISCIPLINES[number % len(DISCIPLINES)],
             "cadence_days": SHORT_CADENCE if number % 5 == 0 else CADENCE,
             "enrolled_on": WORKING[number % 25].isoformat(),
+            "consent": {**CONSENT, "given_on": WORKING[number % 25].isoformat()},
             "name": name(number),
             "unit": f"示例单位{number % 30:02d}",
         }
@@ -47,22 +56,32 @@ def contacts(enrolled: Chapter) -> Chapter:
     return Chapter("联系记录", made)
 
 
-def items(enrolled: Chapter, branches: Sequence[str], count: int) -> Chapter:
+def items(enrolled: Chapter, held: Chapter, branches: Sequence[str], count: int) -> Chapter:
     """Some sixty: two of three by experts, the others by branches, at activities and by members."""
     rng = Random(60)  # noqa: S311 - a story, not a secret
-    return Chapter("意见建议诉求困难", [_item(rng, number, enrolled, branches) for number in range(1, count + 1)])
+    return Chapter("意见建议诉求困难", [_item(rng, number, enrolled, held, branches) for number in range(1, count + 1)])
 
 
 def answers(raised: Chapter) -> Chapter:
-    """Four of five are answered, most of them in time; what was raised last and some others stay open."""
+    """Most that want a reply are answered, most of those in time; some are forgotten."""
     rng = Random(61)  # noqa: S311 - a story, not a secret
     return Chapter("答复", [ask for item in raised.asks if (ask := _answer(rng, item.body))])
 
 
-def closings(answered: Chapter) -> Chapter:
-    """Three of four that were answered are closed, after the one who raised it was told."""
+def closings(raised: Chapter, answered: Chapter) -> Chapter:
+    """Three of four that were answered are closed, after the one who raised it was told; the rest are noted."""
     rng = Random(62)  # noqa: S311 - a story, not a secret
-    return Chapter("办结", [ask for answer in answered.asks if (ask := _close(rng, answer.body))])
+    told = [ask for answer in answered.asks if (ask := _close(rng, answer.body))]
+    noted = [
+        Ask("outreach", "/items/close", {"code": body["code"], "told_on": _after(body["raised_on"], 2)}, version=1)
+        for body in (ask.body for ask in raised.asks)
+        if not body["wants_reply"] and body["raised_on"] < "2025-12-20"
+    ]
+    return Chapter("反馈并办结", told + noted)
+
+
+def _after(start: str, days: int) -> str:
+    return next_working(date.fromisoformat(start) + timedelta(days=days)).isoformat()
 
 
 def _expert(number: int) -> str:
@@ -90,7 +109,7 @@ def _with(rng: Random, place: int, expert: dict[str, Any]) -> Iterator[Ask]:
         day = happened + timedelta(days=round(gap) if made else rng.randrange(2, 9))
 
 
-def _item(rng: Random, number: int, enrolled: Chapter, branches: Sequence[str]) -> Ask:
+def _item(rng: Random, number: int, enrolled: Chapter, held: Chapter, branches: Sequence[str]) -> Ask:
     day = rng.choice(WORKING[20:])
     origin = rng.choices(("expert", "branch", "activity", "member"), (66, 12, 12, 10))[0]
     body: dict[str, Any] = {
@@ -108,33 +127,24 @@ def _item(rng: Random, number: int, enrolled: Chapter, branches: Sequence[str]) 
         body |= {"expert": expert["code"], "branch": expert["branch"]}
     elif origin == "branch":
         body["branch"] = rng.choice(branches)
+    elif origin == "activity":
+        before = [ask.body["code"] for ask in held.asks if ask.body["starts_on"] <= body["raised_on"]]
+        body["activity"] = before[-1]
     return Ask("outreach", "/items", body)
 
 
 def _answer(rng: Random, item: dict[str, Any]) -> Ask | None:
-    raised = date.fromisoformat(item["raised_on"])
-    answered = next_working(raised + timedelta(days=rng.choice((2, 4, 7, 11, 14, 18, 30))))
-    if not item["wants_reply"] or rng.random() < 0.15 or answered < raised or answered >= LAST:
+    answered = _after(item["raised_on"], rng.choice((2, 4, 7, 11, 14, 18, 30)))
+    if not item["wants_reply"] or rng.random() < 0.12 or not item["raised_on"] <= answered < LAST.isoformat():
         return None
     result = rng.choices("ABCD", (5, 2, 1, 2))[0]
-    body = {
-        "code": item["code"],
-        "answered_on": answered.isoformat(),
-        "result": result,
-        "solved": result == "A",
-        "text": "示例：答复为虚构",
-    }
-    return Ask("outreach", "/items/answer", body, version=1)
+    body = {"code": item["code"], "answered_on": answered, "result": result, "solved": result == "A"}
+    return Ask("outreach", "/items/answer", body | {"text": "示例：答复为虚构"}, version=1)
 
 
 def _close(rng: Random, answer: dict[str, Any]) -> Ask | None:
-    answered = date.fromisoformat(answer["answered_on"])
-    closed = next_working(answered + timedelta(days=rng.randrange(1, 10)))
-    if rng.random() < 0.25 or closed < answered:
+    told = _after(answer["answered_on"], rng.randrange(1, 10))
+    if rng.random() < 0.25 or told < answer["answered_on"]:
         return None
-    body = {
-        "code": answer["code"],
-        "closed_on": closed.isoformat(),
-        "reaction": rng.choices(("satisfied", "fairly_satisfied", "dissatisfied", "not_called_back"), (6, 3, 1, 1))[0],
-    }
-    return Ask("outreach", "/items/close", body, version=2)
+    reaction = rng.choices(("satisfied", "fairly_satisfied", "dissatisfied", "not_called_back"), (6, 3, 1, 1))[0]
+    return Ask("outreach", "/items/close", {"code": answer["code"], "told_on": told, "reaction": reaction}, version=2)

@@ -14,6 +14,7 @@ from deploy.demo.days import EVE, FIRST, LAST, moment
 from deploy.demo.faults import broken
 
 Event = dict[str, Any]
+GUESTS = 3
 PACKED, PILE, SHARE_OF_PILES = 480, 10, 0.03
 CLASSES = ("ordinary", "senior", "student", "fellow", "foreign")
 CLASS_WEIGHTS = (62, 20, 13, 3, 2)
@@ -125,10 +126,13 @@ def _movement(book: Book, scale: float) -> Iterator[Sent]:
     stock = [member for member in book.states if member.startswith("M-")]
     first_new = len(stock) + 1
     rng.shuffle(stock)
-    for number in times(240):
-        member = f"M-{first_new + number:06d}"
+    new = [f"M-{first_new + number:06d}" for number in range(len(times(240)) + GUESTS)]
+    for member in new:
         book.states[member] = book.state(member)
+    for member in new[GUESTS:]:
         yield book.sent("joined", member, day())
+    for member in new[:GUESTS]:
+        yield book.sent("joined", member, date(2025, 2, 17), member_class="foreign", ends_on="2025-11-30")
     for _ in times(70):
         yield _transfer(book, stock.pop(), day())
     for _ in times(45):

@@ -27,12 +27,17 @@ class Story:
     of_branches: tuple[Chapter, ...]
     of_works: tuple[Chapter, ...]
     of_friends: tuple[Chapter, ...]
+    of_items: tuple[Chapter, ...]
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """All chapters, in order."""
+        return (*self.of_branches, *self.of_works, *self.of_friends, *self.of_items)
 
     @property
     def asks(self) -> list[Ask]:
         """Every request, in order."""
-        chapters = (*self.of_branches, *self.of_works, *self.of_friends)
-        return [ask for chapter in chapters for ask in chapter.asks]
+        return [ask for chapter in self.chapters for ask in chapter.asks]
 
 
 def tell(scale: float = 1.0) -> Story:
@@ -46,7 +51,7 @@ def tell(scale: float = 1.0) -> Story:
     held = works.activities(codes, known, max(60, round(320 * scale)))
     met = works.meetings(codes)
     enrolled = friends.experts(codes, max(24, round(society["targets"]["experts"] * scale)))
-    raised = friends.items(enrolled, codes, max(24, round(60 * scale)))
+    raised = friends.items(enrolled, held, codes, max(24, round(60 * scale)))
     answered = friends.answers(raised)
     return Story(
         society,
@@ -54,5 +59,6 @@ def tell(scale: float = 1.0) -> Story:
         members,
         (branches.profile(society), branches.posts(codes), branches.groups(codes)),
         (works.key_works(), held, works.cancelled(held), met, works.closings(met)),
-        (enrolled, friends.contacts(enrolled), raised, answered, friends.closings(answered)),
+        (friends.calendar(), enrolled, friends.contacts(enrolled)),
+        (raised, answered, friends.closings(raised, answered)),
     )

@@ -1,17 +1,18 @@
-"""Watches the events on their way: what each service has said, and how much of it the others have heard."""
+"""Watches the events on their way: what each service has said, and how much of it those who listen have heard."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
 import asyncpg
 
+from deploy.topology import HEARS, SERVICES
+
 SECONDS = 120.0
-HEARERS = ("activities", "outreach", "reporting")
 
 
 class NeverArrived(Exception):
@@ -36,53 +37,46 @@ class Travel:
         for connection in self._connections.values():
             await connection.close()
 
-    async def said(self, service: str, subjects: str = "%") -> int:
-        """How many events a service has said about subjects such as `branch/%`."""
-        return await self._number(service, "SELECT sum(version) FROM stream WHERE subject LIKE $1", subjects)
+    async def said(self) -> int:
+        """How many events all services have said."""
+        return sum([await self._number(name, "SELECT sum(version) FROM stream") for name in self._urls])
 
-    async def unsent(self, service: str) -> int:
-        """How many of them the broker has not confirmed yet."""
-        return await self._number(service, "SELECT count(*) FROM outbox")
+    async def until_heard(self, speaker: str, hearer: str) -> None:
+        """Wait until a service has applied all that another one has said and it listens to."""
+        await until_nothing(lambda: self._on_the_way(speaker, hearer))
 
-    async def heard(self, hearer: str, speaker: str, subjects: str = "%") -> int:
-        """How many events of `speaker` have been applied by `hearer`."""
-        source = f"/societies/{self._society}/{speaker}"
-        return await self._number(
-            hearer, "SELECT sum(version) FROM position WHERE source = $1 AND subject LIKE $2", source, subjects
-        )
-
-    async def parked(self, service: str) -> int:
-        """How many events a service has set aside."""
-        return await self._number(service, "SELECT count(*) FROM parked")
-
-    async def until_heard(self, speaker: str, hearers: tuple[str, ...], subjects: str = "%") -> None:
-        """Wait until the hearers have applied all that has been said about these subjects."""
-
-        async def rest() -> str:
-            said = await self.said(speaker, subjects)
-            missing = {hearer: said - await self.heard(hearer, speaker, subjects) for hearer in hearers}
-            return ", ".join(f"{hearer} lacks {number} of {speaker}" for hearer, number in missing.items() if number)
-
-        await until_nothing(rest)
-
-    async def until_all_arrived(self) -> None:
+    async def until_all_heard(self) -> None:
         """Wait until everything that was said is sent and heard by all who listen."""
+        await until_nothing(self._unsent)
+        for hearer in SERVICES:
+            for speaker in SERVICES:
+                await self.until_heard(speaker, hearer)
 
-        async def rest() -> str:
-            unsent = {name: await self.unsent(name) for name in self._urls}
-            return ", ".join(f"{name} has {number} to send" for name, number in unsent.items() if number)
+    async def _unsent(self) -> str:
+        unsent = {name: await self._number(name, "SELECT count(*) FROM outbox") for name in self._urls}
+        return ", ".join(f"{name} has {number} to send" for name, number in unsent.items() if number)
 
-        await until_nothing(rest)
-        await self.until_heard("registry", HEARERS)
-        await self.until_heard("activities", ("outreach", "reporting"))
-        await self.until_heard("outreach", ("reporting",))
+    async def _on_the_way(self, speaker: str, hearer: str) -> str:
+        aggregates = [family.split(".")[1] for family in HEARS[hearer] if family.startswith(f"{speaker}.")]
+        if not aggregates:
+            return ""
+        said = await self._number(
+            speaker, "SELECT sum(version) FROM stream WHERE split_part(subject, '/', 1) = ANY($1)", aggregates
+        )
+        heard = await self._number(
+            hearer,
+            "SELECT sum(version) FROM position WHERE source = $1 AND split_part(subject, '/', 1) = ANY($2)",
+            f"/societies/{self._society}/{speaker}",
+            aggregates,
+        )
+        return f"{hearer} has heard {heard} of {said} from {speaker}" if heard < said else ""
 
-    async def _number(self, service: str, statement: str, *values: str) -> int:
+    async def _number(self, service: str, statement: str, *values: Any) -> int:
         found = await self._connections[service].fetchval(statement, *values)
         return int(found or 0)
 
 
-async def until_nothing(rest: Callable[[], Any], seconds: float = SECONDS) -> None:
+async def until_nothing(rest: Callable[[], Awaitable[str]], seconds: float = SECONDS) -> None:
     """Ask again and again until nothing is left. Raises NeverArrived with what was left."""
     end = time.monotonic() + seconds
     while left := await rest():

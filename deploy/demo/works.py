@@ -48,7 +48,7 @@ SILENT, LATE_QUIET = 17, 20
 def key_works() -> Chapter:
     """Ten, as many as the society aims at."""
     bodies = [
-        {"code": _work(number), "year": YEAR, "number": number, "title": f"重点工作：{title}"}
+        {"code": _work(number), "year": YEAR, "number": number, "title": title}
         for number, title in enumerate(KEY_WORKS, 1)
     ]
     return Chapter("重点工作", [Ask("activities", "/key-works", body) for body in bodies])
@@ -83,7 +83,7 @@ def meetings(branches: Sequence[str]) -> Chapter:
 
 
 def closings(held: Chapter) -> Chapter:
-    """The reviewer closes two of three decided items whose day has come within the year."""
+    """The reviewer closes two of three decided items whose day has come within the year; the others are forgotten."""
     return Chapter("议定事项办结", list(_closings(held)))
 
 
@@ -91,7 +91,7 @@ def _closings(held: Chapter) -> Iterator[Ask]:
     for meeting in held.asks:
         for item in meeting.body["decided"]:
             due = date.fromisoformat(item["due_on"])
-            if item["number"] % 3 and due < LAST:
+            if (item["number"] + meeting.body["number"]) % 3 and due < LAST:
                 body = {
                     "code": f"{meeting.body['code']}-{item['number']}",
                     "closed_on": next_working(due - timedelta(days=3)).isoformat(),

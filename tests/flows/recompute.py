@@ -183,7 +183,8 @@ def members(told: Input, first: date, last: date) -> dict[str, float]:
     kinds = [state["kind"] for state in present]
     joined = left = 0
     for history in histories.values():
-        for on in {day(event["data"]["effective_on"]) for event in history}:
+        turns = {event["data"].get(name) for event in history for name in ("effective_on", "ends_on")}
+        for on in {day(text) for text in turns if text}:
             before, after = state_on(history, on - timedelta(days=1)), state_on(history, on)
             if first <= on <= last:
                 joined += bool(after and not before and not after.get("bulk"))
