@@ -163,6 +163,7 @@ class Dataset(Row):
     period: Span
     society: Society | None
     figures: dict[str, Figure]
+    branch_names: dict[str, str]
     branches: tuple[Branch, ...]
     key_works: tuple[KeyWork, ...]
     meetings: tuple[Meeting, ...]

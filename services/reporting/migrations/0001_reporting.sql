@@ -1,7 +1,8 @@
 -- What reporting keeps: every event heard as a fact, the lists behind figures, and the runs that were sent.
 
 -- derived: one row per event heard, never changed, so that the figures of any past day can be computed again.
--- `branches` are the branches (of an activity: all hosts) that the fact speaks of.
+-- `branches` are the branches (of an activity: all hosts) that the fact speaks of. `stream` stands for (source, subject)
+-- where thousands are sorted: their texts begin alike, and comparing them is most of the work.
 CREATE TABLE fact (
     event_id uuid PRIMARY KEY,
     source text COLLATE "C" NOT NULL,
@@ -15,10 +16,13 @@ CREATE TABLE fact (
     batch_id text,
     branches text[] NOT NULL,
     data jsonb NOT NULL CHECK (jsonb_typeof(data) = 'object'),
+    stream bigint NOT NULL GENERATED ALWAYS AS (hashtextextended(source || ' ' || subject, 0)) STORED,
+    present boolean GENERATED ALWAYS AS ((data->>'present')::boolean) STORED,
+    kind text COLLATE "C" GENERATED ALWAYS AS (data->>'kind') STORED,
     UNIQUE (source, subject, version)
 );
 CREATE INDEX fact_of_day ON fact (type, effective_on);
-CREATE INDEX fact_of_subject ON fact (subject, effective_on, version);
+CREATE INDEX fact_of_stream ON fact (stream, effective_on, version);
 
 -- kept: a list is stored once under its hash, and every run with an equal list points to it.
 CREATE TABLE fact_list (
@@ -61,23 +65,23 @@ CREATE TABLE run_list (
 -- (effective_on, version) among those effective by that day and recorded by that moment.
 CREATE FUNCTION state_at(types text[], on_day date, known_on timestamptz) RETURNS SETOF fact
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT DISTINCT ON (source, subject) *
+    SELECT DISTINCT ON (stream, source, subject) *
     FROM fact
     WHERE type = ANY ($1)
       AND effective_on <= $2
       AND recorded_at <= $3
-    ORDER BY source, subject, effective_on DESC, version DESC
+    ORDER BY stream, source, subject, effective_on DESC, version DESC
 $$;
 
 -- An occurrence (an activity, a contact) has a day but no duration: a later version corrects or withdraws the record
 -- whatever day it names, so that of the versions known the last one holds.
 CREATE FUNCTION record_of(types text[], known_on timestamptz) RETURNS SETOF fact
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT DISTINCT ON (source, subject) *
+    SELECT DISTINCT ON (stream, source, subject) *
     FROM fact
     WHERE type = ANY ($1)
       AND recorded_at <= $2
-    ORDER BY source, subject, version DESC
+    ORDER BY stream, source, subject, version DESC
 $$;
 
 CREATE FUNCTION active_branch(on_day date, known_on timestamptz) RETURNS SETOF fact
@@ -126,7 +130,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         ARRAY['registry.member.joined.v1', 'registry.member.updated.v1', 'registry.member.transferred.v1',
               'registry.member.left.v1'], $1, $2
     ) AS member
-    WHERE (data->>'present')::boolean
+    WHERE present
 $$;
 
 -- What changed for members in a period, by comparing each day's state with the state before it. The kind of move is
@@ -135,29 +139,31 @@ $$;
 CREATE FUNCTION member_move(first_day date, last_day date, known_on timestamptz)
 RETURNS TABLE (event_id uuid, move text, before text[], after text[])
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH known AS (
-        SELECT *
+    WITH moved AS (
+        SELECT DISTINCT stream
         FROM fact
-        WHERE type IN ('registry.member.joined.v1', 'registry.member.updated.v1', 'registry.member.transferred.v1',
-                       'registry.member.left.v1')
-          AND effective_on <= $2
+        WHERE type = ANY (ARRAY['registry.member.joined.v1', 'registry.member.updated.v1',
+                                'registry.member.transferred.v1', 'registry.member.left.v1'])
+          AND effective_on BETWEEN $1 AND $2
           AND recorded_at <= $3
     ), day AS (
-        SELECT DISTINCT ON (source, subject, effective_on)
-            event_id, source, subject, effective_on,
-            (data->>'present')::boolean AS present,
-            bool_or((data->>'opening_stock')::boolean) OVER (PARTITION BY source, subject, effective_on) AS stock,
+        SELECT DISTINCT ON (stream, source, subject, effective_on)
+            event_id, stream, source, subject, effective_on, present,
+            bool_or((data->>'opening_stock')::boolean) OVER (PARTITION BY stream, source, subject, effective_on) AS stock,
             CASE WHEN cardinality(branches) = 0 THEN ARRAY[''] ELSE branches END AS branches
-        FROM known
-        WHERE (source, subject) IN (SELECT source, subject FROM known WHERE effective_on >= $1)
-        ORDER BY source, subject, effective_on, version DESC
+        FROM fact
+        JOIN moved USING (stream)
+        WHERE present IS NOT NULL
+          AND effective_on <= $2
+          AND recorded_at <= $3
+        ORDER BY stream, source, subject, effective_on, version DESC
     ), step AS (
         SELECT *,
-            coalesce(lag(present) OVER stream, false) AS was_present,
-            lag(branches) OVER stream AS was_in,
-            coalesce(bool_or(present) OVER (stream ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS was_ever
+            coalesce(lag(present) OVER past, false) AS was_present,
+            lag(branches) OVER past AS was_in,
+            coalesce(bool_or(present) OVER (past ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS was_ever
         FROM day
-        WINDOW stream AS (PARTITION BY source, subject ORDER BY effective_on)
+        WINDOW past AS (PARTITION BY stream, source, subject ORDER BY effective_on)
     )
     SELECT
         event_id,

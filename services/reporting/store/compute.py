@@ -9,7 +9,7 @@ from typing import Final
 import asyncpg
 
 from services.reporting.domain.definition import Definition, Role, Statement
-from services.reporting.domain.definitions import STATEMENTS
+from services.reporting.domain.definitions import DEFINITIONS, STATEMENTS
 from services.reporting.domain.period import Period
 from services.reporting.store.lists import LISTS
 from shared.database import Connection
@@ -48,9 +48,7 @@ _LISTED = """
             wanted.role,
             count(event_id) AS length,
             coalesce(sum(weight), 0)::bigint AS total,
-            encode(sha256(convert_to(coalesce(string_agg(
-                event_id || ' ' || weight || ' ' || "group", E'\\n' ORDER BY event_id, "group" COLLATE "C"
-            ), ''), 'UTF8')), 'hex') AS sha256/* arrays */
+            /* hash */ AS sha256/* arrays */
         FROM unnest($4::text[], $5::text[]) AS wanted (figure, role)
         LEFT JOIN entry ON entry.figure = wanted.figure AND entry.role = wanted.role
         WHERE $1::date <= $2::date
@@ -59,6 +57,9 @@ _LISTED = """
     SELECT figure, role, length, total, sha256
     FROM listed
 """
+_HASH = """encode(sha256(convert_to(coalesce(string_agg(
+                event_id || ' ' || weight || ' ' || "group", E'\\n' ORDER BY event_id, "group" COLLATE "C"
+            ), ''), 'UTF8')), 'hex')"""
 _ARRAYS = """,
             coalesce(array_agg(event_id ORDER BY event_id, "group" COLLATE "C") FILTER (WHERE weight IS NOT NULL), '{}')
                 AS event_ids,
@@ -74,35 +75,21 @@ _KEEP = """, kept AS (
     )"""
 
 
-def _filled(frame: str, statement: Statement, keep: bool) -> str:
-    for mark, text in (
-        ("arrays", _ARRAYS if keep else ""),
-        ("keep", _KEEP if keep else ""),
-        ("figures", LISTS[statement]),
-    ):
-        frame = frame.replace(f"/* {mark} */", text)
-    return frame
+def _filled(statement: Statement, hash_: str = _HASH, arrays: str = "", keep: str = "") -> str:
+    text = _LISTED
+    for mark, sql in (("hash", hash_), ("arrays", arrays), ("keep", keep), ("figures", LISTS[statement])):
+        text = text.replace(f"/* {mark} */", sql)
+    return text
 
 
-_COMPUTE: Final = {statement: _filled(_LISTED, statement, keep=False) for statement in LISTS}
-_COMPUTE_AND_KEEP: Final = {statement: _filled(_LISTED, statement, keep=True) for statement in LISTS}
+_COMPUTE: Final = {statement: _filled(statement) for statement in LISTS}
+_COMPUTE_AND_KEEP: Final = {statement: _filled(statement, arrays=_ARRAYS, keep=_KEEP) for statement in LISTS}
+_VALUES: Final = {statement: _filled(statement, hash_="''") for statement in LISTS}
 
 
 async def compute(connection: Connection, statement: Statement, window: Window, keep: bool = False) -> Lists:
     """The lists of every figure of one statement; `keep` also stores them under their hashes."""
-    wanted = [(definition.name, role) for definition in STATEMENTS[statement] for role in definition.roles]
-    rows: list[asyncpg.Record] = await connection.fetch(
-        (_COMPUTE_AND_KEEP if keep else _COMPUTE)[statement],
-        window.first_day,
-        window.last_day,
-        window.known_on,
-        [figure for figure, _ in wanted],
-        [role for _, role in wanted],
-    )
-    lists: Lists = {}
-    for row in rows:
-        lists.setdefault(row["figure"], {})[row["role"]] = ListOf(row["sha256"], row["length"], row["total"])
-    return lists
+    return await _lists(connection, (_COMPUTE_AND_KEEP if keep else _COMPUTE)[statement], statement, window)
 
 
 async def compute_all(connection: Connection, window: Window, keep: bool = False) -> Lists:
@@ -113,8 +100,32 @@ async def compute_all(connection: Connection, window: Window, keep: bool = False
     return lists
 
 
+async def values(connection: Connection, window: Window) -> dict[str, int | float]:
+    """The values of every figure, without the cost of hashing their lists."""
+    lists: Lists = {}
+    for statement in STATEMENTS:
+        lists |= await _lists(connection, _VALUES[statement], statement, window)
+    return {name: value_of(DEFINITIONS[name], own) for name, own in lists.items()}
+
+
 def value_of(definition: Definition, lists: dict[Role, ListOf]) -> int | float:
     """The value of a figure whose lists are known."""
     return definition.value(
         {role: list_.length for role, list_ in lists.items()}, {role: list_.total for role, list_ in lists.items()}
     )
+
+
+async def _lists(connection: Connection, sql: str, statement: Statement, window: Window) -> Lists:
+    wanted = [(definition.name, role) for definition in STATEMENTS[statement] for role in definition.roles]
+    rows: list[asyncpg.Record] = await connection.fetch(
+        sql,
+        window.first_day,
+        window.last_day,
+        window.known_on,
+        [figure for figure, _ in wanted],
+        [role for _, role in wanted],
+    )
+    lists: Lists = {}
+    for row in rows:
+        lists.setdefault(row["figure"], {})[row["role"]] = ListOf(row["sha256"], row["length"], row["total"])
+    return lists

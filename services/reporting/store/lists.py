@@ -105,7 +105,7 @@ _EXPERTS = """
 
 _ACTIVITIES = """
     WITH held AS MATERIALIZED (
-        SELECT event_id, effective_on, data, data->>'kind' AS kind, data->>'open_to' IN ('members', 'public') AS open
+        SELECT event_id, effective_on, data, kind, data->>'open_to' IN ('members', 'public') AS open
         FROM activity_held($1, $2, $3)
     ), first_seen AS (
         SELECT DISTINCT ON (person) person, event_id
@@ -167,7 +167,7 @@ _ITEMS = """
 
 _MEMBERS = """
     WITH present AS MATERIALIZED (
-        SELECT event_id, data->>'kind' AS kind
+        SELECT event_id, kind
         FROM member_on($2, $3)
     )
     SELECT 'members' AS figure, 'counted' AS role, event_id, 1 AS weight, kind AS "group"

@@ -41,6 +41,7 @@ _ENVIRONMENT: Final = Environment(
     keep_trailing_newline=True,
 )
 _ENVIRONMENT.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
+_ENVIRONMENT.filters["after_slash"] = lambda subject: subject.partition("/")[2]
 
 
 def render(form: Form, head: Head, dataset: Dataset, language: Language) -> str:
@@ -67,7 +68,7 @@ def render(form: Form, head: Head, dataset: Dataset, language: Language) -> str:
         change=lambda figure, against: change(figure, against, language),
         topics=sorted({cell.topic for cell in dataset.items_by_branch_and_topic}),
         cells={(cell.branch, cell.topic): cell.items for cell in dataset.items_by_branch_and_topic},
-        names={branch.code: branch.name for branch in dataset.branches},
+        names=dataset.branch_names,
     )
     return text
 

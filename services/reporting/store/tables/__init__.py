@@ -1,0 +1,18 @@
+"""The tables of a digest that explain its figures."""
+
+from services.reporting.store.tables.activities import activities, decided_items, key_works, meetings
+from services.reporting.store.tables.people import items, membership
+from services.reporting.store.tables.society import branch_names, branches, late, society
+
+__all__ = [
+    "activities",
+    "branch_names",
+    "branches",
+    "decided_items",
+    "items",
+    "key_works",
+    "late",
+    "meetings",
+    "membership",
+    "society",
+]

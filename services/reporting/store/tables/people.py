@@ -1,0 +1,108 @@
+"""Items raised by kind, result, branch and topic; members by class and in movement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.reporting.domain.dataset import Cell, Movement
+from services.reporting.store.compute import Window
+from shared.database import Connection
+
+
+async def items(connection: Connection, window: Window) -> dict[str, Any]:
+    """The period's items: received by kind and by branch and topic, answered by class of result."""
+    row = await connection.fetchrow(
+        """
+        WITH raised AS MATERIALIZED (
+            SELECT kind, data->>'topic' AS topic, coalesce(data->>'branch', '') AS branch
+            FROM record_of(ARRAY['outreach.item.raised.v1'], $3) AS raised
+            WHERE effective_on BETWEEN $1 AND $2
+        ), kind AS (
+            SELECT kind, count(*) AS items FROM raised GROUP BY kind
+        ), result AS (
+            SELECT coalesce(data->>'result', 'none') AS result, count(*) AS items
+            FROM state_at(ARRAY['outreach.item.answered.v1'], $2, $3) AS answered
+            WHERE effective_on >= $1
+            GROUP BY 1
+        ), cell AS (
+            SELECT branch, topic, count(*) AS items FROM raised GROUP BY branch, topic
+        )
+        SELECT
+            (SELECT coalesce(jsonb_object_agg(kind, items), '{}') FROM kind) AS items_by_kind,
+            (SELECT coalesce(jsonb_object_agg(result, items), '{}') FROM result) AS items_by_result,
+            (
+                SELECT coalesce(jsonb_agg(cell ORDER BY branch COLLATE "C", topic COLLATE "C"), '[]') FROM cell
+            ) AS items_by_branch_and_topic
+        """,
+        window.first_day,
+        window.last_day,
+        window.known_on,
+    )
+    found = dict(row or {})
+    found["items_by_branch_and_topic"] = tuple(Cell.model_validate(cell) for cell in found["items_by_branch_and_topic"])
+    return found
+
+
+async def membership(connection: Connection, window: Window) -> dict[str, Any]:
+    """
+    Members in movement, and individual members on the last day by class.
+
+    Movement: first the society, where each counts once, then each branch, '' being those of no branch. The opening
+    holds who was here the day before, and the opening stock that was loaded with a day inside the period.
+    """
+    row = await connection.fetchrow(
+        """
+        WITH move AS MATERIALIZED (
+            SELECT * FROM member_move($1, $2, $3)
+        ), present AS MATERIALIZED (
+            SELECT 'opening' AS part, branches, NULL AS class FROM member_on($1::date - 1, $3)
+            UNION ALL
+            SELECT 'closing', branches, CASE kind WHEN 'individual' THEN coalesce(data->>'member_class', 'other') END
+            FROM member_on($2, $3)
+        ), line AS (
+            SELECT NULL AS branch, part, count(*) AS members
+            FROM present
+            GROUP BY part
+            UNION ALL
+            SELECT branch, part, count(*)
+            FROM present, unnest(CASE WHEN cardinality(branches) = 0 THEN ARRAY[''] ELSE branches END) AS branch
+            GROUP BY branch, part
+            UNION ALL
+            SELECT NULL, CASE move WHEN 'stock' THEN 'opening' ELSE move END, count(*)
+            FROM move
+            GROUP BY 2
+            UNION ALL
+            SELECT
+                branch,
+                CASE move WHEN 'stock' THEN 'opening' WHEN 'moved' THEN 'transferred_in' ELSE move END,
+                count(*)
+            FROM move, unnest(after) AS branch
+            WHERE NOT branch = ANY (before)
+            GROUP BY 1, 2
+            UNION ALL
+            SELECT branch, CASE move WHEN 'moved' THEN 'transferred_out' ELSE move END, count(*)
+            FROM move, unnest(before) AS branch
+            WHERE NOT branch = ANY (after)
+            GROUP BY 1, 2
+        ), part AS (
+            SELECT branch, part, sum(members)::bigint AS members
+            FROM line
+            GROUP BY branch, part
+        ), movement AS (
+            SELECT branch, jsonb_object_agg(part, members) || jsonb_build_object('branch', branch) AS row
+            FROM part
+            GROUP BY branch
+        ), class AS (
+            SELECT class, count(*) AS members FROM present WHERE class IS NOT NULL GROUP BY class
+        )
+        SELECT
+            (SELECT coalesce(jsonb_agg(row ORDER BY branch COLLATE "C" NULLS FIRST), '[]') FROM movement) AS movement,
+            (SELECT coalesce(jsonb_object_agg(class, members), '{}') FROM class) AS members_by_class
+        """,
+        window.first_day,
+        window.last_day,
+        window.known_on,
+    )
+    found = dict(row or {})
+    found["movement"] = tuple(Movement.model_validate(line) for line in found["movement"])
+    return found
