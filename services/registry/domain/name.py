@@ -63,7 +63,7 @@ def name_faults(name: str, kind: str, society: str | None, rule: NameRule) -> li
     faults = [*_beginning(name, society), *_ending(name, kind, rule)]
     if society is None:
         return faults
-    core = core_of(name, kind, society)
+    core = core_of(name, kind_of(name, rule) or kind, society)
     if word := _first_in(core, rule.forbidden_words):
         faults.append(
             NameFault(

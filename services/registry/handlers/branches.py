@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.registry.commands.branches import ExplainGroupAbsence, FoundBranch
 from services.registry.domain import branch as domain
 from services.registry.domain.refusals import AlreadyThere
+from services.registry.handlers.ingress import release_waiting
 from services.registry.store import branches as store
 from services.registry.store.party_groups import group_on
 from shared.database import UnitOfWork
@@ -21,6 +22,7 @@ async def found_branch(uow: UnitOfWork, command: FoundBranch) -> Answer:
     if founding.broken and command.override_reason:
         await store.save_override(uow, command.code, founding.event.name, founding.broken, command.override_reason)
     uow.emit(founding.event)
+    await release_waiting(uow, [command.code])
     return founding.told()
 
 

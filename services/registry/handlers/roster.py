@@ -7,6 +7,7 @@ import asyncio
 from services.registry.commands.branches import ImportRoster
 from services.registry.domain.roster.columns import Table
 from services.registry.domain.roster.plan import Known, Plan, make_plan
+from services.registry.handlers.ingress import release_waiting
 from services.registry.store import branches as store
 from services.registry.store.party_groups import grouped_branches
 from shared.database import UnitOfWork
@@ -39,4 +40,5 @@ async def _carry_out(uow: UnitOfWork, plan: Plan) -> dict[str, int]:
         )
     for event in plan.events:
         uow.emit(event)
+    await release_waiting(uow, founded)
     return plan.observed(founded, [*moved, *explained])

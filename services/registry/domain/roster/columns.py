@@ -68,7 +68,7 @@ def find_table(sheets: list[Sheet]) -> Table:
     for sheet in filled:
         for number, row in sheet.rows[:_HEADER_ROWS]:
             titles = [title(cell) for cell in row]
-            if any(name in titles for name in NAMES["name"]) and sum(map(bool, titles)) > 1:
+            if any(name in titles for name in NAMES["name"]):
                 columns = _columns(number, titles)
                 rows = tuple((n, r) for n, r in sheet.rows if n > number)
                 if not rows:
