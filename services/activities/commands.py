@@ -26,6 +26,8 @@ RecordCode = Annotated[Code, Field(max_length=50, pattern=r"^[0-9A-Za-z][0-9A-Za
 HostCode = Annotated[Code, Field(pattern=r"^(unit:)?[0-9A-Za-z][0-9A-Za-z_.-]*$")]
 EvidenceCode = Annotated[Code, Field(pattern=r"^[a-z_]+/[0-9A-Za-z][0-9A-Za-z_.-]*$")]
 Title = Annotated[PublicTitle, AfterValidator(_readable)]
+# Far from the ends of the calendar, where adding days or reading a setting has no answer.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_readable)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
 HeadCount = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -78,8 +80,8 @@ class HoldActivity(Command):
     kind: ActivityKind
     title: Title
     hosts: tuple[HostCode, ...] = Field(min_length=1, max_length=100)
-    starts_on: date
-    ends_on: date | None = Field(None, description="the same day, when it is left out")
+    starts_on: Day
+    ends_on: Day | None = Field(None, description="the same day, when it is left out")
     online: bool = False
     place: Line | None = None
     open_to: OpenTo
@@ -90,7 +92,7 @@ class HoldActivity(Command):
     party_members_present: HeadCount | None = None
     key_works: tuple[RecordCode, ...] = Field((), max_length=50)
     ticks: tuple[TickGiven, ...] = Field((), max_length=150)
-    minutes_filed_on: date | None = None
+    minutes_filed_on: Day | None = None
     summary: Text | None = None
 
     def concerns(self) -> frozenset[str]:
@@ -123,7 +125,7 @@ class Decided(Given):
     text: Text | None = None
     lead: RecordCode
     co_leads: tuple[RecordCode, ...] = Field((), max_length=100)
-    due_on: date
+    due_on: Day
 
 
 class HoldJointMeeting(Command):
@@ -132,7 +134,7 @@ class HoldJointMeeting(Command):
     code: RecordCode
     number: Number
     title: Title
-    held_on: date
+    held_on: Day
     attendance: tuple[BranchPresence, ...] = Field((), max_length=1000)
     decided: tuple[Decided, ...] = Field((), max_length=200)
 
@@ -153,7 +155,7 @@ class CloseDecidedItem(Command):
     CHANGES: ClassVar[bool] = True
 
     code: RecordCode
-    closed_on: date
+    closed_on: Day
     note: Text | None = None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -11,6 +10,7 @@ from services.outreach import handlers, views
 from services.outreach.commands import (
     AnswerItem,
     CloseItem,
+    Day,
     EnrolExpert,
     LogContact,
     MarkCalendarDay,
@@ -37,7 +37,7 @@ accept(router, "/calendar-days", MarkCalendarDay, handlers.mark_calendar_day, st
 
 def _page(
     request: Request,
-    on: date | None = None,
+    on: Day | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     cursor: Annotated[str | None, Query(max_length=80, pattern=r"^[0-9A-Za-z_.~-]+$")] = None,
 ) -> views.Page:

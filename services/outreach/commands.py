@@ -21,6 +21,8 @@ def _readable(text: str) -> str:
 
 # ASCII only: nobody's name slips into an event as a "code".
 RecordCode = Annotated[Code, Field(max_length=50, pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]*$")]
+# Far from the ends of the calendar, where adding days or reading a setting has no answer.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_readable)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
 
@@ -31,7 +33,7 @@ class Consent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     notice_version: RecordCode
-    given_on: date
+    given_on: Day
     channel: Literal["in_person", "paper", "phone", "wechat", "mail", "online_form"]
     scope: Line
 
@@ -44,7 +46,7 @@ class EnrolExpert(Command):
     liaison: RecordCode = Field(description="code of the person who keeps in touch")
     discipline: RecordCode | None = None
     cadence_days: Annotated[int, Field(ge=1, le=10_000)] | None = None
-    enrolled_on: date | None = Field(None, description="today, when it is left out")
+    enrolled_on: Day | None = Field(None, description="today, when it is left out")
     consent: Consent
     name: Line | None = None
     unit: Line | None = None
@@ -58,7 +60,7 @@ class RetireExpert(Command):
     CHANGES: ClassVar[bool] = True
 
     code: RecordCode
-    retired_on: date
+    retired_on: Day
 
 
 class LogContact(Command):
@@ -69,7 +71,7 @@ class LogContact(Command):
     liaison: RecordCode
     mode: ContactMode
     made: bool
-    happened_on: date
+    happened_on: Day
     summary: Text | None = None
     items: tuple[RecordCode, ...] = Field((), max_length=50, description="items raised on this occasion")
 
@@ -95,7 +97,7 @@ class RaiseItem(Command):
     wants_reply: bool = True
     confidential: bool = False
     consent_to_be_named: bool = False
-    raised_on: date
+    raised_on: Day
 
     @model_validator(mode="after")
     def _says_who(self) -> Self:
@@ -111,7 +113,7 @@ class AnswerItem(Command):
     CHANGES: ClassVar[bool] = True
 
     code: RecordCode
-    answered_on: date
+    answered_on: Day
     result: ResultClass
     solved: bool
     text: Text | None = None
@@ -123,13 +125,13 @@ class CloseItem(Command):
     CHANGES: ClassVar[bool] = True
 
     code: RecordCode
-    told_on: date
+    told_on: Day
     reaction: Reaction | None = None
 
 
 class MarkCalendarDay(Command):
     """标注工作日或休息日 | Mark a day as working or as free"""
 
-    day: date
+    day: Day
     working: bool
     note: Line | None = None

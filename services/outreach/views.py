@@ -27,7 +27,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: the scopes of a limited office (None: the whole society), and what is one's own."""
+    """Who looks: the scopes of a limited office (None: the whole society), and what is one's own as a liaison."""
 
     scopes: list[str] | None
     own: list[str]
@@ -36,9 +36,10 @@ class Viewer:
     @classmethod
     def of(cls, permit: Permit) -> Viewer:
         """An expert's own liaison holds the office for the own code, or is the caller."""
+        who = permit.caller
+        own = who.scopes("branch_liaison") | who.scopes("expert_liaison") | {who.subject}
         scopes = None if permit.scopes is None else sorted(permit.scopes)
-        own = [*(scopes or ()), permit.caller.subject]
-        return cls(scopes, own, permit.caller.holds("secretariat"))
+        return cls(scopes, sorted(own), who.holds("secretariat"))
 
 
 async def experts(connection: Connection, viewer: Viewer, page: Page) -> Shown:
@@ -132,6 +133,8 @@ async def _contacts(uow: UnitOfWork, expert_code: str) -> list[Shown]:
 # $1 scopes, $2 own codes, $3 secretariat, $4 the day. A confidential item is the secretariat's and the own liaison's.
 _ITEMS = """
     SELECT item.*, version,
+           $3::boolean OR item.expert IS NULL OR item.branch = ANY($2::text[])
+                       OR expert.liaison = ANY($2::text[]) AS words_are_open,
            wants_reply AND answered_on IS NULL AND closed_on IS NULL AND answer_due_on < $4 AS overdue,
            CASE WHEN closed_on IS NULL AND answered_on IS NULL THEN 'open'
                 WHEN closed_on IS NULL THEN 'answered'
@@ -142,7 +145,7 @@ _ITEMS = """
     LEFT JOIN expert ON expert.code = item.expert
     WHERE ($1::text[] IS NULL OR item.branch = ANY($1) OR expert.liaison = ANY($1))
       AND (NOT confidential OR $3::boolean OR expert.liaison = ANY($2::text[])
-           OR (item.expert IS NULL AND item.branch = ANY($1)))
+           OR (item.expert IS NULL AND item.branch = ANY($2::text[])))
 """
 
 
@@ -176,14 +179,14 @@ async def item(uow: UnitOfWork, viewer: Viewer, code: str) -> Shown:
     row = await uow.connection.fetchrow(f"{_ITEMS} AND item.code = $5", *_seen_by(viewer, uow.today), code)
     if row is None:
         raise Unknown(what="item", code=code)
-    if row["expert"] and viewer.scopes is None and not viewer.secretariat:
-        return {**row, "text": None, "answer": None, "withheld": True}
+    if not row["words_are_open"]:
+        return {**row, "text": None, "answer": None}
     kept = await uow.connection.fetchrow("SELECT * FROM item_kept WHERE item = $1", code)
     if kept is None:
         raise Unknown(what="item", code=code)
     text, answer = await store.open_text(uow, f"item/{code}", kept["expert"], kept["text"], kept["answer"])
     told = {name: kept[name] for name in ("activity", "consent_to_be_named")}
-    return {**row, **told, "text": text, "answer": answer, "withheld": False}
+    return {**row, **told, "text": text, "answer": answer}
 
 
 def _seen_by(viewer: Viewer, on: date) -> Sequence[Any]:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import uuid_utils.compat as uuids
 
+from deploy.topology import topology
 from shared.events.base import DomainEvent, Event
 from shared.events.registry import BranchEnded, BranchFounded, PostEnded, PostFilled, SocietyDescribed, Targets
-from tests.conftest import service
-from tests.servers import Broker
+from tests.conftest import new_vhost_topology, service
+from tests.servers import Broker, drop_vhost, new_vhost
 from tests.world import Keys, World
 
 NEVER = date(1980, 11, 1)
@@ -66,12 +67,21 @@ REGISTRY = [
 """Branches 1 to 4 stand, 9 ended on 2025-06-01; liaisons of 1, 2, 9, and 3 until 2025-09-01; three key works a year."""
 
 
+@pytest.fixture(scope="module")
+async def shared_vhost(broker: Broker) -> AsyncIterator[str]:
+    """One vhost for a whole file: what the service says goes to others, so no test hears another."""
+    name = await new_vhost(broker)
+    await new_vhost_topology(broker, name, topology(name))
+    yield name
+    await drop_vhost(broker, name)
+
+
 @pytest.fixture
 async def door(
-    broker: Broker, vhost: str, keys: Keys, database_url_of: Callable[[str], Awaitable[str]]
+    broker: Broker, shared_vhost: str, keys: Keys, database_url_of: Callable[[str], Awaitable[str]]
 ) -> AsyncIterator[World]:
     """The service alone in this process, having heard REGISTRY: `door.client("activities", "secretariat")`."""
     databases = {"activities": await database_url_of("activities")}
-    async with World(keys, broker.amqp_url(vhost), databases, {"activities": service("activities")}) as running:
+    async with World(keys, broker.amqp_url(shared_vhost), databases, {"activities": service("activities")}) as running:
         await running.running["activities"].intake.apply(REGISTRY)
         yield running

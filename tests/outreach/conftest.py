@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import uuid_utils.compat as uuids
 
+from deploy.topology import topology
 from shared.events.activities import ActivityHeld
 from shared.events.base import DomainEvent, Event
 from shared.events.registry import BranchEnded, BranchFounded, PostEnded, PostFilled
-from tests.conftest import service
-from tests.servers import Broker
+from tests.conftest import new_vhost_topology, service
+from tests.servers import Broker, drop_vhost, new_vhost
 from tests.world import Keys, World
 
 NEVER = date(1980, 11, 1)
@@ -72,12 +73,21 @@ HEARD = [
 """Branches 1 and 2 stand, 9 ended on 2025-06-01; the liaison of 1 is in office, that of 2 left on 2025-09-01."""
 
 
+@pytest.fixture(scope="module")
+async def shared_vhost(broker: Broker) -> AsyncIterator[str]:
+    """One vhost for a whole file: what the service says goes to others, so no test hears another."""
+    name = await new_vhost(broker)
+    await new_vhost_topology(broker, name, topology(name))
+    yield name
+    await drop_vhost(broker, name)
+
+
 @pytest.fixture
 async def door(
-    broker: Broker, vhost: str, keys: Keys, database_url_of: Callable[[str], Awaitable[str]]
+    broker: Broker, shared_vhost: str, keys: Keys, database_url_of: Callable[[str], Awaitable[str]]
 ) -> AsyncIterator[World]:
     """The service alone in this process, having heard HEARD: `door.client("outreach", "secretariat")`."""
     databases = {"outreach": await database_url_of("outreach")}
-    async with World(keys, broker.amqp_url(vhost), databases, {"outreach": service("outreach")}) as running:
+    async with World(keys, broker.amqp_url(shared_vhost), databases, {"outreach": service("outreach")}) as running:
         await running.running["outreach"].intake.apply(HEARD)
         yield running

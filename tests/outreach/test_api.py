@@ -216,7 +216,7 @@ async def test_confidential_items_are_seen_by_the_secretariat_and_the_own_liaiso
     assert await seen("expert_liaison", "R-2") == []
     party = door.client("outreach", "party_branch")
     withheld = await ok(party.get("/items/I-002"), 200)
-    assert (withheld["text"], withheld["withheld"]) == (None, True)
+    assert (withheld["text"], withheld["words_are_open"]) == (None, False)
     assert (await ok(party.get("/items/I-003"), 200))["text"] == ITEM["text"]
     assert await rule(party.get("/items/I-001"), 404) == "unknown"
     assert await rule(door.client("outreach", "leader").get("/items"), 403) == "forbidden"
@@ -267,7 +267,7 @@ async def test_refusals_name_the_rule_that_was_broken(office: Any) -> None:
         ("/experts", {k: v for k, v in EXPERT.items() if k != "consent"}, "malformed", 422),
         ("/contacts", CONTACT, "contact-exists", 409),
         ("/contacts", CONTACT | {"code": "C-2", "experts": ["E-404"]}, "unknown", 404),
-        ("/contacts", CONTACT | {"code": "C-2", "happened_on": "2999-01-01"}, "not-happened-yet", 409),
+        ("/contacts", CONTACT | {"code": "C-2", "happened_on": "2199-01-01"}, "not-happened-yet", 409),
         ("/contacts", CONTACT | {"code": "C-2", "happened_on": "2024-12-31"}, "expert-not-on-the-list-then", 409),
         ("/contacts", CONTACT | {"code": "C-2", "experts": ["E-002"]}, "expert-not-on-the-list-then", 409),
         ("/contacts", CONTACT | {"code": "C-2", "items": ["I-404"]}, "unknown", 404),
@@ -275,7 +275,9 @@ async def test_refusals_name_the_rule_that_was_broken(office: Any) -> None:
         ("/items", ITEM | {"code": "I-2", "branch": "CSBME-02"}, "branch-is-not-the-experts", 409),
         ("/items", ITEM | {"code": "I-2", "origin": "activity", "activity": "A-404"}, "unknown", 404),
         ("/items", ITEM | {"code": "I-2", "origin": "branch"}, "malformed", 422),
-        ("/items", ITEM | {"code": "I-2", "raised_on": "2999-01-01"}, "not-happened-yet", 409),
+        ("/items", ITEM | {"code": "I-2", "raised_on": "2199-01-01"}, "not-happened-yet", 409),
+        ("/items", ITEM | {"code": "I-2", "raised_on": "9999-12-31"}, "malformed", 422),
+        ("/items", ITEM | {"code": "I-2", "raised_on": "0001-01-01"}, "malformed", 422),
     ):
         assert await rule(office.post(path, json=body), status) == broken, (path, body)
     await ok(office.post("/items", json=ITEM | {"code": "I-2", "origin": "activity", "activity": "A-1"}))

@@ -1,0 +1,70 @@
+"""What is derived is written from events alone, so it can be thrown away and told again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from services.activities import store
+from services.activities.subscribers import HEARS
+from shared.database import Database
+from shared.events.activities import (
+    ActivityCancelled,
+    ActivityHeld,
+    DecidedItemClosed,
+    ItemDecided,
+    JointMeetingHeld,
+    KeyWorkListed,
+    KeyWorkTicked,
+)
+from shared.events.base import decode
+from tests.activities.conftest import REGISTRY
+from tests.activities.test_api import ACTIVITY, MEETING, key_work, ok
+from tests.conftest import service
+from tests.world import World
+
+WRITTEN_BY: dict[type[Any], Callable[..., Awaitable[None]]] = {
+    ActivityHeld: store.save_activities,
+    ActivityCancelled: store.save_cancellations,
+    KeyWorkListed: store.save_key_works,
+    KeyWorkTicked: store.save_ticks,
+    JointMeetingHeld: store.save_meetings,
+    ItemDecided: store.save_decided_items,
+    DecidedItemClosed: store.save_closings,
+}
+
+
+def derived(migrations: Path) -> list[str]:
+    """The tables a migration declares to be derived."""
+    return re.findall(r"-- derived[^\n]*\nCREATE TABLE (\w+)", next(migrations.glob("*.sql")).read_text("utf-8"))
+
+
+async def contents(database: Database, tables: list[str]) -> dict[str, list[str]]:
+    return {name: sorted(str(row) for row in await database.pool.fetch(f"SELECT * FROM {name}")) for name in tables}
+
+
+async def test_derived_tables_are_the_same_when_the_ledger_is_told_again(
+    door: World, database_of: Callable[[str], Awaitable[Database]]
+) -> None:
+    office = door.client("activities", "secretariat")
+    await ok(office.post("/key-works", json=key_work(1)))
+    ticks = [{"key_work": "KW-2025-01", "tick": tick} for tick in ("participation", "voice", "work")]
+    await ok(office.post("/activities", json=ACTIVITY | {"ticks": ticks}))
+    await ok(office.post("/activities/cancel", json={"code": "A-2025-001"}, headers={"If-Match": "1"}), 200)
+    await ok(office.post("/joint-meetings", json=MEETING))
+    close = {"code": "JM-2025-2-1", "closed_on": "2025-11-30"}
+    await ok(office.post("/decided-items/close", json=close, headers={"If-Match": "1"}), 200)
+
+    tables, before = derived(service("activities").migrations), door.running["activities"].database
+    ledger = await before.pool.fetch("SELECT body FROM ledger ORDER BY event_id")
+    fresh = await database_of("activities")
+    async with fresh.transaction("rebuild") as uow:
+        for event in REGISTRY:
+            await HEARS[event.type](uow, [event])
+        for event in (decode(row["body"]) for row in ledger):
+            await WRITTEN_BY[type(event.data)](uow, [event.data])
+    assert len(tables) == 9
+    assert all((await contents(before, tables)).values())
+    assert await contents(fresh, tables) == await contents(before, tables)
