@@ -5,13 +5,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from deploy.demo.members import Event, Sent
+from deploy.demo.book import Event, Sent
 
 OVER_256_KIB = 300 * 1024
-Fault = tuple["Event", datetime, str]
+Fault = tuple[Event, datetime, str]
 
 
 def broken(source: str, stock: Sequence[Event], year: Sequence[Sent]) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from deploy.demo.members import Event
+from deploy.demo.book import Event
 
 PUBLISHER = Path(__file__).with_name("publisher.py")
 
