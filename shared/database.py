@@ -38,6 +38,15 @@ TRANSIENT: tuple[type[BaseException], ...] = (
 )
 
 
+def is_transient(error: BaseException) -> bool:
+    """
+    Whether waiting mends it.
+
+    A value that the driver cannot send is an InterfaceError to asyncpg, and a ValueError: no waiting mends that one.
+    """
+    return isinstance(error, TRANSIENT) and not isinstance(error, ValueError)
+
+
 def clock() -> datetime:
     """The only place where the time comes from; everything that decides takes it as an argument."""
     return datetime.now(UTC)

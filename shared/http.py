@@ -17,7 +17,7 @@ from fastapi_problem.handler import add_exception_handler, new_exception_handler
 from starlette.exceptions import HTTPException
 
 from shared.commands import Command
-from shared.database import TRANSIENT, UnitOfWork, clock
+from shared.database import UnitOfWork, clock, is_transient
 from shared.errors import Away, KeyReused, Malformed, OurFault, Unidentified, VersionMissing
 from shared.identity import Caller, Permit
 
@@ -211,7 +211,7 @@ def add_problem_details(app: FastAPI) -> None:
     def fault(_: Any, __: Request, error: Exception) -> Any:
         if isinstance(error, HTTPException | RequestValidationError):
             return None  # answered by their own handlers
-        return Away() if isinstance(error, TRANSIENT) else OurFault()
+        return Away() if is_transient(error) else OurFault()
 
     handler = new_exception_handler(
         logger=logging.getLogger(__name__), handlers={Exception: fault}, request_validation_handler=malformed

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from aio_pika.abc import AbstractIncomingMessage
 
 from shared.crash import crash_point
-from shared.database import TRANSIENT, clock
+from shared.database import TRANSIENT, clock, is_transient
 from shared.log import get_logger
 
 log = get_logger(__name__)
@@ -109,6 +109,8 @@ class Batcher(Generic[T]):
             try:
                 return await self._store(batch)
             except TRANSIENT as error:
+                if not is_transient(error):
+                    raise
                 attempt += 1
                 log.warning("database_away", error=repr(error), attempt=attempt, messages=messages)
                 if self._stopping.is_set():

@@ -14,7 +14,7 @@ from aio_pika.abc import AbstractIncomingMessage
 from shared.consumer.decide import Heard, Plan, classify, waves
 from shared.consumer.parked import Parked, ParkedStore
 from shared.crash import crash_point
-from shared.database import TRANSIENT, Connection, Database, UnitOfWork, clock
+from shared.database import Connection, Database, UnitOfWork, clock, is_transient
 from shared.events.base import BATCH, Unreadable, decode, encode, from_envelope
 from shared.log import get_logger
 from shared.telemetry import BATCH_EVENTS, BATCH_SECONDS, CONSUMER_LAG_SECONDS, HEARD
@@ -86,9 +86,9 @@ class Intake:
         """
         try:
             released = await self._apply_together(events)
-        except TRANSIENT:
-            raise
         except Exception as error:
+            if is_transient(error):
+                raise
             if len(events) == 1:
                 await self._park_failed(events[0], error)
                 return

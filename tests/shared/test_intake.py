@@ -243,6 +243,17 @@ async def test_a_dead_database_is_not_the_fault_of_the_events(bench: Bench) -> N
     assert await bench.applied() == [("a", 1)]
 
 
+async def test_a_value_the_driver_cannot_send_is_the_fault_of_its_event(bench: Bench) -> None:
+    """asyncpg calls it an InterfaceError, as it calls a lost connection; waiting for it would stop the queue."""
+
+    async def hear(uow: UnitOfWork, events: list[Event[GroupAbsenceExplained]]) -> None:
+        await uow.connection.fetchval("SELECT $1::int", 2**40 if events[0].data.code == "a" else 1)
+
+    intake = Intake("test", bench.database, bench.parked, {GroupAbsenceExplained.TYPE: hear}, 500)
+    await intake.store(read([Message(encode(said("a", 1))), Message(encode(said("b", 1)))]))
+    assert await bench.reasons() == {"retry": 1}
+
+
 async def test_retries_wait_longer_each_time(bench: Bench) -> None:
     bench.hearer.poison = {("a", 1)}
     await bench.intake.store(read([Message(encode(said("a", 1)))]))
