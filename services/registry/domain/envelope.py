@@ -69,9 +69,21 @@ def read(message: Message) -> list[Claim]:
 
 def failed(claim: Claim, why: Fault) -> Claim:
     """The same claim as something unreadable: it takes no id, so that it can be sent again."""
-    envelope = {**claim.attributes, "data": claim.data}
-    body = claim.unreadable or orjson.dumps(envelope, default=repr, option=orjson.OPT_NON_STR_KEYS)
-    return Claim(claim.message, fault=why, unreadable=body, place=claim.place)
+    body = claim.unreadable or _dump({**claim.attributes, "data": claim.data}) or claim.message.body
+    return Claim(claim.message, claim.attributes, fault=why, unreadable=body, place=claim.place)
+
+
+def stripped(claim: Claim) -> Claim:
+    """Nothing of a claim but its body and its fault: for one that could not even be set aside as it was."""
+    return Claim(Message(b""), fault=claim.fault, unreadable=claim.unreadable)
+
+
+def _dump(value: Any) -> bytes | None:
+    """JSON of what was parsed, or None where it is nested too deeply to be written again."""
+    try:
+        return orjson.dumps(value, default=repr)
+    except TypeError:
+        return None
 
 
 def _unreadable(message: Message, why: Fault, attributes: Mapping[str, Any] | None = None) -> Claim:
@@ -139,6 +151,6 @@ def _batch(message: Message) -> list[Claim]:
 def _element(message: Message, envelope: Any, n: int, may_be_large: bool) -> Claim:
     place = f"/{n}"
     if not isinstance(envelope, dict):
-        return Claim(message, fault=fault("no_object"), unreadable=orjson.dumps(envelope), place=place)
-    size = len(orjson.dumps(envelope)) if may_be_large else 0
+        return Claim(message, fault=fault("no_object"), unreadable=_dump(envelope) or message.body, place=place)
+    size = len(_dump(envelope) or message.body) if may_be_large else 0
     return _from_envelope(message, envelope, size, place)

@@ -1,0 +1,18 @@
+"""What falls due in the registry: unreadable bodies of outside events are kept for 30 days."""
+
+from __future__ import annotations
+
+from services.registry.store.ingress import purge_unreadable
+from shared.database import clock
+from shared.service import Job, Running
+
+DAYS_UNREADABLE = 30
+
+
+async def purge(running: Running) -> None:
+    """Delete unreadable bodies that are old enough."""
+    async with running.database.pool.acquire() as connection:
+        await purge_unreadable(connection, clock(), DAYS_UNREADABLE)
+
+
+JOBS = (Job("purge unreadable outside events", 3600.0, purge),)

@@ -1,0 +1,185 @@
+"""Outside events are judged, applied and told; what waited for a branch is judged again when it is founded."""
+
+from __future__ import annotations
+
+import traceback
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import uuid_utils.compat as uuids
+from cryptography.fernet import Fernet
+
+from services.registry.domain.books import Books, Judged
+from services.registry.domain.claim import examine
+from services.registry.domain.contents import branches_of
+from services.registry.domain.envelope import Claim, Message, failed, stripped
+from services.registry.domain.examined import Examined, Publisher, Seal
+from services.registry.domain.texts import sealer
+from services.registry.domain.verdict import unjudged
+from services.registry.store import ingress as store
+from services.registry.store import members
+from shared.database import TRANSIENT, Database, UnitOfWork
+from shared.log import get_logger
+from shared.telemetry import HEARD
+
+log = get_logger(__name__)
+
+AT_ONCE = 500
+# An event that is judged again passed the clock when it came, or a person lets it pass.
+ANY_CLOCK = timedelta(days=36_500)
+
+
+class _NothingKept(Exception):
+    """Rolls back what was judged only for trying."""
+
+
+class Desk:
+    """Judges claims, each batch in one transaction. `key` encrypts unreadable bodies and seals what is erased."""
+
+    def __init__(self, database: Database, key: bytes) -> None:
+        self._database, self._cipher, self.seal = database, Fernet(key), sealer(key)
+
+    async def take_in(self, claims: Sequence[Claim], actor: str, *, keep: bool = True) -> list[Judged]:
+        """
+        Judge claims in their order; on return each has its outcome, and with `keep` it is stored.
+
+        Raises only what waiting mends. A claim that cannot be judged by a fault of ours is set aside alone.
+        """
+        judged: list[Judged] = []
+        for start in range(0, len(claims), AT_ONCE):
+            judged += await self._take_in(claims[start : start + AT_ONCE], actor, keep)
+        for one in judged:
+            HEARD.labels(f"ingress_{one.verdict.outcome}").inc()
+        return judged
+
+    async def _take_in(self, claims: Sequence[Claim], actor: str, keep: bool) -> list[Judged]:
+        try:
+            return await self._together(claims, actor, keep)
+        except Exception as error:
+            # A value the driver cannot send is an InterfaceError to it; waiting would never mend that one.
+            if isinstance(error, TRANSIENT) and not isinstance(error, ValueError):
+                raise
+            if len(claims) > 1:
+                middle = len(claims) // 2
+                first = await self._take_in(claims[:middle], actor, keep)
+                return first + await self._take_in(claims[middle:], actor, keep)
+            log.error("ingress_unjudged", error=type(error).__name__, where=_where(error))
+            return await self._set_aside(failed(claims[0], unjudged(error, _where(error))), actor, keep)
+
+    async def _set_aside(self, claim: Claim, actor: str, keep: bool) -> list[Judged]:
+        try:
+            return await self._together([claim], actor, keep)
+        except ValueError:
+            return await self._together([stripped(claim)], actor, keep)
+
+    async def _together(self, claims: Sequence[Claim], actor: str, keep: bool) -> list[Judged]:
+        judged: list[Judged] = []
+        try:
+            async with self._database.transaction(actor) as uow:
+                judged = await judge(uow, claims, self.seal, self.encrypt)
+                if not keep:
+                    raise _NothingKept
+        except _NothingKept:
+            log.debug("tried", events=len(judged))
+        return judged
+
+    def encrypt(self, body: bytes) -> bytes:
+        """A body as it may be kept."""
+        return self._cipher.encrypt(zlib.compress(body))
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "/services/" in frame.filename] or list(frames)
+    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
+
+
+async def judge(
+    uow: UnitOfWork, claims: Sequence[Claim], seal: Seal, encrypt: Callable[[bytes], bytes]
+) -> list[Judged]:
+    """Load, decide, save, say: one batch of claims in a handful of statements."""
+    cursor = await store.take_turn(uow, len(claims))
+    publishers = await store.publishers(uow)
+    events = [examine(claim, publishers, uow.now, seal) for claim in claims]
+    books = await _open_books(uow, events, publishers, seal, await store.known_ids(uow, events))
+    judged = [Judged(cursor + n, event, books.judge(event)) for n, event in enumerate(events, 1)]
+    await store.save_judged(uow, judged, encrypt)
+    await _apply(uow, books, judged)
+    return judged
+
+
+async def release_waiting(uow: UnitOfWork, codes: Iterable[str]) -> int:
+    """Judge again what waits for these branches, which exist by now; returns how many events were judged."""
+    await store.take_turn(uow, 0)
+    rows = await store.waiting(uow, sorted(set(codes)))
+    publishers = await store.publishers(uow)
+    for start in range(0, len(rows), AT_ONCE):
+        events = [restored(row, publishers, uow) for row in rows[start : start + AT_ONCE]]
+        await judge_again(uow, events, publishers)
+    return len(rows)
+
+
+async def judge_again(
+    uow: UnitOfWork, events: Sequence[Examined], publishers: Mapping[str, Publisher], *, replace: bool = False
+) -> list[Judged]:
+    """Judge parked events by what is known now; their outcomes move to the end of the feed."""
+    cursor = await store.take_turn(uow, len(events))
+    books = await _open_books(uow, events, publishers, _sealed_by_nobody, {})
+    judged = [Judged(cursor + n, event, books.decide(event, replace=replace)) for n, event in enumerate(events, 1)]
+    await store.save_released(uow, judged)
+    await store.close_settled(uow, judged)
+    await _apply(uow, books, judged)
+    return judged
+
+
+def restored(row: Mapping[str, Any], publishers: Mapping[str, Publisher], uow: UnitOfWork) -> Examined:
+    """A parked event from what was kept of it. Who sent it, and its clock, were judged when it came."""
+    known = row["known"]
+    attributes = {name: known[name] for name in ("time", "sequence") if name in known}
+    attributes |= {"specversion": "1.0"} | {name: row[name] for name in ("id", "source", "type", "subject")}
+    data = {"effective_on": None} | known.get("data", {}) | {"member": row["subject"]}
+    trusted = Publisher(row["login"], row["source"], frozenset({row["type"]}))
+    claim = Claim(Message(b"", login=row["login"]), attributes, data)
+    return examine(claim, {row["login"]: trusted}, uow.now + ANY_CLOCK, _sealed_by_nobody)
+
+
+def _sealed_by_nobody(source: str, value: str) -> str:
+    """Nothing that is judged again was erased: an erasure closes what is parked of its member."""
+    return ""
+
+
+async def _open_books(
+    uow: UnitOfWork,
+    events: Sequence[Examined],
+    publishers: Mapping[str, Publisher],
+    seal: Seal,
+    ids: dict[tuple[str, str], bytes | None],
+) -> Books:
+    fresh = [e for e in events if e.fault is None and (e.source, e.id) not in ids and (e.source, e.sealed) not in ids]
+    keys = list({(event.source or "", event.subject or ""): None for event in fresh})
+    codes, facts = await members.codes_and_facts(uow, keys)
+    unknown = [key for key in keys if key not in codes]
+    return Books(
+        ids=ids,
+        codes=codes,
+        facts=facts,
+        said=await members.said(uow, codes.values()) if codes else {},
+        branches=await store.known_branches(uow, (code for event in fresh for code in branches_of(event))),
+        modes={p.source: p.sequenced for p in publishers.values() if p.sequenced is not None},
+        erased=await members.erased(uow, [(source, seal(source, code)) for source, code in unknown]),
+        seal=seal,
+        new_number=lambda: str(uuids.uuid7()),
+    )
+
+
+async def _apply(uow: UnitOfWork, books: Books, judged: Sequence[Judged]) -> None:
+    await members.save_books(uow, books, judged)
+    if books.new_modes:
+        await store.save_modes(uow, books.new_modes)
+    if told := books.news():
+        await members.save_states(uow, told)
+        for saying in told:
+            uow.emit(saying)

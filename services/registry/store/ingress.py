@@ -1,0 +1,256 @@
+"""What is kept of outside events: who may speak, every id for ever, what was set aside, and the feed of outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from services.registry.domain.books import Judged
+from services.registry.domain.examined import Examined, Publisher
+from shared.database import Connection, UnitOfWork
+
+Encrypt = Callable[[bytes], bytes]
+
+
+async def take_turn(uow: UnitOfWork, outcomes: int) -> int:
+    """Hold ingress until the end and return the cursor before the first of `outcomes`; they become visible in order."""
+    last: int = await uow.connection.fetchval("UPDATE ingress_head SET cursor = cursor + $1 RETURNING cursor", outcomes)
+    return last - outcomes
+
+
+async def publishers(uow: UnitOfWork) -> dict[str, Publisher]:
+    """Every publisher, by login and by source."""
+    rows = await uow.connection.fetch("SELECT login, source, types, active, sequenced FROM publisher")
+    found: dict[str, Publisher] = {}
+    for row in rows:
+        publisher = Publisher(row["login"], row["source"], frozenset(row["types"]), row["active"], row["sequenced"])
+        found[publisher.login] = found[publisher.source] = publisher
+    return found
+
+
+async def save_publisher(uow: UnitOfWork, publisher: Publisher) -> None:
+    """Register a login for a source; again for the same two it changes what may be sent."""
+    await uow.connection.execute(
+        """
+        INSERT INTO publisher (login, source, types, active, sequenced, added_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (login) DO UPDATE
+        SET types = EXCLUDED.types, active = EXCLUDED.active,
+            sequenced = coalesce(publisher.sequenced, EXCLUDED.sequenced)
+        """,
+        publisher.login,
+        publisher.source,
+        sorted(publisher.types),
+        publisher.active,
+        publisher.sequenced,
+        uow.now,
+    )
+
+
+async def save_modes(uow: UnitOfWork, modes: Mapping[str, bool]) -> None:
+    """Remember which sources send a sequence."""
+    await uow.connection.execute(
+        """
+        UPDATE publisher SET sequenced = mode.sequenced
+        FROM unnest($1::text[], $2::boolean[]) AS mode (source, sequenced)
+        WHERE publisher.source = mode.source
+        """,
+        list(modes),
+        list(modes.values()),
+    )
+
+
+async def known_ids(uow: UnitOfWork, events: Iterable[Examined]) -> dict[tuple[str, str], bytes | None]:
+    """(source, id) -> hash of the body judged first, of those events that were judged before."""
+    keys = {(event.source, id_) for event in events if event.keyed for id_ in (event.id, event.sealed)}
+    rows = await uow.connection.fetch(
+        """
+        SELECT source, id, body_hash FROM ingress_event
+        JOIN unnest($1::text[], $2::text[]) AS asked (source, id) USING (source, id)
+        """,
+        [source for source, _ in keys],
+        [id_ for _, id_ in keys],
+    )
+    return {(row["source"], row["id"]): row["body_hash"] for row in rows}
+
+
+async def known_branches(uow: UnitOfWork, codes: Iterable[str]) -> frozenset[str]:
+    """Those of the codes that are branches of the society, ended ones included."""
+    rows = await uow.connection.fetch("SELECT code FROM branch WHERE code = ANY($1::text[])", sorted(set(codes)))
+    return frozenset(row["code"] for row in rows)
+
+
+async def save_judged(uow: UnitOfWork, judged: Sequence[Judged], encrypt: Encrypt) -> None:
+    """Keep the outcome of every event of a batch, and close what it settles."""
+    first = [one for one in judged if one.is_first]
+    aside = [one for one in judged if not one.is_first]
+    if first:
+        await _insert_first(uow, first)
+    if aside:
+        await _insert_aside(uow, aside, encrypt)
+    await close_settled(uow, judged)
+
+
+async def _insert_first(uow: UnitOfWork, judged: Sequence[Judged]) -> None:
+    await uow.connection.execute(
+        """
+        INSERT INTO ingress_event (source, id, cursor, login, type, subject, body_hash, known, corrects, member,
+                                   outcome, reason, pointer, sentence, sentence_en, received_at, judged_at)
+        SELECT source, id, cursor, login, type, subject, decode(body_hash, 'hex'), known, corrects, member,
+               outcome, reason, pointer, sentence, sentence_en, $2, $2
+        FROM jsonb_to_recordset($1) AS row (
+            source text, id text, cursor bigint, login text, type text, subject text, body_hash text, known jsonb,
+            corrects text, member text, outcome text, reason text, pointer text, sentence text, sentence_en text)
+        """,
+        [_row(one) for one in judged],
+        uow.now,
+    )
+
+
+async def _insert_aside(uow: UnitOfWork, judged: Sequence[Judged], encrypt: Encrypt) -> None:
+    await uow.connection.execute(
+        """
+        INSERT INTO ingress_aside (cursor, login, source, claimed, id, type, subject, body_hash, known,
+                                   outcome, reason, pointer, sentence, sentence_en, judged_at)
+        SELECT cursor, login, source, claimed, id, type, subject, decode(body_hash, 'hex'), known,
+               outcome, reason, pointer, sentence, sentence_en, $2
+        FROM jsonb_to_recordset($1) AS row (
+            cursor bigint, login text, source text, claimed text, id text, type text, subject text, body_hash text,
+            known jsonb, outcome text, reason text, pointer text, sentence text, sentence_en text)
+        """,
+        [
+            _row(one)
+            | ({"known": {}, "subject": None, "body_hash": None} if one.verdict.outcome == "duplicate" else {})
+            for one in judged
+        ],
+        uow.now,
+    )
+    bodies = [(one.cursor, body) for one in judged if (body := one.event.claim.unreadable) is not None]
+    if bodies:
+        await uow.connection.execute(
+            """
+            INSERT INTO ingress_unreadable (cursor, body, received_at)
+            SELECT *, $3 FROM unnest($1::bigint[], $2::bytea[])
+            """,
+            [cursor for cursor, _ in bodies],
+            [encrypt(body) for _, body in bodies],
+            uow.now,
+        )
+
+
+def _row(one: Judged) -> dict[str, Any]:
+    event, fault = one.event, one.verdict.fault
+    row = {name: getattr(event, name) for name in ("source", "id", "login", "type", "subject", "claimed", "corrects")}
+    row |= {"cursor": one.cursor, "known": event.known, "member": one.verdict.member, "outcome": one.verdict.outcome}
+    row["body_hash"] = event.body_hash.hex() if event.body_hash else None
+    if fault:
+        row |= {"reason": fault.reason, "pointer": fault.pointer, "sentence": fault.zh, "sentence_en": fault.en}
+    return row
+
+
+async def close_settled(uow: UnitOfWork, judged: Iterable[Judged]) -> None:
+    """A parked event needs nobody any more when a later one for its subject is accepted, or names it in `corrects`."""
+    accepted = [one for one in judged if one.verdict.outcome == "accepted"]
+    for table in ("ingress_event", "ingress_aside") if accepted else ():
+        await uow.connection.execute(
+            f"""
+            UPDATE {table} AS parked SET closed_at = $4, closed_by = 'later'
+            FROM unnest($1::text[], $2::text[], $3::bigint[]) AS accepted (source, subject, cursor)
+            WHERE parked.source = accepted.source AND parked.subject = accepted.subject
+              AND parked.cursor < accepted.cursor AND parked.outcome = 'parked' AND parked.closed_at IS NULL
+            """,  # noqa: S608  (two names of tables of our own)
+            [one.event.source for one in accepted],
+            [one.event.subject for one in accepted],
+            [one.cursor for one in accepted],
+            uow.now,
+        )
+    corrected = [(one, one.event.corrects) for one in accepted if one.event.corrects]
+    if corrected:
+        await _close(uow, "ingress_event", corrected)
+    # What took no id when it was set aside may have come again under it.
+    if again := corrected + [(one, one.event.id) for one in accepted]:
+        await _close(uow, "ingress_aside", again)
+
+
+async def _close(uow: UnitOfWork, table: str, replaced: Sequence[tuple[Judged, str | None]]) -> None:
+    await uow.connection.execute(
+        f"""
+        UPDATE {table} AS parked SET closed_at = $4, closed_by = 'corrected'
+        FROM unnest($1::text[], $2::text[], $3::bigint[]) AS accepted (source, id, cursor)
+        WHERE parked.source = accepted.source AND parked.id = accepted.id
+          AND parked.cursor < accepted.cursor AND parked.outcome = 'parked'
+          AND (parked.closed_at IS NULL OR parked.closed_by = 'later')
+        """,  # noqa: S608  (two names of tables of our own)
+        [one.event.source for one, _ in replaced],
+        [id_ for _, id_ in replaced],
+        [one.cursor for one, _ in replaced],
+        uow.now,
+    )
+
+
+async def waiting(uow: UnitOfWork, codes: Sequence[str]) -> list[dict[str, Any]]:
+    """Parked events that name one of these branches, in the order they came, also those closed by a later event."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT source, id, cursor, login, type, subject, corrects, known, received_at FROM ingress_event
+        WHERE reason = 'unknown_branch' AND (closed_by IS NULL OR closed_by = 'later') AND subject IS NOT NULL
+          AND known -> 'data' -> 'branches' ?| $1::text[]
+        ORDER BY cursor
+        """,
+        list(codes),
+    )
+    return [dict(row) for row in rows]
+
+
+async def save_released(uow: UnitOfWork, judged: Sequence[Judged]) -> None:
+    """Give parked events their new outcome; in the feed they come again, at its end."""
+    await uow.connection.execute(
+        """
+        UPDATE ingress_event AS event
+        SET cursor = row.cursor, member = row.member, outcome = row.outcome, reason = row.reason,
+            pointer = row.pointer, sentence = row.sentence, sentence_en = row.sentence_en, judged_at = $2,
+            closed_at = CASE WHEN row.outcome = 'parked' THEN closed_at END,
+            closed_by = CASE WHEN row.outcome = 'parked' THEN closed_by END
+        FROM jsonb_to_recordset($1) AS row (
+            source text, id text, cursor bigint, member text, outcome text, reason text, pointer text,
+            sentence text, sentence_en text)
+        WHERE event.source = row.source AND event.id = row.id
+        """,
+        [_row(one) for one in judged],
+        uow.now,
+    )
+
+
+async def parked_entry(uow: UnitOfWork, cursor: int) -> dict[str, Any] | None:
+    """One open parked entry by its cursor, locked; `aside` says in which table it is."""
+    for table in ("ingress_event", "ingress_aside"):
+        row = await uow.connection.fetchrow(
+            f"""
+            SELECT source, id, cursor, login, type, subject, known, reason, {table == "ingress_aside"} AS aside
+            FROM {table} WHERE cursor = $1 AND outcome = 'parked' AND closed_at IS NULL FOR UPDATE
+            """,  # noqa: S608  (two names of tables of our own)
+            cursor,
+        )
+        if row is not None:
+            return dict(row)
+    return None
+
+
+async def close_entry(uow: UnitOfWork, cursor: int, by: str) -> None:
+    """Close one parked entry by a person's decision."""
+    for table in ("ingress_event", "ingress_aside"):
+        await uow.connection.execute(
+            f"UPDATE {table} SET closed_at = $2, closed_by = $3 WHERE cursor = $1",  # noqa: S608
+            cursor,
+            uow.now,
+            by,
+        )
+
+
+async def purge_unreadable(connection: Connection, now: datetime, days: int) -> int:
+    """Delete bodies older than `days`; returns how many."""
+    status = await connection.execute(
+        "DELETE FROM ingress_unreadable WHERE received_at < $1", now - timedelta(days=days)
+    )
+    return int(status.split()[-1])
