@@ -12,7 +12,7 @@ import uuid_utils.compat as uuids
 from deploy.topology import topology
 from shared.events.base import DomainEvent, Event
 from shared.events.registry import BranchEnded, BranchFounded, PostEnded, PostFilled, SocietyDescribed, Targets
-from tests.conftest import new_vhost_topology, service
+from tests.conftest import service
 from tests.servers import Broker, drop_vhost, new_vhost
 from tests.world import Keys, World
 
@@ -70,8 +70,7 @@ REGISTRY = [
 @pytest.fixture(scope="module")
 async def shared_vhost(broker: Broker) -> AsyncIterator[str]:
     """One vhost for a whole file: what the service says goes to others, so no test hears another."""
-    name = await new_vhost(broker)
-    await new_vhost_topology(broker, name, topology(name))
+    name = await new_vhost(broker, topology("of a test"))
     yield name
     await drop_vhost(broker, name)
 

@@ -13,7 +13,7 @@ from deploy.topology import topology
 from shared.events.activities import ActivityHeld
 from shared.events.base import DomainEvent, Event
 from shared.events.registry import BranchEnded, BranchFounded, PostEnded, PostFilled
-from tests.conftest import new_vhost_topology, service
+from tests.conftest import service
 from tests.servers import Broker, drop_vhost, new_vhost
 from tests.world import Keys, World
 
@@ -76,8 +76,7 @@ HEARD = [
 @pytest.fixture(scope="module")
 async def shared_vhost(broker: Broker) -> AsyncIterator[str]:
     """One vhost for a whole file: what the service says goes to others, so no test hears another."""
-    name = await new_vhost(broker)
-    await new_vhost_topology(broker, name, topology(name))
+    name = await new_vhost(broker, topology("of a test"))
     yield name
     await drop_vhost(broker, name)
 
