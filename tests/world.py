@@ -77,7 +77,9 @@ class World:
     async def __aexit__(self, *_: object) -> None:
         for client in self._clients:
             await client.aclose()
+        failed = [name for name, running in self.running.items() if running.failed.is_set()]
         await self._stack.aclose()
+        assert not failed, f"a part of {failed} ended by a fault; see its log"
 
     async def start(self, name: str, service: Service) -> None:
         """Start one service in this process."""

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import uvicorn
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from faststream import FastStream
-from faststream.rabbit import RabbitBroker, RabbitExchange
+from faststream.rabbit import RabbitExchange
 from faststream.specification import AsyncAPI
 from yarl import URL
 
 from shared import kernel_api
-from shared.bus import DOMAIN_EVENTS, inbound_broker, listen, outbound_broker
-from shared.consumer import Batcher, Handler, Intake, read
-from shared.consumer.parked import ParkedStore
-from shared.database import Database, open_pool
+from shared.bus import DOMAIN_EVENTS
+from shared.consumer import read
+from shared.database import open_pool
 from shared.events.base import TYPES
 from shared.http import add_problem_details
-from shared.identity import Policy, TokenCheck
 from shared.log import configure_logging, get_logger
 from shared.migrate import check_migrated, migrate, migrations
-from shared.relay import Relay
+from shared.service.declare import Service
+from shared.service.running import Running
 from shared.settings import Settings, load_settings
 from shared.telemetry import measure_outbox
 
@@ -36,94 +33,6 @@ log = get_logger(__name__)
 
 STOP_GRACE_SECONDS = 20
 DEAD_PREFETCH = 10
-
-
-@dataclass(frozen=True)
-class Job:
-    """Something done again and again: time is also a message."""
-
-    name: str
-    every_seconds: float
-    run: Callable[[Running], Awaitable[object]]
-
-
-@dataclass(frozen=True)
-class Door:
-    """A further queue with its own way of storing raw messages (the registry's ingress)."""
-
-    queue: str
-    store: Callable[[Running], Callable[[Sequence[Any]], Awaitable[None]]]
-    broker_url: Callable[[Settings], str | None] = lambda settings: settings.broker_url
-    prefetch: int = 100
-
-
-@dataclass(frozen=True)
-class Service:
-    """What makes one service: its name, its doors, what it hears, and what it does by the clock."""
-
-    name: str
-    title: str
-    migrations: Path
-    routers: tuple[APIRouter, ...] = ()
-    hears: Mapping[str, Handler] = field(default_factory=dict)
-    families: tuple[str, ...] = ()
-    doors: tuple[Door, ...] = ()
-    jobs: tuple[Job, ...] = ()
-
-
-class Running:
-    """One running service: everything a route, a job or a door may need."""
-
-    def __init__(self, service: Service, settings: Settings, pool: asyncpg.Pool[Any]) -> None:
-        self.service, self.settings = service, settings
-        self.relay = Relay(settings.database_url, settings.broker_url, service.name, batches=settings.relay_batches)
-        source = f"/societies/{settings.society}/{service.name}"
-        self.database = Database(pool, source, settings.office_zone, self.relay.wake)
-        self.policy, self.tokens = Policy.read(settings.policy_file), TokenCheck(settings.jwks_file)
-        self.parked = ParkedStore(self.database, settings.parked_key_file.read_bytes())
-        self.intake = Intake(service.name, self.database, self.parked, service.hears, settings.batch_size)
-        self.brokers: list[RabbitBroker] = []
-        self.batchers: list[Batcher[Any]] = []
-        self.listening = False
-        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._tasks: list[asyncio.Task[Any]] = []
-
-    def broker_in(self, url: str, prefetch: int) -> RabbitBroker:
-        """A further listening connection."""
-        broker = inbound_broker(url, prefetch)
-        self.brokers.append(broker)
-        return broker
-
-    def hear(
-        self,
-        broker: RabbitBroker,
-        queue: str,
-        prefetch: int,
-        store: Callable[[Any], Awaitable[None]],
-        reading: Callable[[Sequence[Any]], Any] = list,
-    ) -> None:
-        """Batch what arrives on a queue into `store`, after `reading` it ahead."""
-        batcher = Batcher(reading, store, self.settings.batch_size, self.settings.batch_wait_ms)
-        self.batchers.append(batcher)
-        listen(broker, queue, prefetch, batcher.put)
-
-    def start(self, name: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Run something for the life of the process; if it ends by a fault the process ends with it."""
-        task = asyncio.create_task(work, name=name)
-        task.add_done_callback(self._ended)
-        self._tasks.append(task)
-        return task
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        if not task.cancelled() and (error := task.exception()) and not self.failed.done():
-            log.critical("task_failed", task=task.get_name(), exc_info=error)
-            self.failed.set_exception(error)
-
-    async def stop_tasks(self) -> None:
-        """Cancel what runs for the life of the process."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 def run(service: Service) -> None:
@@ -165,9 +74,19 @@ async def serve(service: Service, settings: Settings) -> None:
             lifespan="on",
         )
     )
+    ending = asyncio.create_task(_end_with_fault(app, server))
     await server.serve()
-    if not server.started:
+    ending.cancel()
+    if not server.started or app.state.running.failed.is_set():
         sys.exit(1)
+
+
+async def _end_with_fault(app: FastAPI, server: uvicorn.Server) -> None:
+    """A part that ended by a fault takes the process along: whoever supervises it starts a whole one again."""
+    while not server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
+        await asyncio.sleep(0.1)
+    await app.state.running.failed.wait()
+    server.should_exit = True
 
 
 def build(service: Service, settings: Settings) -> FastAPI:
@@ -225,7 +144,7 @@ def _open_queues(service: Service, running: Running) -> None:
 
 async def _keep_listening(running: Running) -> None:
     """Start the brokers, again and again while RabbitMQ is away; afterwards they restore themselves."""
-    for broker in running.brokers:
+    for broker in (running.out, *running.brokers):
         while True:
             try:
                 await broker.start()
@@ -245,7 +164,7 @@ async def _drain(running: Running, storing: list[asyncio.Task[Any]]) -> None:
     for batcher in running.batchers:
         batcher.stop()
     await asyncio.wait(storing, timeout=STOP_GRACE_SECONDS) if storing else None
-    for broker in running.brokers:
+    for broker in (*running.brokers, running.out):
         await broker.stop()
 
 
@@ -260,11 +179,10 @@ async def _every(seconds: float, running: Running, work: Callable[[Running], Awa
 
 def describe(service: Service, running: Running) -> dict[str, Any]:
     """The AsyncAPI document: the queues heard, and one channel per type said."""
-    out = outbound_broker(running.settings.broker_url)
     exchange = RabbitExchange(DOMAIN_EVENTS, declare=False)
     for type_, model in sorted(TYPES.items()):
         if type_.startswith(f"{service.name}."):
-            out.publisher(exchange=exchange, routing_key=f"{type_}.#", schema=model, title=type_)
-    app = FastStream(*running.brokers, out, specification=AsyncAPI(title=service.title, version="1"))
+            running.out.publisher(exchange=exchange, routing_key=f"{type_}.#", schema=model, title=type_)
+    app = FastStream(*running.brokers, running.out, specification=AsyncAPI(title=service.title, version="1"))
     document: dict[str, Any] = app.schema.to_specification().to_jsonable()
     return document
