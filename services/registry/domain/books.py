@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from services.registry.domain.contents import branches_of, fact_of
 from services.registry.domain.examined import Examined, Seal
@@ -29,6 +30,15 @@ class Judged:
         """Whether this is the first judgement of an id, which stays for ever."""
         fault = self.verdict.fault
         return self.event.keyed and self.verdict.outcome != "duplicate" and not (fault and fault.reason == "conflict")
+
+    def told(self) -> dict[str, Any]:
+        """What a publisher is told of it."""
+        event, fault = self.event, self.verdict.fault
+        told: dict[str, Any] = {"id": event.id, "source": event.source or event.claimed, "type": event.type}
+        told |= {"outcome": self.verdict.outcome, "cursor": self.cursor}
+        if fault:
+            told |= {"reason": fault.reason, "pointer": fault.pointer, "sentence": fault.zh, "sentence_en": fault.en}
+        return told
 
 
 @dataclass(slots=True)

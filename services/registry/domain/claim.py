@@ -47,6 +47,8 @@ def _identify(seen: Examined, publishers: Mapping[str, Publisher], seal: Seal) -
     publisher = _publisher(seen, publishers)
     seen.login, seen.source = publisher.login, publisher.source
     seen.sealed = seal(publisher.source, seen.id) if seen.id else None
+    if not publisher.active:
+        raise Unfit(fault("unknown_login"))
     if claim.unreadable is not None:
         raise Unfit(claim.fault or fault("not_json"))
     if seen.claimed != publisher.source:
@@ -80,7 +82,7 @@ def _publisher(seen: Examined, publishers: Mapping[str, Publisher]) -> Publisher
     else:
         name = seen.login
     publisher = publishers.get(name or "")
-    if publisher is None or not publisher.active:
+    if publisher is None:
         raise Unfit(fault("unknown_login"))
     return publisher
 

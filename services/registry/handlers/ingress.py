@@ -12,16 +12,19 @@ from typing import Any
 import uuid_utils.compat as uuids
 from cryptography.fernet import Fernet
 
+from services.registry.commands.ingress import AddPublisher, ReleaseIngress
 from services.registry.domain.books import Books, Judged
 from services.registry.domain.claim import examine
 from services.registry.domain.contents import branches_of
+from services.registry.domain.decision import bind, releasable
 from services.registry.domain.envelope import Claim, Message, failed, stripped
 from services.registry.domain.examined import Examined, Publisher, Seal
 from services.registry.domain.texts import sealer
 from services.registry.domain.verdict import unjudged
 from services.registry.store import ingress as store
 from services.registry.store import members
-from shared.database import TRANSIENT, Database, UnitOfWork
+from shared.database import Database, UnitOfWork, is_transient
+from shared.http import Answer
 from shared.log import get_logger
 from shared.telemetry import HEARD
 
@@ -59,8 +62,7 @@ class Desk:
         try:
             return await self._together(claims, actor, keep)
         except Exception as error:
-            # A value the driver cannot send is an InterfaceError to it; waiting would never mend that one.
-            if isinstance(error, TRANSIENT) and not isinstance(error, ValueError):
+            if is_transient(error):
                 raise
             if len(claims) > 1:
                 middle = len(claims) // 2
@@ -72,7 +74,9 @@ class Desk:
     async def _set_aside(self, claim: Claim, actor: str, keep: bool) -> list[Judged]:
         try:
             return await self._together([claim], actor, keep)
-        except ValueError:
+        except Exception as error:
+            if is_transient(error):
+                raise
             return await self._together([stripped(claim)], actor, keep)
 
     async def _together(self, claims: Sequence[Claim], actor: str, keep: bool) -> list[Judged]:
@@ -183,3 +187,24 @@ async def _apply(uow: UnitOfWork, books: Books, judged: Sequence[Judged]) -> Non
         await members.save_states(uow, told)
         for saying in told:
             uow.emit(saying)
+
+
+async def add_publisher(uow: UnitOfWork, command: AddPublisher) -> Answer:
+    """A login is bound to one source, and a source to one login."""
+    await store.take_turn(uow, 0)
+    publisher = bind(command, await store.publishers(uow))
+    await store.save_publisher(uow, publisher)
+    return {"login": publisher.login, "source": publisher.source, "types": sorted(publisher.types)}
+
+
+async def release_ingress(uow: UnitOfWork, command: ReleaseIngress) -> Answer:
+    """A person lets a parked event be applied (of two in one place this one holds), or closes it; why is kept."""
+    await store.take_turn(uow, 0)
+    entry = releasable(await store.parked_entry(uow, command.cursor), command)
+    await store.save_decision(uow, command)
+    if command.decision == "close":
+        await store.close_entry(uow, command.cursor)
+        return {"cursor": command.cursor, "outcome": "parked", "closed_by": "person"}
+    publishers = await store.publishers(uow)
+    [judged] = await judge_again(uow, [restored(entry, publishers, uow)], publishers, replace=True)
+    return judged.told()

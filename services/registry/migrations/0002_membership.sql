@@ -87,6 +87,15 @@ CREATE TABLE ingress_unreadable (
     received_at timestamptz NOT NULL
 );
 
+-- kept: what a person decided about a parked event, and why.
+CREATE TABLE ingress_decision (
+    cursor bigint PRIMARY KEY,
+    decision text NOT NULL CHECK (decision IN ('apply', 'close')),
+    because text NOT NULL CHECK (because <> ''),
+    actor text NOT NULL,
+    decided_at timestamptz NOT NULL
+);
+
 -- kept: the registry's own number of a member, and which source it came from; it stays when the code is forgotten.
 CREATE TABLE member (
     number text PRIMARY KEY,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.registry.commands.ingress import ReleaseIngress
 from services.registry.domain.books import Judged
 from services.registry.domain.examined import Examined, Publisher
 from shared.database import Connection, UnitOfWork
@@ -237,15 +238,29 @@ async def parked_entry(uow: UnitOfWork, cursor: int) -> dict[str, Any] | None:
     return None
 
 
-async def close_entry(uow: UnitOfWork, cursor: int, by: str) -> None:
+async def close_entry(uow: UnitOfWork, cursor: int) -> None:
     """Close one parked entry by a person's decision."""
     for table in ("ingress_event", "ingress_aside"):
         await uow.connection.execute(
-            f"UPDATE {table} SET closed_at = $2, closed_by = $3 WHERE cursor = $1",  # noqa: S608
+            f"UPDATE {table} SET closed_at = $2, closed_by = 'person' WHERE cursor = $1",  # noqa: S608
             cursor,
             uow.now,
-            by,
         )
+
+
+async def save_decision(uow: UnitOfWork, command: ReleaseIngress) -> None:
+    """Keep what was decided, by whom and why."""
+    await uow.connection.execute(
+        """
+        INSERT INTO ingress_decision (cursor, decision, because, actor, decided_at)
+        VALUES ($1, $2, $3, $4, $5)
+        """,
+        command.cursor,
+        command.decision,
+        command.because,
+        uow.actor,
+        uow.now,
+    )
 
 
 async def purge_unreadable(connection: Connection, now: datetime, days: int) -> int:

@@ -69,7 +69,7 @@ class Trial:
         """Judge, forget, and tell."""
         claims = [claim for message in messages for claim in claims_of(message)]
         judged = await self._desk.take_in(claims, ACTOR, keep=False)
-        await self._tell([(one.event.claim.message.login, verdict_of(one)) for one in judged])
+        await self._tell([(one.event.claim.message.login, _verdict(one)) for one in judged])
 
     async def _tell(self, verdicts: Sequence[tuple[str | None, Mapping[str, Any]]]) -> None:
         """Send each verdict to the queue of its login; without a login there is nobody to tell."""
@@ -105,18 +105,9 @@ class Trial:
                 await asyncio.wait_for(connection.close(), SECONDS)
 
 
-def verdict_of(one: Judged) -> dict[str, Any]:
-    """What a publisher is told of one event of a trial."""
-    event, fault = one.event, one.verdict.fault
-    told = {
-        "message_id": event.claim.message.message_id,
-        "id": event.id,
-        "source": event.source or event.claimed,
-        "type": event.type,
-        "outcome": one.verdict.outcome,
-    }
-    if fault:
-        told |= {"reason": fault.reason, "pointer": fault.pointer, "sentence": fault.zh, "sentence_en": fault.en}
+def _verdict(one: Judged) -> dict[str, Any]:
+    told = one.told() | {"message_id": one.event.claim.message.message_id}
+    del told["cursor"]  # it was rolled back
     return told
 
 

@@ -1,0 +1,62 @@
+"""What people decide about publishers and about parked events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.registry.commands.ingress import AddPublisher, ReleaseIngress
+from services.registry.domain.examined import Publisher
+from shared.errors import Refused, Unknown
+
+# Of these everything is kept that is needed; the others have to be sent again, corrected.
+MAY_BE_APPLIED = ("clock", "tie", "unknown_branch")
+
+
+class LoginSpeaksForAnother(Refused):
+    """
+    登录名 {login} 已登记为来源 {source}。
+    The login {login} speaks for the source {source} already.
+    """
+
+
+class SourceHasAnotherLogin(Refused):
+    """
+    来源 {source} 已登记登录名 {login}。
+    The source {source} has the login {login} already.
+    """
+
+
+class MustBeSentAgain(Refused):
+    """
+    原因为 {reason} 的事件不能直接办理，请接入系统更正后用新 id 重发，并在 corrects 中指明原 id。
+    An event parked for {reason} cannot be applied: its publisher sends it corrected, with a new id and `corrects`.
+    """
+
+
+class NotJudgedYet(Refused):
+    """
+    没有来源 {source}、编号 {id} 的处理结果。
+    There is no outcome of {id} from {source} yet.
+    """
+
+    STATUS = 404
+
+
+def bind(command: AddPublisher, publishers: Mapping[str, Publisher]) -> Publisher:
+    """One login, one source. `publishers` by login, and by source."""
+    by_login, by_source = publishers.get(command.login), publishers.get(command.source)
+    if by_login and by_login.source != command.source:
+        raise LoginSpeaksForAnother(field="login", login=command.login, source=by_login.source)
+    if by_source and by_source.login != command.login:
+        raise SourceHasAnotherLogin(field="source", source=command.source, login=by_source.login)
+    return Publisher(command.login, command.source, frozenset(command.types), command.active, command.sequenced)
+
+
+def releasable(entry: dict[str, Any] | None, command: ReleaseIngress) -> dict[str, Any]:
+    """The entry, if the decision can be carried out. Raises Unknown, MustBeSentAgain."""
+    if entry is None:
+        raise Unknown(field="cursor", what="待处理记录 (parked)", code=command.cursor)
+    if command.decision == "apply" and (entry["reason"] not in MAY_BE_APPLIED or entry["aside"]):
+        raise MustBeSentAgain(field="decision", reason=entry["reason"])
+    return entry
