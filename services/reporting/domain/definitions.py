@@ -190,9 +190,9 @@ _ITEMS = (
         once_by="item",
         title_zh="逾期未复",
         title_en="Items overdue",
-        explanation_zh="到期末当日已到答复期限而尚未答复的件数；未经答复而已办结（已知悉）的不算。",
-        explanation_en="Items whose answer was due by the last day and that were not answered by it; items closed "
-        "without an answer (noted) do not count.",
+        explanation_zh="要求答复的意见建议诉求中，到期末当日已到答复期限而尚未答复的件数。不要求答复的（已知悉）和已办结的不算。",
+        explanation_en="Items that want a reply whose answer was due by the last day and that were not answered by it. "
+        "Items that want none (noted) and closed ones do not count.",
     ),
 )
 _MEMBERS = (

@@ -160,7 +160,8 @@ _ITEMS = """
     FROM state_at(
         ARRAY['outreach.item.raised.v1', 'outreach.item.answered.v1', 'outreach.item.closed.v1'], $2, $3
     ) AS item
-    WHERE (data->>'answer_due_on')::date <= $2
+    WHERE (data->>'wants_reply')::boolean
+      AND (data->>'answer_due_on')::date <= $2
       AND coalesce((data->>'answered_on')::date > $2, true)
       AND coalesce((data->>'closed_on')::date > $2, true)
 """

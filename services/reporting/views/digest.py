@@ -79,7 +79,7 @@ def value(figure: Figure, language: Language) -> str:
     if figure.kind == "ratio":
         parts = f"{figure.numerator} / {figure.denominator}"
         return f"{figure.value:g} %" + (f"（{parts}）" if language == "zh" else f" ({parts})")
-    return f"{figure.value:,} {unit}"
+    return f"{figure.value:,} {unit}" if language == "zh" else f"{figure.value:,}"
 
 
 def change(figure: Figure, against: Change | None, language: Language) -> str:

@@ -1,0 +1,234 @@
+"""Every figure counted again by plain loops over the events, from the sentences of the definitions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from shared.events import activities, outreach, registry
+from shared.events.base import DomainEvent, Event
+
+MEMBER = (registry.MemberJoined, registry.MemberUpdated, registry.MemberTransferred, registry.MemberLeft)
+
+
+class Known:
+    """The events known at a moment, asked about a period."""
+
+    def __init__(self, events: list[Event[Any]], first_day: date, last_day: date, known_on: datetime) -> None:
+        self.events = [event for event in events if event.recorded_at <= known_on]
+        self.first_day, self.last_day = first_day, last_day
+
+    def state(self, day: date, *types: type[DomainEvent]) -> dict[str, Event[Any]]:
+        """Stream -> the event that gives its state on a day."""
+        found: dict[str, Event[Any]] = {}
+        for event in self.events:
+            if not isinstance(event.data, types) or event.effective_on > day:
+                continue
+            best = found.get(event.subject)
+            if best is None or (event.effective_on, event.version) > (best.effective_on, best.version):
+                found[event.subject] = event
+        return found
+
+    def last_said(self, *types: type[DomainEvent]) -> dict[str, Event[Any]]:
+        """Stream -> its last version."""
+        found: dict[str, Event[Any]] = {}
+        for event in self.events:
+            if isinstance(event.data, types) and event.version > getattr(found.get(event.subject), "version", 0):
+                found[event.subject] = event
+        return found
+
+    def within(self, event: Event[Any]) -> bool:
+        """Whether an event lies in the period."""
+        return self.first_day <= event.effective_on <= self.last_day
+
+    def held(self) -> list[Event[Any]]:
+        """The activities of the period that were not cancelled."""
+        last = self.last_said(activities.ActivityHeld, activities.ActivityCancelled)
+        return [e for e in last.values() if isinstance(e.data, activities.ActivityHeld) and self.within(e)]
+
+    def active(self) -> set[str]:
+        """The codes of the active branches on the last day."""
+        states = self.state(self.last_day, registry.BranchState)
+        return {
+            event.data.code
+            for event in states.values()
+            if not isinstance(event.data, registry.BranchEnded) and event.data.status in ("normal", "rectifying")
+        }
+
+    def grouped(self) -> set[str]:
+        """The branches with a Party group in force on the last day."""
+        states = self.state(self.last_day, registry.PartyGroupState).values()
+        return {event.data.branch for event in states if isinstance(event.data, registry.PartyGroupFormed)}
+
+    def with_liaison(self) -> set[str]:
+        """The branches with a liaison in office on the last day."""
+        found = set()
+        for event in self.state(self.last_day, registry.PostState).values():
+            post = event.data
+            if isinstance(post, registry.PostFilled) and post.post == "liaison":
+                if post.until is None or post.until > self.last_day:
+                    found.add(post.branch)
+        return found
+
+    def members(self, day: date) -> dict[str, Event[Any]]:
+        """The members present on a day."""
+        return {s: e for s, e in self.state(day, *MEMBER).items() if e.data.present}
+
+    def moves(self) -> list[tuple[str, Event[Any], set[str], set[str]]]:
+        """Every move of a member in the period, day by day: what kind, by which event, from and to which branches."""
+        found: list[tuple[str, Event[Any], set[str], set[str]]] = []
+        streams: dict[str, list[Event[Any]]] = {}
+        for event in self.events:
+            if isinstance(event.data, MEMBER) and event.effective_on <= self.last_day:
+                streams.setdefault(event.subject, []).append(event)
+        for own in streams.values():
+            before: Event[Any] | None = None
+            ever = False
+            for day in sorted({e.effective_on for e in own}):
+                that_day = [e for e in own if e.effective_on == day]
+                now = max(that_day, key=lambda e: e.version)
+                was = before is not None and before.data.present
+                stock = any(e.data.opening_stock for e in that_day)
+                if day >= self.first_day and (kind := _move(was, now.data.present, ever, stock)):
+                    found.append((kind, now, _branches(before) if was else set(), _branches(now)))
+                ever, before = ever or now.data.present, now
+        return found
+
+
+def _move(was: bool, present: bool, ever: bool, stock: bool) -> str | None:
+    if was:
+        return "moved" if present else "left"
+    if not present:
+        return None
+    return "stock" if stock else "returned" if ever else "joined"
+
+
+def _branches(event: Event[Any] | None) -> set[str]:
+    if event is None or not event.data.present:
+        return set()
+    return set(event.data.branches) or {""}
+
+
+def organisation_coverage(known: Known) -> tuple[int, int]:
+    return len(known.active() & known.grouped()), len(known.active())
+
+
+def work_coverage(known: Known) -> tuple[int, int]:
+    hosts = {host for event in known.held() for host in event.data.hosts}
+    return len(known.active() & (known.grouped() | known.with_liaison()) & hosts), len(known.active())
+
+
+def key_works_covered(known: Known) -> int:
+    year = known.last_day.year
+    cancelled = {
+        subject
+        for subject, event in known.last_said(activities.ActivityHeld, activities.ActivityCancelled).items()
+        if isinstance(event.data, activities.ActivityCancelled)
+    }
+    ticks: dict[str, set[str]] = {}
+    for event in known.events:
+        tick = event.data
+        if isinstance(tick, activities.KeyWorkTicked) and tick.year == year and event.effective_on <= known.last_day:
+            if tick.evidence not in cancelled:
+                ticks.setdefault(tick.code, set()).add(tick.tick)
+    listed = known.state(known.last_day, activities.KeyWorkListed).values()
+    return sum(1 for event in listed if event.data.year == year and len(ticks.get(event.data.code, ())) == 3)
+
+
+def enrolled(known: Known) -> dict[str, int]:
+    states = known.state(known.last_day, outreach.ExpertState).values()
+    return {e.data.code: e.data.cadence_days for e in states if isinstance(e.data, outreach.ExpertEnrolled)}
+
+
+def experts_in_contact(known: Known) -> int:
+    count = 0
+    made = [e for e in known.last_said(outreach.ContactLogged).values() if e.data.made]
+    for code, cadence in enrolled(known).items():
+        days = [e.effective_on for e in made if code in e.data.experts and e.effective_on <= known.last_day]
+        if days and max(days) > known.last_day - timedelta(days=cadence):
+            count += 1
+    return count
+
+
+def _open(known: Known) -> list[Event[Any]]:
+    return [event for event in known.held() if event.data.open_to in ("members", "public")]
+
+
+def _items(known: Known, day: date) -> list[Any]:
+    return [event.data for event in known.state(day, outreach.ItemState).values()]
+
+
+def items_answered(known: Known) -> int:
+    last = known.state(known.last_day, outreach.ItemAnswered).values()
+    return sum(1 for event in last if event.effective_on >= known.first_day)
+
+
+def items_overdue(known: Known) -> int:
+    count = 0
+    for item in _items(known, known.last_day):
+        answered = item.answered_on is not None and item.answered_on <= known.last_day
+        closed = item.closed_on is not None and item.closed_on <= known.last_day
+        count += item.wants_reply and item.answer_due_on <= known.last_day and not answered and not closed
+    return count
+
+
+def decided_items_overdue(known: Known) -> int:
+    last = known.state(known.last_day, activities.ItemDecided, activities.DecidedItemClosed).values()
+    return sum(1 for e in last if isinstance(e.data, activities.ItemDecided) and e.data.due_on <= known.last_day)
+
+
+def _members(known: Known, kind: str) -> int:
+    return sum(1 for event in known.members(known.last_day).values() if event.data.kind == kind)
+
+
+def _in_period(type_: type[DomainEvent]) -> Callable[[Known], int]:
+    return lambda known: sum(1 for event in known.last_said(type_).values() if known.within(event))
+
+
+FIGURES: dict[str, Callable[[Known], Any]] = {
+    "organisation_coverage": organisation_coverage,
+    "work_coverage": work_coverage,
+    "key_works_covered": key_works_covered,
+    "experts_in_contact": experts_in_contact,
+    "experts_enrolled": lambda known: len(enrolled(known)),
+    "activities_held": lambda known: len(known.held()),
+    "beneficiaries_people": lambda known: len({p for e in _open(known) for p in e.data.people}),
+    "beneficiaries_attendances": lambda known: sum(e.data.attendances for e in _open(known)),
+    "joint_meetings": _in_period(activities.JointMeetingHeld),
+    "decided_items_decided": _in_period(activities.ItemDecided),
+    "decided_items_overdue": decided_items_overdue,
+    "items_received": _in_period(outreach.ItemRaised),
+    "items_answered": items_answered,
+    "items_overdue": items_overdue,
+    "members": lambda known: len(known.members(known.last_day)),
+    "members_individual": lambda known: _members(known, "individual"),
+    "members_group": lambda known: _members(known, "group"),
+    "members_joined": lambda known: sum(1 for kind, *_ in known.moves() if kind in ("joined", "returned")),
+    "members_left": lambda known: sum(1 for kind, *_ in known.moves() if kind == "left"),
+}
+
+
+def movement(known: Known) -> dict[str | None, dict[str, int]]:
+    """Branch (None = the society) -> opening, joined, returned, left, transferred in and out, closing."""
+    rows: dict[str | None, dict[str, int]] = {}
+    for branch, part in (*_standing(known), *_moving(known)):
+        row = rows.setdefault(branch, {})
+        row[part] = row.get(part, 0) + 1
+    return rows
+
+
+def _standing(known: Known) -> Iterator[tuple[str | None, str]]:
+    for part, day in (("opening", known.first_day - timedelta(days=1)), ("closing", known.last_day)):
+        for event in known.members(day).values():
+            yield from ((branch, part) for branch in (None, *_branches(event)))
+
+
+def _moving(known: Known) -> Iterator[tuple[str | None, str]]:
+    for kind, _, before, after in known.moves():
+        if kind != "moved":
+            yield None, "opening" if kind == "stock" else kind
+        entering = {"stock": "opening", "moved": "transferred_in"}.get(kind, kind)
+        leaving = "transferred_out" if kind == "moved" else kind
+        yield from ((branch, entering) for branch in after - before)
+        yield from ((branch, leaving) for branch in before - after)

@@ -1,0 +1,79 @@
+"""Calendar periods of the office: edges, neighbours, and what is no period."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.reporting.domain.period import (
+    KnowledgeOfTheFuture,
+    NoSuchPeriod,
+    Period,
+    knowledge,
+    period_holding,
+    period_of,
+)
+
+DAYS = st.dates(date(1902, 1, 1), date(2998, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last"),
+    [
+        ("2025", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2025-Q1", date(2025, 1, 1), date(2025, 3, 31)),
+        ("2025-Q4", date(2025, 10, 1), date(2025, 12, 31)),
+        ("2025-12", date(2025, 12, 1), date(2025, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025-02", date(2025, 2, 1), date(2025, 2, 28)),
+        ("2100-02", date(2100, 2, 1), date(2100, 2, 28)),
+    ],
+)
+def test_a_period_begins_and_ends_on_its_calendar_days(code: str, first: date, last: date) -> None:
+    period = period_of(code)
+    assert (period.first_day, period.last_day, period.code) == (first, last, code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["", "25", "2025-Q5", "2025-Q0", "2025-13", "2025-00", "2025-1", "2025Q4", "２０２５", "2025-Q4 ", "0000", "3000"],
+)
+def test_what_is_no_period_is_refused(code: str) -> None:
+    with pytest.raises(NoSuchPeriod):
+        period_of(code)
+
+
+@given(DAYS, st.sampled_from(["month", "quarter", "year"]))
+def test_every_day_lies_in_exactly_one_period_of_a_kind(day: date, kind: str) -> None:
+    period = period_holding(day, kind)  # type: ignore[arg-type]
+    assert period.first_day <= day <= period.last_day
+    assert period_of(period.code) == period
+
+
+@given(DAYS, st.sampled_from(["month", "quarter", "year"]))
+def test_the_period_before_ends_on_the_day_before(day: date, kind: str) -> None:
+    period = period_holding(day, kind)  # type: ignore[arg-type]
+    assert period.previous().last_day + timedelta(days=1) == period.first_day
+    before = period.last_year()
+    assert (before.kind, before.number, before.year) == (period.kind, period.number, period.year - 1)
+
+
+def test_a_period_ends_at_midnight_of_the_office() -> None:
+    assert period_of("2025-Q4").ends_at == datetime(2025, 12, 31, 16, 0, tzinfo=UTC)
+
+
+def test_the_first_quarter_follows_the_last_of_the_year_before() -> None:
+    assert period_of("2025-Q1").previous() == Period("quarter", 2024, 4)
+    assert period_of("2025-01").previous() == Period("month", 2024, 12)
+    assert period_of("2025").previous() == Period("year", 2024, 1)
+
+
+def test_nobody_knows_what_will_be_known_tomorrow() -> None:
+    now = datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert knowledge(None, now) == now
+    assert knowledge(now - timedelta(days=1), now) == now - timedelta(days=1)
+    with pytest.raises(KnowledgeOfTheFuture):
+        knowledge(now + timedelta(seconds=1), now)
