@@ -107,7 +107,12 @@ def _binding(source: str, queue: str, key: str) -> Entry:
 
 
 def _queues(service: str) -> list[Entry]:
-    return [_queue(f"{service}.in.0", one_consumer=True), _queue(f"{service}.replay"), _queue(f"{service}.dead")]
+    return [
+        _queue(f"{service}.in.0", one_consumer=True),
+        _queue(f"{service}.replay"),
+        _queue(f"{service}.asked"),
+        _queue(f"{service}.dead"),
+    ]
 
 
 def _bindings(service: str) -> list[Entry]:
@@ -115,6 +120,7 @@ def _bindings(service: str) -> list[Entry]:
     return [
         *heard,
         _binding("replay", f"{service}.replay", service),
+        _binding("replay", f"{service}.asked", f"{service}.asked"),
         _binding("dead", f"{service}.dead", service),
     ]
 
@@ -122,7 +128,7 @@ def _bindings(service: str) -> list[Entry]:
 def _policy(service: str) -> Entry:
     return {
         "name": service,
-        "pattern": rf"^{service}\.(in\.\d+|ingress|replay)$",
+        "pattern": rf"^{service}\.(in\.\d+|ingress|replay|asked)$",
         "apply-to": "queues",
         "priority": 1,
         "definition": {

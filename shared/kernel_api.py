@@ -14,6 +14,7 @@ from shared.consumer.parked import drop, retry_now
 from shared.database import UnitOfWork
 from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit
+from shared.replay import Wish
 
 router = APIRouter(tags=["operations"])
 OLDEST_OUTBOX_SECONDS = 60
@@ -67,6 +68,24 @@ class DropParked(Command):
 
     parked: int
     because: str = Field(min_length=3, max_length=500)
+
+
+class ReplayEvents(Command):
+    """向一个服务重放本服务的事件 | Tell events of this service again to one hearer"""
+
+    to: str = Field(pattern="^[a-z_]+$")
+    subject: str | None = None
+    from_version: int = Field(1, ge=1)
+    after_position: int = Field(0, ge=0)
+
+
+@router.post("/ops/replay", summary="Tell events of the log again to one hearer", status_code=202)
+async def replay(
+    request: Request, permit: Annotated[Permit, may("ReplayEvents")], command: ReplayEvents
+) -> JSONResponse:
+    """The events keep their ids: what the hearer has already is a duplicate, what it lacks is applied."""
+    told = await running(request).teller.tell(Wish(**command.model_dump()))
+    return JSONResponse({"to": command.to, "events": told}, status_code=202)
 
 
 @router.get("/ops/parked/{parked_id}", summary="One parked event with its body")

@@ -24,6 +24,7 @@ from shared.events.base import TYPES
 from shared.http import add_problem_details
 from shared.log import configure_logging, get_logger
 from shared.migrate import check_migrated, migrate, migrations
+from shared.replay import ask_for_missing
 from shared.service.declare import Service
 from shared.service.running import Running
 from shared.settings import Settings, load_settings
@@ -32,7 +33,8 @@ from shared.telemetry import measure_outbox
 log = get_logger(__name__)
 
 STOP_GRACE_SECONDS = 20
-DEAD_PREFETCH = 10
+GAP_SECONDS = 30.0
+FEW = 10  # prefetch of queues that are empty in good times
 
 
 def run(service: Service) -> None:
@@ -117,6 +119,7 @@ async def started(service: Service, settings: Settings) -> AsyncIterator[Running
         running.start("relay", running.relay.run())
         running.start("outbox measure", measure_outbox(pool))
         running.start("retry", _every(1.0, running, lambda r: r.intake.retry_due()))
+        running.start("gaps", _every(GAP_SECONDS, running, _ask_for_missing))
         for job in service.jobs:
             running.start(job.name, _every(job.every_seconds, running, job.run))
         _open_queues(service, running)
@@ -135,7 +138,8 @@ def _open_queues(service: Service, running: Running) -> None:
         for n in range(settings.partitions):
             running.hear(broker, f"{service.name}.in.{n}", settings.prefetch, running.intake.store, read)
         running.hear(broker, f"{service.name}.replay", settings.prefetch, running.intake.store, read)
-        running.hear(broker, f"{service.name}.dead", DEAD_PREFETCH, running.intake.store_dead)
+        running.hear(broker, f"{service.name}.dead", FEW, running.intake.store_dead)
+    running.hear(broker, f"{service.name}.asked", FEW, running.teller.answer)
     for door in service.doors:
         if url := door.broker_url(settings):
             own = broker if url == settings.broker_url else running.broker_in(url, door.prefetch)
@@ -166,6 +170,11 @@ async def _drain(running: Running, storing: list[asyncio.Task[Any]]) -> None:
     await asyncio.wait(storing, timeout=STOP_GRACE_SECONDS) if storing else None
     for broker in (*running.brokers, running.out):
         await broker.stop()
+
+
+async def _ask_for_missing(running: Running) -> None:
+    if running.listening:
+        await ask_for_missing(running.database, running.out, running.service.name)
 
 
 async def _every(seconds: float, running: Running, work: Callable[[Running], Awaitable[object]]) -> None:

@@ -16,6 +16,7 @@ from shared.database import Database
 from shared.identity import Policy, TokenCheck
 from shared.log import get_logger
 from shared.relay import Relay
+from shared.replay import Teller
 from shared.service.declare import Service
 from shared.settings import Settings
 
@@ -33,6 +34,7 @@ class Running:
         self.policy, self.tokens = Policy.read(settings.policy_file), TokenCheck(settings.jwks_file)
         self.parked = ParkedStore(self.database, settings.parked_key_file.read_bytes())
         self.intake = Intake(service.name, self.database, self.parked, service.hears, settings.batch_size)
+        self.teller = Teller(self.database, settings.broker_url, service.name)
         self.out = outbound_broker(settings.broker_url)
         self.brokers: list[RabbitBroker] = []
         self.batchers: list[Batcher[Any]] = []

@@ -1,0 +1,121 @@
+"""Telling again: a producer's log heals a hearer's gap, under the original ids; a hearer with a gap asks by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import orjson
+import uuid_utils
+from aio_pika.abc import AbstractIncomingMessage
+from faststream.rabbit import ExchangeType, RabbitBroker, RabbitExchange
+
+from shared.bus import REPLAY, Outgoing, connect, login_of, publish_all
+from shared.database import Database, clock
+from shared.events.base import SINGLE
+from shared.log import get_logger
+
+log = get_logger(__name__)
+
+# A gap younger than this is usually an event still on its way.
+PATIENCE = timedelta(seconds=60)
+CHUNK = 500
+REPLAY_EXCHANGE = RabbitExchange(REPLAY, type=ExchangeType.DIRECT, declare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be told again, and to whom; without a subject everything after `after_position`."""
+
+    to: str
+    subject: str | None = None
+    from_version: int = 1
+    after_position: int = 0
+
+    @classmethod
+    def read(cls, body: bytes) -> Wish:
+        """Read a wish that came over the bus. Raises ValueError."""
+        try:
+            return cls(**orjson.loads(body))
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+
+
+class Teller:
+    """Tells a service's log again to one hearer; nobody else hears it, and it reaches no people."""
+
+    def __init__(self, database: Database, broker_url: str, name: str) -> None:
+        self._database, self._broker_url, self._name = database, broker_url, name
+
+    async def tell(self, wish: Wish) -> int:
+        """Publish what is wished to the hearer's own queue, confirmed; returns how many events."""
+        connection = await connect(self._broker_url, f"{self._name}.replay")
+        try:
+            channel = await connection.channel(publisher_confirms=True)
+            told, position = 0, wish.after_position
+            while rows := await self._page(wish, position):
+                await self._publish(channel, wish.to, rows)
+                told, position = told + len(rows), rows[-1]["position"]
+        finally:
+            await connection.close()
+        log.info("told_again", to=wish.to, subject=wish.subject, events=told)
+        return told
+
+    async def answer(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+        """Tell again what other services ask for; a wish that cannot be read is said in the log and let go."""
+        for message in messages:
+            try:
+                wish = Wish.read(message.body)
+            except ValueError as error:
+                log.warning("wish_unreadable", error=str(error), user=message.user_id)
+                continue
+            await self.tell(wish)
+
+    async def _page(self, wish: Wish, position: int) -> list[asyncpg.Record]:
+        return await self._database.pool.fetch(
+            """
+            SELECT position, body FROM event_log
+            WHERE position > $1 AND ($2::text IS NULL OR (subject = $2 AND version >= $3))
+            ORDER BY position
+            LIMIT $4
+            """,
+            position,
+            wish.subject,
+            wish.from_version,
+            CHUNK,
+        )
+
+    async def _publish(self, channel: Any, to: str, rows: Sequence[asyncpg.Record]) -> None:
+        """Message ids are new (the events keep theirs): one id must not be twice in flight on a channel."""
+        messages = [
+            Outgoing(REPLAY, to, f"replay-{uuid_utils.uuid7()}", SINGLE, row["body"], {"ce-replay": True})
+            for row in rows
+        ]
+        if not all(await publish_all(channel, messages, login_of(self._broker_url))):
+            raise OSError("the broker did not store a replay")
+
+
+async def ask_for_missing(database: Database, out: RabbitBroker, name: str) -> int:
+    """Ask the producers of streams whose next event has been missing for a minute; returns how many were asked for."""
+    rows = await database.pool.fetch(
+        """
+        SELECT source, subject, coalesce(max(position.version), 0) + 1 AS missing
+        FROM parked LEFT JOIN position USING (source, subject)
+        WHERE reason = 'waiting'
+        GROUP BY source, subject
+        HAVING min(parked_at) < $1
+        ORDER BY min(parked_at)
+        LIMIT 100
+        """,
+        clock() - PATIENCE,
+    )
+    for row in rows:
+        producer = row["source"].rpartition("/")[2]
+        wish = {"to": name, "subject": row["subject"], "from_version": row["missing"]}
+        key = f"{producer}.asked"
+        await out.publish(orjson.dumps(wish), exchange=REPLAY_EXCHANGE, routing_key=key, persist=True)
+        log.warning("gap_asked", source=row["source"], subject=row["subject"], missing=row["missing"])
+    return len(rows)
