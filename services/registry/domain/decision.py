@@ -9,8 +9,16 @@ from services.registry.commands.ingress import AddPublisher, ReleaseIngress
 from services.registry.domain.examined import Publisher
 from shared.errors import Refused, Unknown
 
+RESERVED = ("admin", "ops", "guest")
 # Of these everything is kept that is needed; the others have to be sent again, corrected.
 MAY_BE_APPLIED = ("clock", "tie", "unknown_branch")
+
+
+class LoginIsReserved(Refused):
+    """
+    登录名 {login} 为本系统保留，接入系统不能使用。
+    The login {login} is one of the house; a publisher needs another.
+    """
 
 
 class LoginSpeaksForAnother(Refused):
@@ -45,6 +53,8 @@ class NotJudgedYet(Refused):
 
 def bind(command: AddPublisher, publishers: Mapping[str, Publisher]) -> Publisher:
     """One login, one source. `publishers` by login, and by source."""
+    if command.login in RESERVED or command.login.startswith("svc-"):
+        raise LoginIsReserved(field="login", login=command.login)
     by_login, by_source = publishers.get(command.login), publishers.get(command.source)
     if by_login and by_login.source != command.source:
         raise LoginSpeaksForAnother(field="login", login=command.login, source=by_login.source)
