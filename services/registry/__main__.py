@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.registry.api import branches, posts, roster, society
+from services.registry.clock import JOBS
 from services.registry.subscribers import FAMILIES, HEARS
+from services.registry.subscribers.ingress import DOORS
 from shared.service import Service, run
 
 SERVICE = Service(
@@ -15,6 +17,8 @@ SERVICE = Service(
     routers=(society.router, branches.router, roster.router, posts.router),
     hears=HEARS,
     families=FAMILIES,
+    doors=DOORS,
+    jobs=JOBS,
 )
 
 if __name__ == "__main__":

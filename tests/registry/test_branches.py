@@ -27,7 +27,7 @@ from services.registry.domain.party_group import (
     form_group,
 )
 from services.registry.domain.post import Post
-from services.registry.domain.refusals import BranchHasEnded, BranchNotYetFounded, EndsBeforeItBegins
+from services.registry.domain.refusals import AlreadyThere, BranchHasEnded, BranchNotYetFounded, EndsBeforeItBegins
 from services.registry.domain.society import AnotherSociety, describe_society, founding_day
 from shared.errors import Unknown
 from shared.events.registry import BranchEnded, BranchState
@@ -85,6 +85,11 @@ def test_two_living_branches_never_share_a_name_however_it_is_spelt() -> None:
     with pytest.raises(BranchNameIsTaken):
         found_branch(found(name=f"{SOCIETY.name_zh} 心律 分会"), register([branch("B", "心律")]))
     assert found_branch(found(), register([branch("B", "心律", status="ended")])).event.code == "CSBME-01"
+
+
+def test_codes_that_differ_by_case_only_are_one_code() -> None:
+    with pytest.raises(AlreadyThere):
+        found_branch(found(code="csbme-01"), register([branch("CSBME-01", "体外循环")]))
 
 
 def test_a_near_name_is_a_warning() -> None:

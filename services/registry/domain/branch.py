@@ -10,7 +10,7 @@ from typing import Any
 from services.registry.commands.branches import ExplainGroupAbsence, FoundBranch
 from services.registry.commands.decisions import Resolved
 from services.registry.domain.name import NameFault, NameRule, NearName, NearNames, name_faults, name_warnings, tidy
-from services.registry.domain.refusals import BranchHasEnded, BranchNotYetFounded
+from services.registry.domain.refusals import AlreadyThere, BranchHasEnded, BranchNotYetFounded
 from services.registry.domain.society import founding_day
 from shared.errors import Refused, Unknown
 from shared.events.registry import BranchFounded, BranchState, Decision, GroupAbsenceExplained, SocietyDescribed
@@ -97,6 +97,8 @@ def decided(resolved: Resolved | None) -> Decision | None:
 
 def found_branch(command: FoundBranch, register: Register) -> Founding:
     """A branch begins. Its name obeys the rule or a reason is given; two living branches never share one."""
+    if command.code.casefold() in {code.casefold() for code in register.branches}:
+        raise AlreadyThere(field="code", code=command.code)
     name = tidy(command.name)
     broken = name_faults(name, command.kind, register.society_name, register.rule)
     if broken and not command.override_reason:
