@@ -136,8 +136,10 @@ async def test_what_a_service_says_reaches_those_who_hear_its_family(
     activities: AbstractChannel, admin: AbstractChannel
 ) -> None:
     body = secrets.token_bytes(8)
-    await _say(activities, "domain.events", "activities.meeting.held.v1.p03", body)
-    for hearer in ("reporting", "outreach", "registry"):
+    await _say(activities, "domain.events", "activities.activity.held.v1.p03", body)
+    hearers = [service for service, families in topology.HEARS.items() if "activities.activity" in families]
+    assert hearers
+    for hearer in hearers:
         await (await _take(admin, f"{hearer}.in.0", body)).ack()
 
 
