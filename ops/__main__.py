@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +11,13 @@ import typer
 
 from ops import identity, parked, roster, status
 from ops.place import place
-from ops.screen import spoken
+from ops.publishers import add_publisher
+from ops.screen import show, spoken
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 app.add_typer(parked.app, name="parked")
+publisher_app = typer.Typer(no_args_is_help=True, help="接入系统 | Outside systems that may send membership events")
+app.add_typer(publisher_app, name="publisher")
 
 
 @app.command()
@@ -24,6 +29,22 @@ def token(
 ) -> None:
     """签发令牌（至多十分钟） | Sign a token and print it"""
     typer.echo(identity.token(place().issuer_key, office, scope, subject, minutes))
+
+
+@publisher_app.command("add")
+def add(
+    login: Annotated[str, typer.Argument(help="its login on the broker")],
+    source: Annotated[str, typer.Option(help="the source it speaks for, e.g. /societies/csbme/membership")],
+    types: Annotated[list[str] | None, typer.Option("--type", help="what it may send; all known types")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON, with the AMQP address")] = False,
+) -> None:
+    """登记接入系统并签发密码 | Let a system in; again for the same login and source it gives a new password"""
+    with spoken():
+        added = add_publisher(place(), login, source, types or ())
+    if as_json:
+        typer.echo(json.dumps({**asdict(added), "url": added.url()}, ensure_ascii=False))
+    else:
+        show(f"接入系统 {login}", ("", ""), added.told().items())
 
 
 @app.command("import")

@@ -27,7 +27,7 @@ async def run(story: Story, began: float) -> None:
     async with Doors() as doors, Travel(doors.known["society"], doors.known["databases"]) as travel:
         said_before, ingress = await travel.said(), Ingress(doors)
         url = await prepare(story, doors)
-        before = await ingress.head()
+        before = await ingress.counts()
         sent = await play_story(story, doors, travel, url)
         with step("等待全部记录到达 | until everything has travelled"):
             events = await ingress.judged_since(before, sent)
@@ -49,7 +49,7 @@ async def prepare(story: Story, doors: Doors) -> str:
     """The operator's part: lets a publisher in, imports the roster after a dry run; returns the publisher's address."""
     await play(story.of_branches[:1], doors.post)
     with step("接入系统登记 | a publisher is let in: ops publisher add"):
-        url = await publisher_url(doors.known)
+        url = await publisher_url(doors.known["society"])
     screen.heading("分支机构名册：先预检，再导入 | the roster: a dry run first")
     screen.raw(await ops("import", str(ROSTER), "--dry-run"))
     screen.raw(await ops("import", str(ROSTER)))

@@ -105,7 +105,7 @@ def _with(rng: Random, place: int, expert: dict[str, Any]) -> Iterator[Ask]:
             "summary": "示例：通话内容为虚构" if made else "示例：未联系上",
         }
         yield Ask("outreach", "/contacts", body, office="branch_liaison", scope=expert["branch"])
-        gap = expert["cadence_days"] * rng.uniform(0.8, 1.02)
+        gap = expert["cadence_days"] * rng.uniform(0.85, 1.03)
         day = happened + timedelta(days=round(gap) if made else rng.randrange(2, 9))
 
 

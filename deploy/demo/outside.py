@@ -14,6 +14,7 @@ from typing import Any
 from deploy.demo.book import Event
 
 PUBLISHER = Path(__file__).with_name("publisher.py")
+LOGIN = "demo-membership"
 
 
 class CommandFailed(Exception):
@@ -32,6 +33,12 @@ async def command(*words: str, env: dict[str, str] | None = None) -> str:
 async def ops(*words: str) -> str:
     """Run `python -m ops ...` as the operator would, and return what it printed."""
     return await command("-m", "ops", *words, env={**os.environ, "COLUMNS": "110"})
+
+
+async def publisher_url(society: str) -> str:
+    """Let the membership system in (again, with a new password, at every run); returns its AMQP address."""
+    added = await ops("publisher", "add", LOGIN, "--source", f"/societies/{society}/membership", "--json")
+    return str(json.loads(added)["url"])
 
 
 def write_lines(lines: Sequence[Event | list[Event]], file: Path) -> None:

@@ -1,0 +1,110 @@
+"""A small telling of the demo's story through the whole system, compared with figures worked out another way."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.demo.asks import Ask
+from deploy.demo.outside import publish, write_lines
+from deploy.demo.player import play
+from deploy.demo.story import ROSTER, Story, tell
+from tests.flows.recompute import figures
+from tests.servers import Broker
+from tests.world import World
+
+SCALE = 0.05
+PERIODS = {
+    "2025-Q4": (date(2025, 10, 1), date(2025, 12, 31)),
+    "2025-Q2": (date(2025, 4, 1), date(2025, 6, 30)),
+    "2025-11": (date(2025, 11, 1), date(2025, 11, 30)),
+    "2025": (date(2025, 1, 1), date(2025, 12, 31)),
+}
+
+
+class Doors:
+    """The doors of a world, with a client for each office."""
+
+    def __init__(self, world: World) -> None:
+        self._world, self._room = world, asyncio.Semaphore(8)
+        self._clients: dict[tuple[str, str, str | None], httpx.AsyncClient] = {}
+
+    async def post(self, ask: Ask, headers: dict[str, str]) -> httpx.Response:
+        who = (ask.service, ask.office, ask.scope)
+        if who not in self._clients:
+            self._clients[who] = self._world.client(ask.service, ask.office, ask.scope)
+        async with self._room:
+            return await self._clients[who].post(ask.path, json=ask.body, headers=headers)
+
+
+async def tell_everything(world: World, story: Story, lines: Path) -> dict[str, Any]:
+    """Play the story as the demo does; returns what the outside publisher has counted."""
+    doors = Doors(world)
+    await play(story.of_branches[:1], doors.post)
+    roster = {"file": (ROSTER.name, ROSTER.read_bytes())}
+    imported = await world.client("registry", "operator").post("/branches/import", files=roster)
+    assert imported.status_code == 200, imported.text
+    publishing = asyncio.create_task(publish(lines, world.broker_url))
+    await play(story.of_branches[1:], doors.post)
+    await world.quiet()
+    await asyncio.gather(play(story.of_works, doors.post), play(story.of_friends, doors.post))
+    await world.quiet()
+    await play(story.of_items, doors.post)
+    return await publishing
+
+
+async def outcomes(world: World, sent: int) -> dict[str, int]:
+    """What has become of the events, once all are judged."""
+
+    async def counted() -> dict[str, int]:
+        answer = await world.client("registry", "operator").get("/ingress/summary")
+        return dict(answer.json()["outcomes"])
+
+    async def all_judged() -> bool:
+        return sum((await counted()).values()) >= sent
+
+    await world.eventually(all_judged)
+    await world.quiet()
+    return await counted()
+
+
+async def kept(world: World, period: str) -> dict[str, Any]:
+    answer = await world.client("reporting", "secretariat").post("/runs", json={"digest": period})
+    assert answer.is_success, answer.text
+    return dict(answer.json())
+
+
+@pytest.mark.timeout(180)
+async def test_the_digest_of_a_small_story_has_the_figures_worked_out_from_its_input(
+    world: World, broker: Broker, tmp_path: Path
+) -> None:
+    story, lines = tell(SCALE), tmp_path / "membership.jsonl"
+    write_lines(story.membership.lines, lines)
+    publisher = {"login": broker.admin_user, "source": f"/societies/{story.society['code']}/membership"}
+    added = await world.client("registry", "operator").post("/publishers", json=publisher)
+    assert added.is_success, added.text
+
+    counted = await tell_everything(world, story, lines)
+    assert counted["sent"] == len(story.membership.events)
+    assert set(counted["messages"]) == {"structured", "binary", "batch"}
+    deserved = story.membership.deserved
+    assert await outcomes(world, counted["sent"]) == {
+        "accepted": deserved["accepted"],
+        "duplicate": deserved["duplicate"],
+        "superseded": deserved["superseded"],
+        "parked": sum(count for outcome, count in deserved.items() if outcome.startswith("parked")),
+    }
+    first = {period: await kept(world, period) for period in PERIODS}
+    for period, (begins, ends) in PERIODS.items():
+        assert first[period]["figures"] == figures(story, begins, ends), period
+
+    await tell_everything(world, story, lines)
+    again = await outcomes(world, 2 * counted["sent"])
+    assert again["accepted"] == deserved["accepted"]
+    for period in PERIODS:
+        assert (await kept(world, period))["same_as"] == first[period]["run"], period
