@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -93,6 +94,14 @@ async def test_a_year_takes_no_more_key_works_than_the_society_has_set(door: Wor
         await ok(office.post("/key-works", json=key_work(number) | {"code": f"KW-2024-{number}", "year": 2024}))
     eleventh = key_work(11) | {"code": "KW-2024-11", "year": 2024}
     assert await rule(office.post("/key-works", json=eleventh)) == "year-is-full"
+
+
+async def test_of_many_who_ask_at_once_only_as_many_as_may_are_heard(door: World) -> None:
+    office = door.client("activities", "secretariat")
+    asked = [office.post("/key-works", json=key_work(number)) for number in range(1, 7)]
+    assert sorted(answer.status_code for answer in await asyncio.gather(*asked)) == [201] * 3 + [409] * 3
+    twice = await asyncio.gather(*(office.post("/activities", json=ACTIVITY) for _ in range(3)))
+    assert sorted(answer.status_code for answer in twice) == [201, 409, 409]
 
 
 async def test_no_name_place_or_summary_leaves_with_the_event(door: World) -> None:
