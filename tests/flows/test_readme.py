@@ -1,0 +1,82 @@
+"""The programs in the READMEs are run as they stand there, by the interpreters an outside team would use."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.servers import Broker
+from tests.world import World
+
+ROOT = Path(__file__).parents[2]
+SOURCE = "/societies/csbme/membership"
+
+
+def program(language: str, readme: str = "README.md") -> str:
+    found = re.search(rf"```{language}\n(.*?)```", (ROOT / readme).read_text("utf-8"), re.S)
+    assert found
+    return found[1]
+
+
+def test_both_readmes_show_the_same_programs() -> None:
+    for language in ("python", "js"):
+        assert program(language) == program(language, "README.zh-CN.md")
+
+
+async def run(*words: str, cwd: Path, environment: dict[str, str]) -> str:
+    process = await asyncio.create_subprocess_exec(
+        *words, cwd=cwd, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    return output.decode()
+
+
+@pytest.fixture(scope="session")
+def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where `require("amqplib")` works; made by npm as an outside team would."""
+    import subprocess
+
+    folder = tmp_path_factory.mktemp("node")
+    npm = shutil.which("npm")
+    assert npm, "npm belongs to the machine"
+    subprocess.run([npm, "install", "--no-audit", "--no-fund", "--silent", "amqplib@0.10"], cwd=folder, check=True)
+    return folder
+
+
+async def published(world: World, event_id: str) -> str:
+    office = world.client("registry", "secretariat")
+
+    async def outcome() -> str | None:
+        answer = await office.get("/ingress/outcomes", params={"source": SOURCE, "id": event_id})
+        return str(answer.json()) if answer.status_code == 200 else None
+
+    return str(await world.eventually(outcome))
+
+
+async def add_publisher(world: World, login: str) -> None:
+    body = {"login": login, "source": SOURCE}
+    answer = await world.client("registry", "operator").post("/publishers", json=body)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.timeout(240)
+async def test_the_programs_of_the_readme_publish_an_event_that_is_accepted(
+    world: World, broker: Broker, vhost: str, node_modules: Path, tmp_path: Path
+) -> None:
+    await add_publisher(world, broker.admin_user)
+    url = broker.amqp_url(vhost)
+    environment = {"AMQP_URL": url, "LOGIN": broker.admin_user, "PATH": "/usr/bin:/bin:/usr/local/bin"}
+    (tmp_path / "first.py").write_text(program("python"))
+    assert "stored" in await run(sys.executable, "first.py", cwd=tmp_path, environment=environment)
+    (node_modules / "first.js").write_text(program("js"))
+    node = shutil.which("node")
+    assert node
+    assert "stored" in await run(node, "first.js", cwd=node_modules, environment=environment)
+    assert "accepted" in await published(world, "readme-python-1")
+    assert "accepted" in await published(world, "readme-node-1")
