@@ -25,7 +25,7 @@ from deploy.progress import step
 from deploy.secrets import Secrets, ensure_secrets, write_private
 from deploy.services import ALL, ROOT, Described, Place, environment, for_ops
 
-SECONDS_TO_BE_READY = 60
+SECONDS_TO_BE_READY = 120
 SECONDS_TO_STOP = 25
 
 

@@ -63,7 +63,7 @@ class Server:
         kept.touch(mode=0o600)
         kept.write_text(password)
 
-    def start(self, seconds: float = 90) -> Self:
+    def start(self, seconds: float = 180) -> Self:
         """Start it, or join it when it already runs, and wait until it answers; raises ServerError when it does not."""
         process = self.process
         if process is None:

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from deploy.native.process import Process, Program, start
 
-SECONDS_TO_START = 180
+SECONDS_TO_START = 300
 
 
 @dataclass(frozen=True)
