@@ -1,4 +1,4 @@
-"""python -m services.reporting prepare | serve"""
+"""Reporting as a process: `python -m services.reporting prepare | serve`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shared.service import Service, run
 
 SERVICE = Service(
     name="reporting",
-    title="Reporting",
+    title="联席 · 报告 | Lianxi reporting",
     migrations=Path(__file__).parent / "migrations",
     routers=(router,),
     hears=HEARS,

@@ -13,6 +13,7 @@ from services.reporting.commands import KeepRun
 from services.reporting.domain.definition import Role
 from services.reporting.domain.period import knowledge, period_of
 from services.reporting.domain.reader import Reader, reader_of
+from services.reporting.views import changes as change_views
 from services.reporting.views import figures as figure_views
 from services.reporting.views import runs as run_views
 from services.reporting.views.digest import Form
@@ -119,6 +120,19 @@ async def records(
     """Exactly the records behind a figure as it was kept, with the fields that the reader's office may see."""
     async with running(request).database.reading() as connection:
         return _json(await run_views.figure(connection, code, name, ask.role, ask.page(permit)))
+
+
+@router.get("/runs/{code}/changes", summary="报送版与现时版 | As sent and as known today")
+async def changes(
+    request: Request,
+    permit: Annotated[Permit, may("ReadRuns")],
+    code: str,
+    known_on: AwareDatetime | None = None,
+) -> Response:
+    """What came late or was corrected since a run was kept, record by record."""
+    moment = knowledge(known_on, clock())
+    async with running(request).database.reading() as connection:
+        return _json(await change_views.changes(connection, code, moment, reader(permit)))
 
 
 async def _digest(request: Request, permit: Permit, code: str, form: Form, language: Language) -> str:

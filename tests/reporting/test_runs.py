@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import orjson
 import pytest
@@ -17,10 +18,13 @@ from services.reporting.domain.period import KnowledgeOfTheFuture, NoSuchPeriod,
 from services.reporting.domain.reader import Reader
 from services.reporting.handlers import keep_run
 from services.reporting.views import runs
+from services.reporting.views.changes import changes
 from services.reporting.views.digest import value
 from services.reporting.views.figures import figure
 from services.reporting.views.records import Page
 from shared.database import Database
+from shared.events.activities import ActivityCancelled, ActivityHeld
+from shared.events.base import Event
 from shared.http import Answer
 from tests.reporting.conftest import Databases
 from tests.reporting.readers import LEADER, SECRETARIAT, liaison_of
@@ -65,6 +69,36 @@ async def test_what_comes_late_changes_what_is_known_today_but_not_the_kept_run(
     added = {r["subject"] for r in today["records"]} - {r["subject"] for r in sent["records"]}
     assert added == {"activity/A-late"}
     assert [r["late"] for r in today["records"] if r["subject"] in added] == [True]
+
+
+async def test_what_came_late_is_named_beside_the_run_as_sent(heard: tuple[Database, Story]) -> None:
+    database, story = heard
+    first = await keep(database, known_on=NOW)
+    late = story.say(activity("A-late", date(2025, 11, 5), "B-01", attendances=7), recorded=NOW + timedelta(days=1))
+    cancelled = next(e for e in story.events if stands_in_the_quarter(e, story))
+    withdrawal = ActivityCancelled(effective_on=cancelled.effective_on, code=cancelled.data.code)
+    story.say(withdrawal, recorded=late.recorded_at)
+    await story.tell(database)
+    async with database.reading() as connection:
+        before = await changes(connection, first["run"], NOW, SECRETARIAT)
+        after = await changes(connection, first["run"], NOW + timedelta(days=2), SECRETARIAT)
+        for_leader = await changes(connection, first["run"], NOW + timedelta(days=2), LEADER)
+    assert {figure["changed"] for figure in before["figures"].values()} == {False}
+    held = after["figures"]["activities_held"]["lists"]["counted"]
+    assert (held["added"], held["removed"]) == (1, 1)
+    assert {(r["subject"], r["sent"], r["today"]) for r in held["records"]} == {
+        ("activity/A-late", None, 1),
+        (cancelled.subject, 1, None),
+    }
+    assert not after["figures"]["members"]["changed"]
+    assert for_leader["figures"]["activities_held"]["lists"]["counted"]["added"] == 1
+
+
+def stands_in_the_quarter(event: Event[Any], story: Story) -> bool:
+    """Whether an event is an activity of the quarter that stands."""
+    gone = {e.subject for e in story.events if isinstance(e.data, ActivityCancelled)}
+    in_quarter = date(2025, 10, 1) <= event.effective_on <= date(2025, 12, 31)
+    return isinstance(event.data, ActivityHeld) and in_quarter and event.subject not in gone
 
 
 async def test_a_run_as_known_earlier_leaves_out_what_came_later(heard: tuple[Database, Story]) -> None:
@@ -243,5 +277,5 @@ async def test_a_digest_of_nothing_is_a_digest(database_of: Databases) -> None:
     async with database.reading() as connection:
         for form in ("md", "html"):
             for language in ("zh", "en"):
-                text = await runs.digest(connection, answer["run"], form, SECRETARIAT, language)  # type: ignore[arg-type]
+                text = await runs.digest(connection, answer["run"], form, SECRETARIAT, language)
                 assert "None" not in text

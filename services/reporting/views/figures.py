@@ -41,6 +41,7 @@ async def figure(
         "known_on": known_on,
         "role": opened,
         "about": described(definition),
-        **figure.model_dump(mode="json", exclude={"previous", "last_year"}),
+        **figure.model_dump(mode="json", exclude={"previous", "last_year", "records"}),
+        "length": lists[opened].length,
         **await live_records(connection, definition, opened, window, period.ends_at, page),
     }

@@ -126,18 +126,19 @@ async def live_records(
 
 def _page(rows: list[asyncpg.Record], page: Page) -> dict[str, Any]:
     return {
-        "records": [_record(row, page.reader) for row in rows],
+        "records": [shown(row, page.reader) for row in rows],
         "next": str(rows[-1]["place"]) if len(rows) == page.limit else None,
     }
 
 
-def _record(row: asyncpg.Record, reader: Reader) -> dict[str, Any]:
+def shown(row: asyncpg.Record, reader: Reader) -> dict[str, Any]:
+    """One record as a reader may see it; without its fields where it is about somebody else's people."""
     aggregate = row["type"].split(".")[1]
     fields = fields_for(reader, aggregate, row["branches"], row["data"])
-    shown = {name: row[name] for name in ("event_id", "type", "effective_on", "recorded_at", "late", "weight")}
+    days = {name: row[name] for name in ("event_id", "type", "effective_on", "recorded_at", "late", "weight")}
     if fields is None:
-        return shown
-    return shown | {
+        return days
+    return days | {
         "subject": row["subject"],
         "group": row["group"],
         "evidence": row["evidence"] or [],

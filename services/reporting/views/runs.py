@@ -38,7 +38,7 @@ async def runs(connection: Connection, digest: str | None, limit: int, cursor: s
 
 async def run(connection: Connection, code: str, reader: Reader) -> dict[str, Any]:
     """One run with its dataset, reduced to what the reader may see. Raises Unknown."""
-    row = await _row(connection, code)
+    row = await kept_run(connection, code)
     told = {name: row[name] for name in ("digest", "number", "known_on", "kept_at", "kept_by", "positions")}
     return {
         "run": row["code"],
@@ -50,14 +50,14 @@ async def run(connection: Connection, code: str, reader: Reader) -> dict[str, An
 
 async def digest(connection: Connection, code: str, form: Form, reader: Reader, language: Language) -> str:
     """A run as a digest. Raises Unknown."""
-    row = await _row(connection, code)
+    row = await kept_run(connection, code)
     head = Head(row["code"], row["kept_on"], row["known_on"], row["kept_on"] <= row["last_day"], row["dataset_sha256"])
     return render(form, head, shown_to(reader, Dataset.model_validate(row["dataset"])), language)
 
 
 async def figure(connection: Connection, code: str, name: str, role: Role | None, page: Page) -> dict[str, Any]:
     """A figure of a run with exactly the records it was made of. Raises Unknown."""
-    definition, row = definition_of(name), await _row(connection, code)
+    definition, row = definition_of(name), await kept_run(connection, code)
     kept = Dataset.model_validate(row["dataset"]).figures.get(name)
     if kept is None:
         raise Unknown(what="figure", code=name)
@@ -66,12 +66,14 @@ async def figure(connection: Connection, code: str, name: str, role: Role | None
         "run": code,
         "figure": name,
         "role": opened,
-        **kept.model_dump(mode="json"),
+        **kept.model_dump(mode="json", exclude={"records"}),
+        "length": kept.lists[opened].length,
         **await kept_records(connection, kept.lists, opened, period_of(row["digest"]).ends_at, page),
     }
 
 
-async def _row(connection: Connection, code: str) -> asyncpg.Record:
+async def kept_run(connection: Connection, code: str) -> asyncpg.Record:
+    """The row of a kept run. Raises Unknown."""
     row = await connection.fetchrow("SELECT * FROM run WHERE code = $1", code)
     if row is None:
         raise Unknown(what="run", code=code)

@@ -1,0 +1,128 @@
+"""The HTTP door of reporting: who may read and keep what, paging, languages, and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from deploy.topology import topology
+from services.reporting.__main__ import SERVICE
+from services.reporting.domain.definitions import DEFINITIONS
+from shared.migrate import migrations
+from tests.conftest import migrated_template
+from tests.reporting.story import a_year
+from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost
+from tests.world import Keys, World
+
+
+@pytest.fixture(scope="module")
+async def door(broker: Broker, postgres_admin_url: str, keys: Keys) -> AsyncIterator[World]:
+    """Reporting alone in this process, having heard a year; the tests of this file share it."""
+    template = await migrated_template(postgres_admin_url, "reporting", migrations(SERVICE.migrations))
+    vhost, url = await new_vhost(broker, topology("of a test")), await new_database(postgres_admin_url, template)
+    async with World(keys, broker.amqp_url(vhost), {"reporting": url}, {"reporting": SERVICE}) as world:
+        story = a_year(21, members=60, activities_held=40, contacts=60)
+        await story.tell(world.running["reporting"].database)
+        yield world
+    await drop_vhost(broker, vhost)
+    await drop_database(postgres_admin_url, url)
+
+
+async def test_a_digest_is_kept_read_and_opened_to_its_records(door: World) -> None:
+    secretariat = door.client("reporting", "secretariat")
+    kept = await secretariat.post("/runs", json={"digest": "2025-Q4"})
+    assert kept.status_code == 201, kept.text
+    assert kept.headers["etag"] == '"1"'
+    run = kept.json()["run"]
+
+    again = await secretariat.post("/runs", json={"digest": "2025-Q4"})
+    assert (again.status_code, again.json()["same_as"]) == (201, run)
+
+    listed = (await secretariat.get("/runs", params={"digest": "2025-Q4"})).json()
+    assert [row["run"] for row in listed["runs"]] == [run]
+    assert (await secretariat.get(f"/runs/{run}")).json()["dataset_sha256"] == kept.json()["dataset_sha256"]
+
+    md = await secretariat.get(f"/runs/{run}/digest.md")
+    assert (md.status_code, md.headers["content-type"]) == (200, "text/markdown; charset=utf-8")
+    html = await secretariat.get(f"/runs/{run}/digest.html", params={"lang": "en"})
+    assert '<html lang="en">' in html.text
+
+    records: list[Any] = []
+    page: dict[str, Any] = {"limit": 7}
+    while True:
+        answer = (await secretariat.get(f"/runs/{run}/figures/members", params=page)).json()
+        records += answer["records"]
+        if answer["next"] is None:
+            break
+        page["cursor"] = answer["next"]
+    assert len({record["event_id"] for record in records}) == answer["value"] == answer["length"]
+    changes = (await secretariat.get(f"/runs/{run}/changes")).json()
+    assert {figure["changed"] for figure in changes["figures"].values()} == {False}
+
+
+async def test_the_catalogue_and_every_figure_answer(door: World) -> None:
+    leader = door.client("reporting", "leader")
+    catalogue = (await leader.get("/figures")).json()["figures"]
+    assert [figure["name"] for figure in catalogue] == list(DEFINITIONS)
+    for name in DEFINITIONS:
+        answer = await leader.get(f"/figures/{name}", params={"digest": "2025"})
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    ("office", "status"), [("secretariat", 201), ("leader", 403), ("branch_liaison", 403), ("publisher", 403)]
+)
+async def test_only_the_secretariat_keeps_a_run(door: World, office: str, status: int) -> None:
+    client = door.client("reporting", office, scope="B-01" if office == "branch_liaison" else None)
+    assert (await client.post("/runs", json={"digest": "2025"})).status_code == status
+
+
+async def test_who_has_no_office_reads_nothing(door: World) -> None:
+    run = (await door.client("reporting", "secretariat").post("/runs", json={"digest": "2025"})).json()["run"]
+    paths = ("/figures", "/figures/members?digest=2025", "/runs", f"/runs/{run}", f"/runs/{run}/digest.md",
+             f"/runs/{run}/digest.html", f"/runs/{run}/figures/members", f"/runs/{run}/changes")  # fmt: skip
+    for path in paths:
+        assert (await door.client("reporting", None).get(path)).status_code == 401, path
+        assert (await door.client("reporting", "publisher", scope="x").get(path)).status_code == 403, path
+
+
+async def test_a_branch_liaison_sees_the_own_branch_and_the_total(door: World) -> None:
+    run = (await door.client("reporting", "secretariat").post("/runs", json={"digest": "2025"})).json()["run"]
+    dataset = (await door.client("reporting", "branch_liaison", scope="B-02").get(f"/runs/{run}")).json()["dataset"]
+    assert [row["branch"] for row in dataset["movement"]] == [None, "B-02"]
+    assert {cell["branch"] for cell in dataset["items_by_branch_and_topic"]} <= {"B-02"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/figures/happiness?digest=2025", 404),
+        ("/figures/members?digest=2025-Q9", 422),
+        ("/figures/members", 422),
+        ("/figures/members?digest=2025&known_on=2999-01-01T00:00:00Z", 422),
+        ("/figures/members?digest=2025&known_on=2025-01-01T00:00:00", 422),
+        ("/figures/members?digest=2025&role=numerator", 404),
+        ("/figures/members?digest=2025&limit=1001", 422),
+        ("/figures/members?digest=2025&cursor=-1", 422),
+        ("/runs/nothing", 404),
+        ("/runs/nothing/digest.md", 404),
+        ("/runs/nothing/changes", 404),
+        ("/runs/nothing/figures/members", 404),
+    ],
+)
+async def test_what_cannot_be_answered_is_a_problem_in_two_languages(door: World, path: str, status: int) -> None:
+    answer = await door.client("reporting", "secretariat").get(path)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["title_en"]
+
+
+async def test_the_same_request_twice_keeps_one_run(door: World) -> None:
+    client = door.client("reporting", "secretariat")
+    answers = [
+        await client.post("/runs", json={"digest": "2025-11"}, headers={"Idempotency-Key": "one"}) for _ in range(2)
+    ]
+    assert [answer.json()["same_as"] for answer in answers] == [None, None]
+    assert answers[0].json() == answers[1].json()
