@@ -1,4 +1,4 @@
-"""Where the bench works: private durable servers, one vhost, one database with the kernel's tables and one of its own."""
+"""Where the bench works: durable servers, a vhost, a database with the kernel tables and one table of its own."""
 
 from __future__ import annotations
 
