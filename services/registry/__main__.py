@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.registry.api import branches, posts, roster, society
+from services.registry.api import branches, ingress, posts, roster, society
 from services.registry.clock import JOBS
 from services.registry.subscribers import FAMILIES, HEARS
 from services.registry.subscribers.ingress import DOORS
@@ -14,7 +14,7 @@ SERVICE = Service(
     name="registry",
     title="联席 · 登记 | Lianxi registry",
     migrations=Path(__file__).parent / "migrations",
-    routers=(society.router, branches.router, roster.router, posts.router),
+    routers=(society.router, branches.router, roster.router, posts.router, ingress.router),
     hears=HEARS,
     families=FAMILIES,
     doors=DOORS,
