@@ -83,7 +83,7 @@ def judged(*messages: Message, known: Books | None = None, publishers: Any = Non
     """All events of the messages, judged in this order."""
     known = known or books("B-1", "B-2")
     events = [one for message in messages for one in examined(message, publishers=publishers)]
-    return [Judged(n, one, known.judge(one)) for n, one in enumerate(events, 1)]
+    return [Judged(n, one, known.judge(one), n) for n, one in enumerate(events, 1)]
 
 
 def verdicts(*messages: Message, **how: Any) -> list[Verdict]:

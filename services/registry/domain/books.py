@@ -19,11 +19,12 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One event, what became of it, and its place in the feed of outcomes."""
+    """One event, what became of it, its place in the feed of outcomes, and the place it had when it came."""
 
     cursor: int
     event: Examined
     verdict: Verdict
+    arrived: int
 
     @property
     def is_first(self) -> bool:

@@ -45,6 +45,7 @@ class Examined:
     known: dict[str, Any] = field(default_factory=dict)
     data: Said | None = None
     fault: Fault | None = None
+    arrived: int | None = None
 
     def forget_code(self) -> None:
         """Keep neither the code of the member nor an id or reference that may hold it."""

@@ -109,7 +109,7 @@ async def judge(
     publishers = await store.publishers(uow)
     events = [examine(claim, publishers, uow.now, seal) for claim in claims]
     books = await _open_books(uow, events, publishers, seal, await store.known_ids(uow, events))
-    judged = [Judged(cursor + n, event, books.judge(event)) for n, event in enumerate(events, 1)]
+    judged = [Judged(n, event, books.judge(event), n) for n, event in enumerate(events, cursor + 1)]
     await store.save_judged(uow, judged, encrypt)
     await _apply(uow, books, judged)
     return judged
@@ -132,7 +132,10 @@ async def judge_again(
     """Judge parked events by what is known now; their outcomes move to the end of the feed."""
     cursor = await store.take_turn(uow, len(events))
     books = await _open_books(uow, events, publishers, _sealed_by_nobody, {})
-    judged = [Judged(cursor + n, event, books.decide(event, replace=replace)) for n, event in enumerate(events, 1)]
+    judged = [
+        Judged(n, event, books.decide(event, replace=replace), event.arrived or n)
+        for n, event in enumerate(events, cursor + 1)
+    ]
     await store.save_released(uow, judged)
     await store.close_settled(uow, judged)
     await _apply(uow, books, judged)
@@ -143,11 +146,13 @@ def restored(row: Mapping[str, Any], publishers: Mapping[str, Publisher], uow: U
     """A parked event from what was kept of it. Who sent it, and its clock, were judged when it came."""
     known = row["known"]
     attributes = {name: known[name] for name in ("time", "sequence") if name in known}
-    attributes |= {"specversion": "1.0"} | {name: row[name] for name in ("id", "source", "type", "subject")}
+    attributes |= {"specversion": "1.0"} | {name: row[name] for name in ("id", "source", "type", "subject", "corrects")}
     data = {"effective_on": None} | known.get("data", {}) | {"member": row["subject"]}
     trusted = Publisher(row["login"], row["source"], frozenset({row["type"]}))
     claim = Claim(Message(b"", login=row["login"]), attributes, data)
-    return examine(claim, {row["login"]: trusted}, uow.now + ANY_CLOCK, _sealed_by_nobody)
+    event = examine(claim, {row["login"]: trusted}, uow.now + ANY_CLOCK, _sealed_by_nobody)
+    event.arrived = row["arrived"]
+    return event
 
 
 def _sealed_by_nobody(source: str, value: str) -> str:

@@ -24,6 +24,8 @@ CREATE TABLE ingress_event (
     source text NOT NULL,
     id text NOT NULL,
     cursor bigint NOT NULL UNIQUE,
+    -- The first cursor: judged again an event moves to the end of the feed, but it came when it came.
+    arrived bigint NOT NULL,
     login text NOT NULL,
     type text,
     subject text,

@@ -12,6 +12,8 @@ from services.registry.domain.examined import Examined, Publisher
 from shared.database import Connection, UnitOfWork
 
 Encrypt = Callable[[bytes], bytes]
+# The two tables of outcomes, and where each says when an event came.
+ARRIVED = {"ingress_event": "arrived", "ingress_aside": "cursor"}
 
 
 async def take_turn(uow: UnitOfWork, outcomes: int) -> int:
@@ -96,9 +98,9 @@ async def save_judged(uow: UnitOfWork, judged: Sequence[Judged], encrypt: Encryp
 async def _insert_first(uow: UnitOfWork, judged: Sequence[Judged]) -> None:
     await uow.connection.execute(
         """
-        INSERT INTO ingress_event (source, id, cursor, login, type, subject, body_hash, known, corrects, member,
-                                   outcome, reason, pointer, sentence, sentence_en, received_at, judged_at)
-        SELECT source, id, cursor, login, type, subject, decode(body_hash, 'hex'), known, corrects, member,
+        INSERT INTO ingress_event (source, id, cursor, arrived, login, type, subject, body_hash, known, corrects,
+                                   member, outcome, reason, pointer, sentence, sentence_en, received_at, judged_at)
+        SELECT source, id, cursor, cursor, login, type, subject, decode(body_hash, 'hex'), known, corrects, member,
                outcome, reason, pointer, sentence, sentence_en, $2, $2
         FROM jsonb_to_recordset($1) AS row (
             source text, id text, cursor bigint, login text, type text, subject text, body_hash text, known jsonb,
@@ -153,17 +155,18 @@ def _row(one: Judged) -> dict[str, Any]:
 async def close_settled(uow: UnitOfWork, judged: Iterable[Judged]) -> None:
     """A parked event needs nobody any more when a later one for its subject is accepted, or names it in `corrects`."""
     accepted = [one for one in judged if one.verdict.outcome == "accepted"]
-    for table in ("ingress_event", "ingress_aside") if accepted else ():
+    for table in ARRIVED if accepted else ():
         await uow.connection.execute(
             f"""
             UPDATE {table} AS parked SET closed_at = $4, closed_by = 'later'
-            FROM unnest($1::text[], $2::text[], $3::bigint[]) AS accepted (source, subject, cursor)
+            FROM unnest($1::text[], $2::text[], $3::bigint[]) AS accepted (source, subject, arrived)
             WHERE parked.source = accepted.source AND parked.subject = accepted.subject
-              AND parked.cursor < accepted.cursor AND parked.outcome = 'parked' AND parked.closed_at IS NULL
+              AND parked.{ARRIVED[table]} < accepted.arrived
+              AND parked.outcome = 'parked' AND parked.closed_at IS NULL
             """,  # noqa: S608  (two names of tables of our own)
             [one.event.source for one in accepted],
             [one.event.subject for one in accepted],
-            [one.cursor for one in accepted],
+            [one.arrived for one in accepted],
             uow.now,
         )
     corrected = [(one, one.event.corrects) for one in accepted if one.event.corrects]
@@ -178,14 +181,14 @@ async def _close(uow: UnitOfWork, table: str, replaced: Sequence[tuple[Judged, s
     await uow.connection.execute(
         f"""
         UPDATE {table} AS parked SET closed_at = $4, closed_by = 'corrected'
-        FROM unnest($1::text[], $2::text[], $3::bigint[]) AS accepted (source, id, cursor)
+        FROM unnest($1::text[], $2::text[], $3::bigint[]) AS accepted (source, id, arrived)
         WHERE parked.source = accepted.source AND parked.id = accepted.id
-          AND parked.cursor < accepted.cursor AND parked.outcome = 'parked'
+          AND parked.{ARRIVED[table]} < accepted.arrived AND parked.outcome = 'parked'
           AND (parked.closed_at IS NULL OR parked.closed_by = 'later')
         """,  # noqa: S608  (two names of tables of our own)
         [one.event.source for one, _ in replaced],
         [id_ for _, id_ in replaced],
-        [one.cursor for one, _ in replaced],
+        [one.arrived for one, _ in replaced],
         uow.now,
     )
 
@@ -194,10 +197,10 @@ async def waiting(uow: UnitOfWork, codes: Sequence[str]) -> list[dict[str, Any]]
     """Parked events that name one of these branches, in the order they came, also those closed by a later event."""
     rows = await uow.connection.fetch(
         """
-        SELECT source, id, cursor, login, type, subject, corrects, known, received_at FROM ingress_event
+        SELECT source, id, arrived, login, type, subject, corrects, known FROM ingress_event
         WHERE reason = 'unknown_branch' AND (closed_by IS NULL OR closed_by = 'later') AND subject IS NOT NULL
           AND known -> 'data' -> 'branches' ?| $1::text[]
-        ORDER BY cursor
+        ORDER BY arrived
         """,
         list(codes),
     )
@@ -225,10 +228,12 @@ async def save_released(uow: UnitOfWork, judged: Sequence[Judged]) -> None:
 
 async def parked_entry(uow: UnitOfWork, cursor: int) -> dict[str, Any] | None:
     """One open parked entry by its cursor, locked; `aside` says in which table it is."""
-    for table in ("ingress_event", "ingress_aside"):
+    for table in ARRIVED:
         row = await uow.connection.fetchrow(
             f"""
-            SELECT source, id, cursor, login, type, subject, known, reason, {table == "ingress_aside"} AS aside
+            SELECT source, id, {ARRIVED[table]} AS arrived, login, type, subject, known, reason,
+                   {"NULL" if table == "ingress_aside" else "corrects"} AS corrects,
+                   {table == "ingress_aside"} AS aside
             FROM {table} WHERE cursor = $1 AND outcome = 'parked' AND closed_at IS NULL FOR UPDATE
             """,  # noqa: S608  (two names of tables of our own)
             cursor,
@@ -240,7 +245,7 @@ async def parked_entry(uow: UnitOfWork, cursor: int) -> dict[str, Any] | None:
 
 async def close_entry(uow: UnitOfWork, cursor: int) -> None:
     """Close one parked entry by a person's decision."""
-    for table in ("ingress_event", "ingress_aside"):
+    for table in ARRIVED:
         await uow.connection.execute(
             f"UPDATE {table} SET closed_at = $2, closed_by = 'person' WHERE cursor = $1",  # noqa: S608
             cursor,
