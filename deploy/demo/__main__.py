@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.demo import closing, screen
+from deploy.demo.asks import BATCH
 from deploy.demo.doors import Doors, NotAsTold
 from deploy.demo.ingress import Ingress
 from deploy.demo.outside import CommandFailed, ops, publish, publisher_url, write_lines
@@ -48,11 +49,12 @@ async def run(story: Story, began: float) -> None:
 async def prepare(story: Story, doors: Doors) -> str:
     """The operator's part: lets a publisher in, imports the roster after a dry run; returns the publisher's address."""
     await play(story.of_branches[:1], doors.post)
-    with step("接入系统登记 | a publisher is let in: ops publisher add"):
-        url = await publisher_url(doors.known["society"])
+    with step("接入系统登记，名册预检 | a publisher is let in, the roster is tried"):
+        tried = ops("import", str(ROSTER), "--dry-run")
+        url, report = await asyncio.gather(publisher_url(doors.known["society"]), tried)
     screen.heading("分支机构名册：先预检，再导入 | the roster: a dry run first")
-    screen.raw(await ops("import", str(ROSTER), "--dry-run"))
-    screen.raw(await ops("import", str(ROSTER)))
+    screen.raw(report)
+    screen.raw((await ops("import", str(ROSTER), "--batch", BATCH)).splitlines()[0])
     return url
 
 

@@ -33,7 +33,7 @@ async def keep(doors: Doors, quarter: str) -> Kept:
     dataset = (await doors.get("reporting", f"/runs/{run}")).json()["dataset"]
     figures = {
         name: {"value": figure["value"], "unit": figure["unit"], "records": figure["records"]}
-        for name, figure in dataset["figures"].items()
+        for name, figure in sorted(dataset["figures"].items())
     }
     return Kept(run, digests, figures)
 

@@ -68,13 +68,12 @@ def figures(rows: Mapping[str, Mapping[str, Any]]) -> None:
 
 def records(name: str, value: Any, found: list[dict[str, Any]]) -> None:
     """The records behind one figure."""
-    columns = list(found[0]) if found else []
-    title = (
-        f"指标 {name} = {value} 的全部 {len(found)} 条记录 | its records (the first {min(SHOWN_RECORDS, len(found))})"
-    )
-    table = Table(*columns, title=title, title_justify="left")
+    title = f"指标 {name} = {value} 的明细，共 {len(found)} 条 | its records, {min(SHOWN_RECORDS, len(found))} of them"
+    table = Table("业务日期", "记录", "内容", "佐证", title=title, title_justify="left")
     for record in found[:SHOWN_RECORDS]:
-        table.add_row(*(escape(str(record.get(column, ""))) for column in columns))
+        fields = "，".join(f"{key} {said}" for key, said in record.get("fields", {}).items() if said is not None)
+        evidence = str(len(record.get("evidence", ())))
+        table.add_row(record["effective_on"], escape(record.get("subject", "")), escape(fields), evidence)
     console.print(table)
 
 
