@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
+from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from deploy.demo.asks import Ask
 from deploy.demo.outside import publish, write_lines
 from deploy.demo.player import play
 from deploy.demo.story import ROSTER, Story, tell
+from ops.publishers import routing_keys
+from shared.events.membership import TYPES
 from tests.flows.recompute import figures
 from tests.servers import Broker
 from tests.world import World
@@ -42,14 +46,36 @@ class Doors:
             return await self._clients[who].post(ask.path, json=ask.body, headers=headers)
 
 
-async def tell_everything(world: World, story: Story, lines: Path) -> dict[str, Any]:
+@pytest.fixture
+async def publisher_url(world: World, broker: Broker, vhost: str) -> AsyncIterator[str]:
+    """The AMQP address of a publisher that may speak for the society's membership system in this world."""
+    login, password = f"demo-{secrets.token_hex(4)}", secrets.token_urlsafe(12)
+    command = {"login": login, "source": "/societies/csbme/membership"}
+    added = await world.client("registry", "operator").post("/publishers", json=command)
+    assert added.is_success, added.text
+    rights = {"configure": "^$", "write": "^ingress\\.events$", "read": "^$"}
+    keys = {"exchange": "ingress.events", "write": routing_keys(TYPES), "read": "^$"}
+    admin = (broker.admin_user, broker.admin_password)
+    async with httpx.AsyncClient(base_url=f"{broker.api_url}/api", auth=admin) as api:
+        for path, body in (
+            (f"/users/{login}", {"password": password, "tags": ""}),
+            (f"/topic-permissions/{vhost}/{login}", keys),
+            (f"/permissions/{vhost}/{login}", rights),
+        ):
+            answer = await api.put(path, json=body)
+            assert answer.is_success, answer.text
+        yield broker.amqp_url(vhost, login, password)
+        await api.delete(f"/users/{login}")
+
+
+async def tell_everything(world: World, story: Story, lines: Path, url: str) -> dict[str, Any]:
     """Play the story as the demo does; returns what the outside publisher has counted."""
     doors = Doors(world)
     await play(story.of_branches[:1], doors.post)
     roster = {"file": (ROSTER.name, ROSTER.read_bytes())}
     imported = await world.client("registry", "operator").post("/branches/import", files=roster)
     assert imported.status_code == 200, imported.text
-    publishing = asyncio.create_task(publish(lines, world.broker_url))
+    publishing = asyncio.create_task(publish(lines, url))
     await play(story.of_branches[1:], doors.post)
     await world.quiet()
     await asyncio.gather(play(story.of_works, doors.post), play(story.of_friends, doors.post))
@@ -81,15 +107,11 @@ async def kept(world: World, period: str) -> dict[str, Any]:
 
 @pytest.mark.timeout(180)
 async def test_the_digest_of_a_small_story_has_the_figures_worked_out_from_its_input(
-    world: World, broker: Broker, tmp_path: Path
+    world: World, publisher_url: str, tmp_path: Path
 ) -> None:
     story, lines = tell(SCALE), tmp_path / "membership.jsonl"
     write_lines(story.membership.lines, lines)
-    publisher = {"login": broker.admin_user, "source": f"/societies/{story.society['code']}/membership"}
-    added = await world.client("registry", "operator").post("/publishers", json=publisher)
-    assert added.is_success, added.text
-
-    counted = await tell_everything(world, story, lines)
+    counted = await tell_everything(world, story, lines, publisher_url)
     assert counted["sent"] == len(story.membership.events)
     assert set(counted["messages"]) == {"structured", "binary", "batch"}
     deserved = story.membership.deserved
@@ -103,7 +125,7 @@ async def test_the_digest_of_a_small_story_has_the_figures_worked_out_from_its_i
     for period, (begins, ends) in PERIODS.items():
         assert first[period]["figures"] == figures(story, begins, ends), period
 
-    await tell_everything(world, story, lines)
+    await tell_everything(world, story, lines, publisher_url)
     again = await outcomes(world, 2 * counted["sent"])
     assert again["accepted"] == deserved["accepted"]
     for period in PERIODS:
