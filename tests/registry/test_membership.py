@@ -73,7 +73,7 @@ def test_arrival_order_does_not_matter_to_the_timeline(facts: list[Fact], random
     assert timeline(unique) == timeline(facts)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(some_facts())
 def test_a_hearer_knows_the_timeline_on_every_day(facts: list[Fact]) -> None:
     sayings = told_about(facts)
@@ -83,7 +83,7 @@ def test_a_hearer_knows_the_timeline_on_every_day(facts: list[Fact]) -> None:
         assert truth.stands_as(told), (n, truth, last)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(some_facts())
 def test_the_type_last_said_for_a_day_tells_what_changed_on_it(facts: list[Fact]) -> None:
     last = {saying.effective_on: saying for saying in told_about(facts)}

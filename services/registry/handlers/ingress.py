@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,6 +45,8 @@ class Desk:
 
     def __init__(self, database: Database, key: bytes) -> None:
         self._database, self._cipher, self.seal = database, Fernet(key), sealer(key)
+        # Ingress is one at a time; who waits here holds no connection of the pool.
+        self._turn = asyncio.Lock()
 
     async def take_in(self, claims: Sequence[Claim], actor: str, *, keep: bool = True) -> list[Judged]:
         """
@@ -82,7 +85,7 @@ class Desk:
     async def _together(self, claims: Sequence[Claim], actor: str, keep: bool) -> list[Judged]:
         judged: list[Judged] = []
         try:
-            async with self._database.transaction(actor) as uow:
+            async with self._turn, self._database.transaction(actor) as uow:
                 judged = await judge(uow, claims, self.seal, self.encrypt)
                 if not keep:
                     raise _NothingKept
