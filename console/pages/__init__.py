@@ -1,0 +1,1 @@
+"""The pages: each asks the services and shows what they answer."""

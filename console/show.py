@@ -1,0 +1,60 @@
+"""How days, moments, periods and numbers look."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from console.words import Language
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def day(value: str | date, language: Language) -> str:
+    """2026年9月10日, without padding; 10 September 2026 in English."""
+    it = value if isinstance(value, date) else date.fromisoformat(value)
+    return f"{it.year}年{it.month}月{it.day}日" if language == "zh" else f"{it.day} {MONTHS[it.month - 1]} {it.year}"
+
+
+def moment(value: str, zone: ZoneInfo) -> str:
+    """2026-09-10 14:05, in the office's time zone."""
+    return datetime.fromisoformat(value).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def day_of(value: str, zone: ZoneInfo, language: Language) -> str:
+    """The office's calendar day of a moment."""
+    return day(datetime.fromisoformat(value).astimezone(zone).date(), language)
+
+
+def period(code: str, language: Language) -> str:
+    """2025-Q4 -> 2025年第四季度, 2025-12 -> 2025年12月; Q4 2025 and December 2025 in English."""
+    year, _, part = code.partition("-")
+    if not part:
+        return f"{year}年" if language == "zh" else year
+    if part.startswith("Q"):
+        return f"{year}年第{'一二三四'[int(part[1]) - 1]}季度" if language == "zh" else f"{part} {year}"
+    return f"{year}年{int(part)}月" if language == "zh" else f"{MONTHS[int(part) - 1]} {year}"
+
+
+def number(value: float) -> str:
+    """5,616; 66.7."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
+
+
+def change(against: dict[str, Any] | None, unit: str, language: Language) -> str:
+    """How a figure compares with an earlier period: +3（+15 %）, points for a percentage, `new` where nothing was."""
+    if against is None:
+        return "—"
+    if against["new"]:
+        return "新增" if language == "zh" else "new"
+    difference = against["difference"]
+    if not difference:
+        return "持平" if language == "zh" else "no change"
+    signed = f"{'+' if difference > 0 else '−'}{number(abs(difference))}"
+    if unit == "percent":
+        return f"{signed} 个百分点" if language == "zh" else f"{signed} points"
+    if against["percent"] is None:
+        return signed
+    share = f"{against['percent']:+g} %".replace("-", "−")
+    return f"{signed}（{share}）" if language == "zh" else f"{signed} ({share})"

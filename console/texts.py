@@ -1,0 +1,150 @@
+"""Every sentence of the pages, in Chinese and English; templates name them, `t("runs.caption")`."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from console.words import LANGUAGES, Language
+
+TEXTS: Final[dict[str, tuple[str, str]]] = {
+    # the frame of every page
+    "house": ("联席", "Lianxi"),
+    "house.for": ("学会分支机构工作平台", "the work of a society's branches"),
+    "skip": ("跳到正文", "Skip to the content"),
+    "nav": ("主要页面", "Main pages"),
+    "nav.runs": ("简报", "Digests"),
+    "nav.figures": ("指标目录", "Figures"),
+    "nav.parked": ("待处理", "Parked"),
+    "language": ("English", "中文"),
+    "language.name": ("en", "zh-CN"),
+    "reader": ("当前身份", "Signed in as"),
+    "secrets": ("严禁录入涉密信息", "No classified information may be entered"),
+    "colon": ("：", ": "),
+    "comma": ("、", ", "),
+    "none": ("—", "—"),
+    "next": ("下一页", "Next page"),
+    "first": ("回到第一页", "Back to the first page"),
+    # sign-in
+    "sign_in": ("登录", "Sign in"),
+    "sign_in.token": ("身份令牌", "Token"),
+    "sign_in.how": (
+        "在安装系统的机器上运行 python -m ops token 取得令牌，粘贴在此处。令牌最长有效十分钟。",
+        "Run python -m ops token on the machine of the system and paste the token here. It is valid for ten minutes "
+        "at most.",
+    ),
+    "sign_in.needed": ("请先登录。", "Please sign in first."),
+    "sign_in.ended": (
+        "登录已失效：令牌最长有效十分钟。请用新的令牌登录。",
+        "Your sign-in has ended: a token is valid for ten minutes at most. Please sign in with a new one.",
+    ),
+    "sign_in.left": ("您已退出。", "You have signed out."),
+    "sign_in.refused": (
+        "这个令牌无效或者已经过期，请取得新的令牌再试。",
+        "This token is not valid or has expired; please get a new one and try again.",
+    ),
+    "sign_out": ("退出", "Sign out"),
+    # kept runs
+    "runs.title": ("简报", "Digests"),
+    "runs.lead": (
+        "已留存的简报，新的在前。每个数字都能打开其记录。",
+        "Digests that were kept, the newest first. Every figure opens its records.",
+    ),
+    "runs.caption": ("留存的简报", "Kept digests"),
+    "runs.digest": ("党建工作简报", "Digest of Party-building work"),
+    "runs.run": ("编号", "Number"),
+    "runs.period": ("期间", "Period"),
+    "runs.to": ("至", " to "),
+    "runs.kept": ("留存日期", "Kept on"),
+    "runs.hash": ("数据指纹", "Hash of the data"),
+    "runs.none": ("还没有留存的简报。", "No digest has been kept yet."),
+    # one run
+    "run.as_sent": ("报送版", "as sent"),
+    "run.known_on": ("截至录入时间", "As known on"),
+    "run.kept_by": ("留存人", "Kept by"),
+    "run.figures": ("指标", "Figures"),
+    "run.figures.caption": ("本期指标；点击“查看明细”打开其记录", "Figures of the period; each opens its records"),
+    "run.figure": ("指标", "Figure"),
+    "run.value": ("本期", "Value"),
+    "run.unit": ("单位", "Unit"),
+    "run.target": ("目标", "Target"),
+    "run.previous": ("较上期", "Against the period before"),
+    "run.last_year": ("较去年同期", "Against last year"),
+    "run.records": ("明细", "Records"),
+    "run.open": ("查看明细", "Open the records"),
+    "run.of": ("共 {n} 条", "{n} in all"),
+    "run.digest": ("简报全文", "The digest"),
+    "run.alone": ("单独打开（可打印）", "Open alone (to print)"),
+    "run.markdown": ("下载 Markdown", "Download as Markdown"),
+    # the records behind a figure
+    "records.title": ("{figure}：查看明细", "{figure}: the records"),
+    "records.lists": ("这个指标的清单", "The lists of this figure"),
+    "records.caption": ("“{figure}”的记录（{list}）", "Records behind “{figure}” ({list})"),
+    "records.count": ("清单共 {n} 条，本页 {shown} 条。", "{n} in the list, {shown} on this page."),
+    "records.narrow": (
+        "其余记录不在您的职务范围之内，不予列出，但已计入指标。",
+        "The other records are outside the reach of your office: they are counted and not listed.",
+    ),
+    "records.none": ("没有记录。", "There are no records."),
+    "records.what": ("记录", "Record"),
+    "records.effective": ("业务日期", "Effective on"),
+    "records.recorded": ("录入时间", "Recorded at"),
+    "records.late": ("补录", "late entry"),
+    "records.weight": ("计", "Counts"),
+    "records.content": ("内容", "Content"),
+    "records.closed": ("内容不在您的职务范围之内", "The content is outside the reach of your office"),
+    "records.source": ("出处", "Source"),
+    "records.id": ("记录号", "Record id"),
+    "records.type": ("类型", "Type"),
+    "records.group": ("计数对象", "Counted thing"),
+    "records.evidence": ("佐证记录", "Evidence"),
+    "records.zone": ("时间为 {zone} 时间。", "Times are of {zone}."),
+    "records.back": ("回到简报", "Back to the digest"),
+    # the catalogue
+    "figures.title": ("指标目录", "Catalogue of figures"),
+    "figures.lead": (
+        "每个指标数的是什么、算哪些日子、同一对象怎样只计一次。",
+        "What each figure counts, of which days, and what counts once.",
+    ),
+    "figures.caption": ("指标及其口径", "Figures and their definitions"),
+    "figures.explanation": ("口径", "Definition"),
+    "figures.days": ("日期范围", "Days"),
+    "figures.once": ("只计一次的对象", "Counts once"),
+    "figures.version": ("第 {n} 版", "version {n}"),
+    # parked
+    "parked.title": ("待处理", "Parked"),
+    "parked.lead": (
+        "暂时无法采用的记录：原因在先，原文加密保存。处理须由秘书处或运维人员决定。",
+        "Records that could not be applied yet, with the reason; their bodies are kept encrypted. The secretariat or "
+        "the operator decides about them.",
+    ),
+    "parked.caption": ("{service}：待处理的记录", "{service}: parked records"),
+    "parked.none": ("没有待处理的记录。", "Nothing is parked."),
+    "parked.more": ("只列出最早的 {n} 条。", "Only the oldest {n} are listed."),
+    "parked.id": ("编号", "Number"),
+    "parked.reason": ("原因", "Reason"),
+    "parked.record": ("记录", "Record"),
+    "parked.version": ("版本", "Version"),
+    "parked.attempts": ("已试次数", "Attempts"),
+    "parked.next": ("下次再试", "Next attempt"),
+    "parked.since": ("自", "Since"),
+    "parked.sentence": ("说明（系统原文）", "What the system says"),
+    # the health of the services
+    "health.title": ("系统状态", "State of the system"),
+    "health.ready": ("正常", "ready"),
+    "health.lacks": ("不可用，缺：", "not ready, it lacks: "),
+    "health.away": ("没有应答", "does not answer"),
+    # errors
+    "error.title": ("无法显示", "Cannot be shown"),
+    "error.home": ("回到首页", "Back to the first page"),
+    "error.no_page": ("没有这个页面，请检查地址。", "There is no such page; please check the address."),
+    "error.asked": ("地址或填写的内容不符合规则。", "The address, or what was entered, breaks a rule."),
+    "error.fault": (
+        "系统出错，已记入日志；什么都没有改动。",
+        "A fault of ours, now in the log; nothing was changed.",
+    ),
+}
+
+
+def text(key: str, language: Language, **facts: Any) -> str:
+    """The text with this name, with facts filled in. Raises KeyError."""
+    return TEXTS[key][LANGUAGES.index(language)].format(**facts)
