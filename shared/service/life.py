@@ -192,6 +192,7 @@ def describe(service: Service, running: Running) -> dict[str, Any]:
     for type_, model in sorted(TYPES.items()):
         if type_.startswith(f"{service.name}."):
             running.out.publisher(exchange=exchange, routing_key=f"{type_}.#", schema=model, title=type_)
-    app = FastStream(*running.brokers, running.out, specification=AsyncAPI(title=service.title, version="1"))
+    # Only the society's own vhost is described: a second one repeats its queues.
+    app = FastStream(running.brokers[0], running.out, specification=AsyncAPI(title=service.title, version="1"))
     document: dict[str, Any] = app.schema.to_specification().to_jsonable()
     return document
