@@ -1,4 +1,4 @@
-"""Fixtures of the registry's tests: its HTTP door without the other services, and the society's own names."""
+"""Fixtures of the registry's tests: its HTTP door without the other services, and a database with one branch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from services.registry.commands.society import DescribeSociety, TargetsSet
+from services.registry.handlers.branches import found_branch
+from services.registry.handlers.society import describe
+from shared.database import Database
 from tests.conftest import service
+from tests.registry.known import SOCIETY
+from tests.registry.telling import BRANCH
 from tests.servers import Broker
 from tests.world import Keys, World
 
@@ -19,3 +25,15 @@ async def door(
     databases = {"registry": await database_url_of("registry")}
     async with World(keys, broker.amqp_url(vhost), databases, {"registry": service("registry")}) as running:
         yield running
+
+
+@pytest.fixture
+async def registry(database_of: Callable[[str], Awaitable[Database]]) -> Database:
+    """A database in which the society and one branch are known."""
+    database = await database_of("registry")
+    facts = SOCIETY.model_dump(exclude={"effective_on", "targets"})
+    targets = TargetsSet(**SOCIETY.targets.model_dump())
+    async with database.transaction("test") as uow:
+        await describe(uow, DescribeSociety(**facts, targets=targets))
+        await found_branch(uow, BRANCH)
+    return database

@@ -1,17 +1,15 @@
-"""The registry's handlers on a real PostgreSQL: what is saved, what is said, and any day as known on any other."""
+"""The registry's handlers on a real PostgreSQL: what is saved, what is said, any day as known on any other."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
 import asyncpg
 import pytest
 
-from services.registry.commands.branches import ExplainGroupAbsence, FoundBranch, ImportRoster
+from services.registry.commands.branches import ExplainGroupAbsence
 from services.registry.commands.party_groups import DissolvePartyGroup, FormPartyGroup
 from services.registry.commands.posts import AppointLeader, AppointLiaison, EndLiaison
 from services.registry.commands.society import DescribeSociety, TargetsSet
@@ -19,57 +17,21 @@ from services.registry.domain.branch import BranchNameIsTaken
 from services.registry.domain.party_group import BranchHasGroup
 from services.registry.domain.post import SeatIsTaken
 from services.registry.domain.refusals import AlreadyThere, BranchHasEnded
-from services.registry.domain.roster.columns import find_table
-from services.registry.domain.roster.faults import RosterHasErrors
-from services.registry.domain.roster.sheet import read_sheets
 from services.registry.handlers.branches import explain_group_absence, found_branch
 from services.registry.handlers.party_groups import dissolve_party_group, form_party_group
 from services.registry.handlers.posts import appoint_leader, appoint_liaison, end_liaison
-from services.registry.handlers.roster import import_roster
 from services.registry.handlers.society import describe
+from services.registry.store import branches as store
 from services.registry.views import branches as branch_views
 from services.registry.views import posts as post_views
-from shared.database import Database, UnitOfWork
+from shared.database import Database
 from shared.errors import StaleVersion, Unknown, VersionMissing
+from shared.events.registry import BranchChanged, NoGroupReason
 from tests.registry.known import SOCIETY
+from tests.registry.telling import BRANCH, NAME, said, take, told_on
 
-Factory = Callable[[str], Awaitable[Database]]
-NAME = f"{SOCIETY.name_zh}心律分会"
-BRANCH = FoundBranch(code="A", name=NAME, kind="分会", founded_on=date(2010, 1, 1))
 LIAISON = AppointLiaison(code="P-1", branch="A", person="R-1", effective_on=date(2024, 1, 1))
 LATE = datetime(2030, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def registry(database_of: Factory) -> Database:
-    """A database in which the society and one branch are known."""
-    database = await database_of("registry")
-    facts = SOCIETY.model_dump(exclude={"effective_on", "targets"})
-    targets = TargetsSet(**SOCIETY.targets.model_dump())
-    async with database.transaction("test") as uow:
-        await describe(uow, DescribeSociety(**facts, targets=targets))
-        await found_branch(uow, BRANCH)
-    return database
-
-
-@asynccontextmanager
-async def told_on(database: Database, day: date, **others: Any) -> AsyncIterator[UnitOfWork]:
-    """A unit of work at noon of a day, so that knowledge has a date of its own."""
-    async with database.transaction("test", **others) as uow:
-        uow.now, uow.today = datetime(day.year, day.month, day.day, 4, tzinfo=UTC), day
-        yield uow
-
-
-async def said(database: Database, subject: str) -> list[str]:
-    """The types said of a subject, in order."""
-    rows = await database.pool.fetch("SELECT type FROM ledger WHERE subject = $1 ORDER BY version", subject)
-    return [row["type"] for row in rows]
-
-
-async def take(database: Database, text: str, **asked: Any) -> dict[str, Any]:
-    """Import a roster given as CSV."""
-    async with database.transaction("test", batch_id="b-1") as uow:
-        return await import_roster(uow, ImportRoster(**asked), find_table(read_sheets(text.encode())))
 
 
 async def liaisons(database: Database, day: date, known: datetime) -> list[str]:
@@ -92,7 +54,7 @@ async def test_a_post_is_read_on_any_day_as_known_on_any_other(registry: Databas
     assert await liaisons(registry, date(2023, 12, 31), late) == []
 
 
-async def test_a_back_dated_change_of_a_branch_leaves_the_later_state_alone(registry: Database) -> None:
+async def test_a_branch_is_read_as_it_stood_on_each_day(registry: Database) -> None:
     await take(registry, f"编码,全称,状态\nA,{NAME},整改\n", effective_on=date(2026, 1, 1))
     async with registry.reading() as connection:
         before = await branch_views.branch(connection, "A", date(2025, 12, 31), LATE)
@@ -103,6 +65,55 @@ async def test_a_back_dated_change_of_a_branch_leaves_the_later_state_alone(regi
     assert never
     assert (before["status"], now["status"], never["status"]) == ("normal", "rectifying", None)
     assert [state["nth"] for state in now["history"]] == [1, 2]
+
+
+async def test_a_state_told_late_for_an_early_day_leaves_the_later_one_alone(registry: Database) -> None:
+    async with told_on(registry, date(2026, 2, 1)) as uow:
+        first = (await store.states(uow, "A"))[0]
+        later = BranchChanged(**(first.model_dump() | {"status": "rectifying", "effective_on": date(2026, 1, 1)}))
+        await store.save_branches(uow, [later])
+    async with told_on(registry, date(2026, 3, 1)) as uow:
+        early = BranchChanged(**(first.model_dump() | {"status": "suspended", "effective_on": date(2025, 1, 1)}))
+        await store.save_branches(uow, [early])
+    assert await registry.pool.fetchval("SELECT status FROM branch WHERE code = 'A'") == "rectifying"
+
+    async def status(day: date, known: datetime) -> Any:
+        async with registry.reading() as connection:
+            rows = await branch_views.branches(connection, day, known, branch_views.Wanted())
+        return rows[0]["status"] if rows else None
+
+    assert await status(date(2025, 6, 1), LATE) == "suspended"
+    assert await status(date(2026, 1, 1), LATE) == "rectifying"
+    assert await status(date(2025, 6, 1), datetime(2020, 1, 1, tzinfo=UTC)) is None
+
+
+async def test_the_history_of_a_branch_ends_where_knowledge_ends(registry: Database) -> None:
+    async with told_on(registry, date(2030, 1, 1)) as uow:
+        first = (await store.states(uow, "A"))[0]
+        await store.save_branches(uow, [BranchChanged(**(first.model_dump() | {"status": "suspended"}))])
+
+    async def history(known: datetime) -> list[str]:
+        async with registry.reading() as connection:
+            found = await branch_views.branch(connection, "A", date(2026, 1, 1), known)
+        return [state["status"] for state in found["history"]] if found else []
+
+    assert await history(datetime(2029, 12, 31, tzinfo=UTC)) == ["normal"]
+    assert await history(datetime(2030, 1, 2, tzinfo=UTC)) == ["normal", "suspended"]
+    assert await history(datetime(2020, 1, 1, tzinfo=UTC)) == []
+
+
+async def test_a_reason_told_late_for_an_early_day_leaves_the_later_one_alone(registry: Database) -> None:
+    told: list[tuple[date, NoGroupReason]] = [
+        (date(2026, 6, 1), "being_formed"),
+        (date(2026, 1, 1), "fewer_than_three"),
+    ]
+    for day, reason in told:
+        async with registry.transaction("test") as uow:
+            await explain_group_absence(uow, ExplainGroupAbsence(branch="A", reason=reason, effective_on=day))
+    async with registry.reading() as connection:
+        for day, reason in ((date(2026, 3, 1), "fewer_than_three"), (date(2026, 6, 1), "being_formed")):
+            rows = await branch_views.branches(connection, day, LATE, branch_views.Wanted())
+            assert rows[0]["no_group_because"] == reason
 
 
 async def test_a_future_appointment_is_invisible_today(registry: Database) -> None:
@@ -209,49 +220,3 @@ async def test_the_same_profile_again_says_nothing_and_another_needs_the_version
     async with registry.transaction("test", expected=1) as uow:
         assert (await describe(uow, other))["outcome"] == "described"
     assert await said(registry, "society/csbme") == ["registry.society.described.v1"] * 2
-
-
-ROSTER = f"编码,全称,挂靠单位\nA,{NAME},某大学\nB,{SOCIETY.name_zh}体外循环分会,某医院\n"
-
-
-async def test_an_import_does_what_its_dry_run_foretold_and_the_second_time_nothing(registry: Database) -> None:
-    foretold = await take(registry, ROSTER, dry_run=True)
-    assert foretold["counts"] == {"new": 1, "changed": 1, "same": 0, "error": 0}
-    assert await said(registry, "branch/B") == []
-    assert await registry.pool.fetchval("SELECT count(*) FROM branch_history") == 1
-    done = await take(registry, ROSTER)
-    assert done["counts"] == foretold["counts"]
-    assert done["lines"] == foretold["lines"]
-    assert await said(registry, "branch/A") == ["registry.branch.founded.v1", "registry.branch.changed.v1"]
-    outbox = await registry.pool.fetchval("SELECT count(*) FROM outbox")
-    again = await take(registry, ROSTER)
-    assert again["counts"] == {"new": 0, "changed": 0, "same": 2, "error": 0}
-    assert await registry.pool.fetchval("SELECT count(*) FROM outbox") == outbox
-
-
-async def test_one_wrong_row_and_nothing_is_saved(registry: Database) -> None:
-    with pytest.raises(RosterHasErrors):
-        await take(registry, ROSTER + "C,无此规则,\n")
-    assert await registry.pool.fetchval("SELECT count(*) FROM branch") == 1
-    assert await said(registry, "branch/B") == []
-
-
-async def test_names_may_be_exchanged_in_the_database_too(registry: Database) -> None:
-    await take(registry, ROSTER)
-    counts = (await take(registry, f"编码,全称\nA,{SOCIETY.name_zh}体外循环分会\nB,{NAME}\n"))["counts"]
-    assert counts["changed"] == 2
-    assert await registry.pool.fetchval("SELECT name FROM branch WHERE code = 'B'") == NAME
-
-
-async def test_a_reason_for_a_historic_name_is_kept_and_never_said(registry: Database) -> None:
-    await take(registry, "编码,全称,类型,例外理由\nC,心电分会,分会,沿用一九八五年的名称\n")
-    kept = await registry.pool.fetchrow("SELECT rules, because FROM name_override WHERE branch = 'C'")
-    assert (kept["rules"], kept["because"]) == (["name-begins-with-society"], "沿用一九八五年的名称")
-    bodies = await registry.pool.fetch("SELECT body FROM ledger")
-    assert not any("一九八五" in row["body"].decode() for row in bodies)
-
-
-async def test_every_event_of_an_import_carries_its_batch(registry: Database) -> None:
-    await take(registry, ROSTER)
-    bodies = await registry.pool.fetch("SELECT body FROM ledger WHERE subject = 'branch/B'")
-    assert all('"batchid":"b-1"' in row["body"].decode() for row in bodies)
