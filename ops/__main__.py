@@ -11,7 +11,6 @@ import typer
 
 from ops import identity, parked, roster, status
 from ops.place import place
-from ops.publishers import add_publisher
 from ops.screen import show, spoken
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
@@ -39,6 +38,8 @@ def add(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, with the AMQP address")] = False,
 ) -> None:
     """登记接入系统并签发密码 | Let a system in; again for the same login and source it gives a new password"""
+    from ops.publishers import add_publisher  # brings the broker's libraries, which no other command needs
+
     with spoken():
         added = add_publisher(place(), login, source, types or ())
     if as_json:

@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.demo import closing, screen
 from deploy.demo.asks import BATCH
-from deploy.demo.doors import Doors, NotAsTold
+from deploy.demo.doors import Doors, NotAsTold, ops_file
 from deploy.demo.ingress import Ingress
 from deploy.demo.outside import CommandFailed, ops, publish, publisher_url, write_lines
 from deploy.demo.player import play
@@ -25,7 +25,7 @@ OPENED_FIGURE = "key_works_covered"
 
 async def run(story: Story, began: float) -> None:
     """The main job, step by step."""
-    async with Doors() as doors, Travel(doors.known["society"], doors.known["databases"]) as travel:
+    async with Doors(ops_file()) as doors, Travel(doors.known["society"], doors.known["databases"]) as travel:
         said_before, ingress = await travel.said(), Ingress(doors)
         url = await prepare(story, doors)
         before = await ingress.counts()
@@ -54,7 +54,8 @@ async def prepare(story: Story, doors: Doors) -> str:
         url, report = await asyncio.gather(publisher_url(doors.known["society"]), tried)
     screen.heading("分支机构名册：先预检，再导入 | the roster: a dry run first")
     screen.raw(report)
-    screen.raw((await ops("import", str(ROSTER), "--batch", BATCH)).splitlines()[0])
+    imported = (await doors.upload("/branches/import", story.roster_file, {"X-Batch-Id": BATCH})).json()
+    screen.line(f"导入 imported: {imported['counts']}")
     return url
 
 
@@ -64,9 +65,11 @@ async def play_story(story: Story, doors: Doors, travel: Travel, url: str) -> in
     with screen.bars(story.chapters[1:]) as told:
         publishing = asyncio.create_task(publish(LINES, url))
         await play(story.of_branches[1:], doors.post, told)
+        screen.line("等待：活动和联系服务得知分支机构 | waiting: activities and outreach have to hear of the branches")
         await travel.until_heard("registry", "activities")
         await travel.until_heard("registry", "outreach")
         await asyncio.gather(play(story.of_works, doors.post, told), play(story.of_friends, doors.post, told))
+        screen.line("等待：联系服务得知活动 | waiting: outreach has to hear of the activities")
         await travel.until_heard("activities", "outreach")
         await play(story.of_items, doors.post, told)
         counted = await publishing
@@ -89,6 +92,8 @@ def show(kept: closing.Kept, records: list[dict[str, Any]], summary: dict[str, A
 def main() -> None:
     """Run the demo; a refusal or a delay is said in a sentence."""
     began = time.monotonic()
+    if not ops_file().exists():
+        sys.exit(f"{ops_file()} 不存在：请先运行 make up | is missing: run `make up` first, or `make demo`")
     FOLDER.mkdir(parents=True, exist_ok=True)
     story = tell()
     write_lines(story.membership.lines, LINES)

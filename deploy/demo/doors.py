@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import ssl
 import sys
 import time
@@ -20,7 +21,6 @@ from deploy.demo.asks import Ask
 from shared.database import clock
 from shared.identity import Office, issue
 
-OPS_FILE = Path(".lianxi/ops.json")
 AT_ONCE = 8
 # The HTTP library looks for this optional module on the disk ten times a request, unless it is known to be missing.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
@@ -34,11 +34,16 @@ class NotAsTold(Exception):
         super().__init__(f"{what}: {answer.status_code} {answer.text[:500]}")
 
 
+def ops_file() -> Path:
+    """What `deploy up` wrote down for the operator."""
+    return Path(os.environ.get("LIANXI_OPS_FILE", ".lianxi/ops.json"))
+
+
 class Doors:
     """Open with `async with`; at most eight requests to a service are under way at once."""
 
-    def __init__(self, ops_file: Path = OPS_FILE) -> None:
-        self.known: dict[str, Any] = json.loads(ops_file.read_text("utf-8"))
+    def __init__(self, file: Path) -> None:
+        self.known: dict[str, Any] = json.loads(file.read_text("utf-8"))
         self.urls: dict[str, str] = self.known["urls"]
         self._key = OKPKey.import_key(Path(self.known["issuer_key_file"]).read_bytes())
         self._key.ensure_kid()
@@ -74,6 +79,12 @@ class Doors:
         async with self._client(service) as client:
             answer = await client.get(path, headers=self._bearer(office), params=params)
         return expect(f"GET {path}", answer)
+
+    async def upload(self, path: str, content: bytes, headers: dict[str, str]) -> httpx.Response:
+        """Hand the registry the content of a file, as the operator. Raises NotAsTold."""
+        async with self._client("registry") as client:
+            answer = await client.post(path, files={"file": content}, headers=headers | self._bearer("operator"))
+        return expect(f"POST {path}", answer)
 
     def _bearer(self, office: str, scope: str | None = None) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token(office, scope)}"}

@@ -15,7 +15,7 @@ from deploy.demo.asks import Chapter
 from deploy.demo.player import Tell
 from deploy.progress import console
 
-SHOWN_RECORDS = 8
+SHOWN_RECORDS = 12
 
 
 def heading(text: str) -> None:
@@ -68,9 +68,9 @@ def figures(rows: Mapping[str, Mapping[str, Any]]) -> None:
 
 def records(name: str, value: Any, found: list[dict[str, Any]]) -> None:
     """The records behind one figure."""
-    title = f"指标 {name} = {value} 的明细，共 {len(found)} 条 | its records, {min(SHOWN_RECORDS, len(found))} of them"
+    title = f"指标 {name} = {value} 的明细，共 {len(found)} 条 | the {len(found)} records behind it"
     table = Table("业务日期", "记录", "内容", "佐证", title=title, title_justify="left")
-    for record in found[:SHOWN_RECORDS]:
+    for record in sorted(found, key=lambda record: str(record.get("subject")))[:SHOWN_RECORDS]:
         fields = "，".join(f"{key} {said}" for key, said in record.get("fields", {}).items() if said is not None)
         evidence = str(len(record.get("evidence", ())))
         table.add_row(record["effective_on"], escape(record.get("subject", "")), escape(fields), evidence)

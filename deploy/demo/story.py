@@ -23,6 +23,7 @@ class Story:
 
     society: dict[str, Any]
     roster: tuple[dict[str, str], ...]
+    roster_file: bytes
     membership: Membership
     of_branches: tuple[Chapter, ...]
     of_works: tuple[Chapter, ...]
@@ -43,7 +44,8 @@ class Story:
 def tell(scale: float = 1.0) -> Story:
     """The story; a smaller `scale` has fewer members, activities, experts and items, and everything else in full."""
     society = json.loads((DATA / "society.json").read_text("utf-8"))
-    roster = tuple(csv.DictReader(ROSTER.read_text("utf-8").splitlines()))
+    content = ROSTER.read_bytes()
+    roster = tuple(csv.DictReader(content.decode().splitlines()))
     codes = [row["编码"] for row in roster]
     members = membership(society["code"], codes, society["individual_members"], society["group_members"], scale)
     stock = [event["data"] for event in members.events if event["id"].startswith("load-")]
@@ -56,6 +58,7 @@ def tell(scale: float = 1.0) -> Story:
     return Story(
         society,
         roster,
+        content,
         members,
         (branches.profile(society), branches.posts(codes), branches.groups(codes)),
         (works.key_works(), held, works.cancelled(held), met, works.closings(met)),
