@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PYTHON
 run := .venv/bin/python
 
-.PHONY: help demo up down test check bench venv
+.PHONY: help demo up down secrets test check bench venv
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -17,6 +17,9 @@ up: venv ## start the same system empty; what runs already is left alone
 
 down: venv ## stop everything that was started here; data stays
 	@$(run) -m deploy down
+
+secrets: venv ## make passwords, keys and .env: all that `docker compose up -d` by hand needs
+	@$(run) -m deploy secrets
 
 test: venv ## all tests, on real servers that are started for them
 	@$(run) -m tests.servers.keeper

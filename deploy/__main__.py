@@ -1,17 +1,14 @@
-"""`python -m deploy up | down | status | servers | demo`: the system on this machine, with one word."""
+"""`python -m deploy up | down | status | servers | secrets | demo`: the system on this machine, with one word."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import Annotated
 
 import typer
 
-from deploy.launcher import System
-from deploy.launcher import down as stop_all
-from deploy.launcher import up as start_all
+from deploy import means
 from deploy.native.server import ServerError
 from deploy.progress import console
 from deploy.services import ROOT
@@ -19,14 +16,7 @@ from deploy.services import ROOT
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False, rich_markup_mode=None
 )
-
-
-def _system() -> System:
-    """The system of this checkout, by the means that LIANXI_SERVERS names."""
-    means = os.environ.get("LIANXI_SERVERS", "auto")
-    if means not in ("auto", "native"):
-        raise ServerError(f"LIANXI_SERVERS={means} is not known here; auto and native are.")
-    return System(ROOT / ".lianxi")
+FOLDER = ROOT / ".lianxi"
 
 
 @app.command()
@@ -36,9 +26,7 @@ def up(
     ] = False,
 ) -> None:
     """Start the system, or what is missing of it; what runs already is left alone."""
-    system = _system()
-    start_all(system, servers_only)
-    _show(system)
+    _show(means.up(FOLDER, servers_only))
 
 
 @app.command()
@@ -50,16 +38,25 @@ def servers() -> None:
 @app.command()
 def down() -> None:
     """Stop everything that was started here; data stays."""
-    stop_all(_system())
+    means.down(FOLDER)
 
 
 @app.command()
 def status() -> None:
     """Say what runs and where; ends with 1 unless all is ready."""
-    system = _system()
+    system = means.present(FOLDER)
     _show(system)
     if not system.all_ready():
         raise typer.Exit(1)
+
+
+@app.command()
+def secrets() -> None:
+    """Make passwords, keys and .env, all that `docker compose up -d` by hand needs; what is there already stays."""
+    from deploy.compose.system import Containers
+
+    Containers(FOLDER).prepare()
+    console.print(f"Secrets are in {FOLDER} and {ROOT / '.env'}: keep both private, and back them up.", soft_wrap=True)
 
 
 @app.command()
@@ -69,19 +66,10 @@ def demo() -> None:
     raise typer.Exit(subprocess.run([sys.executable, "-m", "deploy.demo"], cwd=ROOT, check=False).returncode)
 
 
-def _show(system: System) -> None:
-    for server, where in zip(
-        system.pair.both, (f"127.0.0.1:{system.pair.postgres.port}", system.pair.rabbitmq.api_url), strict=True
-    ):
-        _line(server.name, "running" if server.process else "not running", where)
-    for service in system.services:
-        said = "ready" if system.is_ready(service) else "not ready" if system.process(service) else "not running"
-        _line(service.name, said, system.place.peers[service.name])
-
-
-def _line(name: str, said: str, where: str) -> None:
-    colour = {"ready": "green", "running": "green"}.get(said, "yellow")
-    console.print(f"  {name:<11} [{colour}]{said:<11}[/] {where}")
+def _show(system: means.Means) -> None:
+    for name, said, where in system.rows():
+        colour = {"ready": "green", "running": "green"}.get(said, "yellow")
+        console.print(f"  {name:<11} [{colour}]{said:<11}[/] {where}")
 
 
 def main() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
+import json
+import os
 import secrets
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -78,3 +82,9 @@ def scram(password: str) -> str:
     server = hmac.digest(salted, b"Server Key", "sha256")
     salt64, stored64, server64 = (base64.b64encode(part).decode() for part in (salt, stored, server))
     return f"SCRAM-SHA-256${_ITERATIONS}:{salt64}${stored64}:{server64}"
+
+
+if __name__ == "__main__":  # docker-compose.yml runs this once at every start
+    roles = json.loads(Path(os.environ["LIANXI_ROLES_FILE"]).read_text())
+    where = os.environ["LIANXI_POSTGRES"]
+    asyncio.run(prepare_databases(f"postgresql://postgres:{roles['postgres']}@{where}/postgres", roles))

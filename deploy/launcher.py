@@ -84,7 +84,21 @@ class System:
 
     def health_url(self, service: Described) -> str:
         """Where it says so."""
-        return self.place.peers[service.name] + service.health_path
+        return self.place.url(service.name) + service.health_path
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Of each server and service: its name, how it is, and where."""
+        where = (f"127.0.0.1:{self.pair.postgres.port}", self.pair.rabbitmq.api_url)
+        servers = [
+            (server.name, "running" if server.process else "not running", at)
+            for server, at in zip(self.pair.both, where, strict=True)
+        ]
+        return servers + [(one.name, self._said(one), self.place.url(one.name)) for one in self.services]
+
+    def _said(self, service: Described) -> str:
+        if not self.process(service):
+            return "not running"
+        return "ready" if self.is_ready(service) else "not ready"
 
     def all_ready(self) -> bool:
         """Does everything run and answer?"""
@@ -127,7 +141,7 @@ def _at_once(*jobs: Callable[[], None]) -> None:
 def _furnish_postgres(system: System, missing: tuple[Described, ...]) -> None:
     """PostgreSQL is up long before RabbitMQ: the services migrate meanwhile, all before any of them serves."""
     servers.start_postgres(system.pair, system.secrets)
-    _at_once(*(partial(_prepare, system, service) for service in missing))
+    _at_once(*(partial(_prepare, system, service, service.prepare) for service in missing if service.prepare))
 
 
 def _environment(system: System, service: Described, preparing: bool = False) -> dict[str, str]:
@@ -135,11 +149,11 @@ def _environment(system: System, service: Described, preparing: bool = False) ->
     return inherited | environment(service, system.place, system.secrets, preparing)
 
 
-def _prepare(system: System, service: Described) -> None:
+def _prepare(system: System, service: Described, words: list[str]) -> None:
     log = system.log_file(service)
     log.parent.mkdir(exist_ok=True)
     with log.open("ab") as output:
-        argv = [sys.executable, *service.prepare]
+        argv = [sys.executable, *words]
         env = _environment(system, service, preparing=True)
         done = subprocess.run(argv, env=env, cwd=ROOT, stdout=output, stderr=output, check=False)
     if done.returncode:

@@ -73,8 +73,6 @@ def ensure_secrets(folder: Path) -> Secrets:
         from cryptography.fernet import Fernet
 
         write_private(kept.parked_key, Fernet.generate_key().decode())
-    if not (folder / ".env").exists():
-        write_private(folder / ".env", _compose_environment(kept))
     return kept
 
 
@@ -97,14 +95,3 @@ def _make_issuer(kept: Secrets) -> None:
     key.ensure_kid()
     write_private(kept.issuer_key, key.as_pem(private=True).decode())
     write_private(kept.jwks, json.dumps(KeySet([key]).as_dict(private=False)))
-
-
-def _compose_environment(kept: Secrets) -> str:
-    """What docker-compose.yml asks for: one password per role and per login."""
-    lines = [f"{_variable('POSTGRES', name)}={kept.role(name)}" for name in kept.passwords["postgres"]]
-    lines += [f"{_variable('RABBITMQ', name)}={kept.login(name)}" for name in kept.passwords["rabbitmq"]]
-    return "\n".join(lines) + "\n"
-
-
-def _variable(server: str, name: str) -> str:
-    return f"{server}_PASSWORD_{name.upper().replace('-', '_')}"

@@ -11,34 +11,38 @@ from deploy.secrets import Secrets
 from deploy.topology import SERVICES, SOCIETY, TRIAL
 
 ROOT = Path(__file__).parents[1]
-POLICY = ROOT / "deploy" / "policy.toml"
+CONSOLE = "console"
 
 
 @dataclass(frozen=True)
 class Described:
-    """A service: its name, how it is run, and where it says that it is ready."""
+    """A service: its name, how it is run, whether it keeps something, and where it says that it is ready."""
 
     name: str
-    port_offset: int
+    module: str
+    keeps: bool = True
     health_path: str = "/ready"
 
     @property
     def is_there(self) -> bool:
         """Has it been written yet?"""
-        return (ROOT / "services" / self.name / "__main__.py").exists()
+        return (ROOT / self.module.replace(".", "/") / "__main__.py").exists()
 
     @property
-    def prepare(self) -> list[str]:
-        """The words after `python` that migrate its database."""
-        return ["-m", f"services.{self.name}", "prepare"]
+    def prepare(self) -> list[str] | None:
+        """The words after `python` that migrate its database; None when it has none."""
+        return ["-m", self.module, "prepare"] if self.keeps else None
 
     @property
     def serve(self) -> list[str]:
         """The words after `python` that run it."""
-        return ["-m", f"services.{self.name}", "serve"]
+        return ["-m", self.module, "serve"]
 
 
-ALL = tuple(Described(name, offset) for offset, name in enumerate(SERVICES))
+ALL = (
+    *(Described(name, f"services.{name}") for name in SERVICES),
+    Described(CONSOLE, "console", keeps=False),
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Place:
     postgres: str
     amqp: str
     http: Mapping[str, tuple[str, int]]
+    listen: str = "127.0.0.1"
+    root: Path = ROOT
 
     def database_url(self, database: str, role: str, password: str) -> str:
         """The address of a database for a role."""
@@ -58,32 +64,44 @@ class Place:
         """The AMQP address of a vhost for a login."""
         return f"amqp://{login}:{password}@{self.amqp}/{vhost}"
 
+    def url(self, name: str) -> str:
+        """The base address of a service."""
+        host, port = self.http[name]
+        return f"http://{host}:{port}"
+
     @property
     def peers(self) -> dict[str, str]:
-        """The base address of every service."""
-        return {name: f"http://{host}:{port}" for name, (host, port) in self.http.items()}
+        """The base address of every service that keeps something: those that can be asked."""
+        return {name: self.url(name) for name in SERVICES}
 
 
 def environment(service: Described, place: Place, kept: Secrets, preparing: bool = False) -> dict[str, str]:
     """What a service is told; only `prepare` learns the address of the owner of its tables."""
     name = service.name
-    host, port = place.http[name]
+    told = {
+        "LIANXI_HTTP_HOST": place.listen,
+        "LIANXI_HTTP_PORT": str(place.http[name][1]),
+        "LIANXI_JWKS_FILE": str(kept.jwks),
+        "LIANXI_PEERS": json.dumps(place.peers),
+    }
+    if service.keeps:
+        told |= _what_keepers_are_told(name, place, kept)
+    if preparing:
+        told["LIANXI_OWNER_DATABASE_URL"] = place.database_url(name, f"{name}_owner", kept.role(f"{name}_owner"))
+    return told
+
+
+def _what_keepers_are_told(name: str, place: Place, kept: Secrets) -> dict[str, str]:
     login = f"svc-{name}"
     told = {
         "LIANXI_SOCIETY": place.society,
         "LIANXI_DATABASE_URL": place.database_url(name, name, kept.role(name)),
         "LIANXI_BROKER_URL": place.broker_url(login, kept.login(login), SOCIETY),
-        "LIANXI_HTTP_HOST": host,
-        "LIANXI_HTTP_PORT": str(port),
-        "LIANXI_JWKS_FILE": str(kept.jwks),
-        "LIANXI_POLICY_FILE": str(POLICY),
+        "LIANXI_POLICY_FILE": str(place.root / "deploy" / "policy.toml"),
         "LIANXI_PARKED_KEY_FILE": str(kept.parked_key),
-        "LIANXI_PEERS": json.dumps({peer: url for peer, url in place.peers.items() if peer != name}),
     }
     if name == "registry":
         told["LIANXI_BROKER_TEST_URL"] = place.broker_url(login, kept.login(login), TRIAL)
-    if preparing:
-        told["LIANXI_OWNER_DATABASE_URL"] = place.database_url(name, f"{name}_owner", kept.role(f"{name}_owner"))
     return told
 
 
@@ -94,6 +112,7 @@ def for_ops(place: Place, kept: Secrets, api_url: str, admin: tuple[str, str]) -
     return {
         "society": place.society,
         "urls": place.peers,
+        "console": place.url(CONSOLE),
         "databases": {name: place.database_url(name, "ops", kept.role("ops")) for name in SERVICES},
         "owner_databases": owners,
         "broker": {
