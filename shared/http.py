@@ -35,7 +35,7 @@ def running(request: Request) -> Running:
     return service
 
 
-def caller(request: Request) -> Caller:
+async def caller(request: Request) -> Caller:
     """The caller named by the bearer token. Raises Unidentified."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
@@ -47,7 +47,7 @@ def caller(request: Request) -> Caller:
 def may(action: str) -> Any:
     """The rule of a reading route: `permit: Annotated[Permit, may("ReadBranches")]`."""
 
-    def permit(request: Request, who: Annotated[Caller, Depends(caller)]) -> Permit:
+    async def permit(request: Request, who: Annotated[Caller, Depends(caller)]) -> Permit:
         return running(request).policy.permit(who, action)
 
     permit.action = action  # type: ignore[attr-defined]  # read by the test that no route is without a rule

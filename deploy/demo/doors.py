@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import ssl
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,8 +21,6 @@ from shared.database import clock
 from shared.identity import Office, issue
 
 AT_ONCE = 8
-# The HTTP library looks for this optional module on the disk ten times a request, unless it is known to be missing.
-sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 RENEW_SECONDS = 480.0  # a token lives ten minutes at most
 
 

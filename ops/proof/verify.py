@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -38,7 +39,11 @@ async def verify(place: Place, patience: float) -> bool:
 
     True when everything said is applied everywhere it should be, and nothing lies in `unrouted` or a dead queue.
     """
-    broker, services = _Broker(place), tuple(place.known["databases"])
+    with closing(_Broker(place)) as broker:
+        return await _verify(place, broker, tuple(place.known["databases"]), patience)
+
+
+async def _verify(place: Place, broker: _Broker, services: tuple[str, ...], patience: float) -> bool:
     ways = broker.ways(services)
     heads = {producer: await _heads(place, producer) for producer in sorted({way.producer for way in ways})}
     end = monotonic() + patience
@@ -101,6 +106,10 @@ class _Broker:
         self._vhost = quote(broker["vhost"], safe="")
         login = (broker["admin_user"], broker["admin_password"])
         self._api = httpx.Client(base_url=broker["api_url"], auth=login, timeout=30)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._api.close()
 
     def _get(self, path: str) -> Any:
         answer = self._api.get(path)
