@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +12,8 @@ import typer
 
 from ops import identity, parked, roster, status
 from ops.place import place
+from ops.proof.chain import check_chains
+from ops.proof.verify import verify
 from ops.screen import show, spoken
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
@@ -65,6 +68,22 @@ def import_file(
 def show_status() -> None:
     """各服务是否就绪 | Is every service ready, what is on its way, what is set aside"""
     if not status.report(place()):
+        raise typer.Exit(1)
+
+
+@app.command("verify")
+def show_verified(
+    seconds: Annotated[float, typer.Option(help="how long to wait for what is on its way")] = 15.0,
+) -> None:
+    """核对每一条事件 | Count every event by where it is for each hearer; ends with 1 unless all is applied"""
+    if not asyncio.run(verify(place(), seconds)):
+        raise typer.Exit(1)
+
+
+@app.command("chain")
+def show_chains() -> None:
+    """检查账本哈希链 | Walk the hash chain of each log; ends with 1 and says where when one is broken"""
+    if not asyncio.run(check_chains(place())):
         raise typer.Exit(1)
 
 
