@@ -28,9 +28,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "sign_in": ("登录", "Sign in"),
     "sign_in.token": ("身份令牌", "Token"),
     "sign_in.how": (
-        "在安装系统的机器上运行 python -m ops token 取得令牌，粘贴在此处。令牌最长有效十分钟。",
-        "Run python -m ops token on the machine of the system and paste the token here. It is valid for ten minutes "
-        "at most.",
+        "在安装系统的机器上运行 python -m ops token --office secretariat（或您的职务）取得令牌，粘贴在此处。令牌最长有效十分钟。",
+        "Run python -m ops token --office secretariat (or your office) on the machine of the system and paste the token "
+        "here. It is valid for ten minutes at most.",
     ),
     "sign_in.needed": ("请先登录。", "Please sign in first."),
     "sign_in.ended": (
@@ -95,7 +95,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "records.source": ("出处", "Source"),
     "records.id": ("记录号", "Record id"),
     "records.type": ("类型", "Type"),
-    "records.group": ("计数对象", "Counted thing"),
+    "records.group": ("分组", "Group"),
     "records.evidence": ("佐证记录", "Evidence"),
     "records.zone": ("时间为 {zone} 时间。", "Times are of {zone}."),
     "records.back": ("回到简报", "Back to the digest"),
