@@ -43,7 +43,8 @@ def test_a_single_hidden_count_cannot_be_found_by_subtraction() -> None:
     assert values(shown_cells(LEADER, table)) == ["<5", 9, "—"]
 
 
-def test_five_is_not_small() -> None:
+def test_four_is_small_and_five_is_not() -> None:
+    assert values(shown_cells(LEADER, cells(("B-01", "life", 4)))) == ["<5"]
     assert values(shown_cells(LEADER, cells(("B-01", "life", 5)))) == [5]
 
 
