@@ -28,9 +28,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "sign_in": ("登录", "Sign in"),
     "sign_in.token": ("身份令牌", "Token"),
     "sign_in.how": (
-        "在安装系统的机器上运行 python -m ops token --office secretariat（或您的职务）取得令牌，粘贴在此处。令牌最长有效十分钟。",
-        "Run python -m ops token --office secretariat (or your office) on the machine of the system and paste the token "
-        "here. It is valid for ten minutes at most.",
+        "在安装系统的机器上运行 python -m ops token --office secretariat（或您的职务）取得令牌，粘贴在此处。"
+        "令牌最长有效十分钟。",
+        "Run python -m ops token --office secretariat (or your office) on the machine of the system and paste the "
+        "token here. It is valid for ten minutes at most.",
     ),
     "sign_in.needed": ("请先登录。", "Please sign in first."),
     "sign_in.ended": (
