@@ -6,10 +6,13 @@ import hashlib
 import inspect
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import asyncpg
 import orjson
+import structlog
+import uuid_utils
 from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -66,7 +69,19 @@ def accept(
     """Open a route for a command: its rule is the line of the policy table with the command's name."""
 
     async def endpoint(request: Request, command: Command, permit: Permit, **headers: str | None) -> JSONResponse:
-        return await _run(request, command, handler, permit, status, headers)
+        return await _run(
+            _Ask(
+                request=request,
+                command=command,
+                handler=handler,
+                permit=permit,
+                status=status,
+                correlation_id=headers["x_correlation_id"] or str(uuid_utils.uuid7()),
+                batch_id=headers["x_batch_id"],
+                key=headers["idempotency_key"],
+                expected=_expected(headers["if_match"]),
+            )
+        )
 
     parameters = {
         "request": Request,
@@ -101,64 +116,62 @@ def accept(
     )
 
 
-async def _run(
-    request: Request,
-    command: Command,
-    handler: CommandHandler,
-    permit: Permit,
-    status: int,
-    headers: dict[str, str | None],
-) -> JSONResponse:
-    if concerned := command.concerns():
-        for scope in concerned:
-            permit.allow(scope)
-    expected = _expected(headers["if_match"])
-    if command.CHANGES and expected is None:
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """One command on its way through the door."""
+
+    request: Request
+    command: Command
+    handler: CommandHandler
+    permit: Permit
+    status: int
+    correlation_id: str
+    batch_id: str | None
+    key: str | None
+    expected: int | None
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What is the same when the same is asked again."""
+        asked = f"{self.request.method} {self.request.url.path} {self.command.model_dump_json()}"
+        return hashlib.sha256(asked.encode()).digest()
+
+
+async def _run(ask: _Ask) -> JSONResponse:
+    for scope in ask.command.concerns():
+        ask.permit.allow(scope)
+    if ask.command.CHANGES and ask.expected is None:
         raise VersionMissing
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            return await _once(request, command, handler, permit, status, expected, headers)
-        except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
-            if attempt == ATTEMPTS:
-                raise
+    with structlog.contextvars.bound_contextvars(correlation_id=ask.correlation_id):
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await _once(ask)
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                if attempt == ATTEMPTS:
+                    raise
     raise AssertionError  # the loop returns or raises
 
 
-async def _once(
-    request: Request,
-    command: Command,
-    handler: CommandHandler,
-    permit: Permit,
-    status: int,
-    expected: int | None,
-    headers: dict[str, str | None],
-) -> JSONResponse:
-    who, key = permit.caller.subject, headers["idempotency_key"]
-    fingerprint = hashlib.sha256(
-        f"{request.method} {request.url.path} ".encode() + command.model_dump_json().encode()
-    ).digest()
-    async with running(request).database.transaction(
-        who,
-        correlation_id=headers["x_correlation_id"],
-        batch_id=headers["x_batch_id"],
-        expected=expected,
-        permit=permit,
+async def _once(ask: _Ask) -> JSONResponse:
+    who = ask.permit.caller.subject
+    async with running(ask.request).database.transaction(
+        who, correlation_id=ask.correlation_id, batch_id=ask.batch_id, expected=ask.expected, permit=ask.permit
     ) as uow:
-        if key and (known := await _claim(uow, who, key, fingerprint)):
-            return _respond(known["status"], known["answer"], known["version"])
-        answer = await handler(uow, command)
-        permit.settle()
+        if ask.key and (known := await _claim(uow, who, ask.key, ask.fingerprint)):
+            return _respond(ask, known["status"], known["answer"], known["version"])
+        answer = await ask.handler(uow, ask.command)
+        ask.permit.settle()
         await uow.flush()
-        if key:
+        if ask.key:
             await uow.connection.execute(
                 "UPDATE idempotency SET status = $3, version = $4, answer = $5 WHERE caller = $1 AND key = $2",
                 who,
-                key,
-                status,
+                ask.key,
+                ask.status,
                 uow.version,
                 answer,
             )
-    return _respond(status, answer, uow.version)
+    return _respond(ask, ask.status, answer, uow.version)
 
 
 async def _claim(uow: UnitOfWork, who: str, key: str, fingerprint: bytes) -> asyncpg.Record | None:
@@ -180,8 +193,10 @@ async def _claim(uow: UnitOfWork, who: str, key: str, fingerprint: bytes) -> asy
     return known
 
 
-def _respond(status: int, answer: Answer, version: int | None) -> JSONResponse:
-    headers = {"ETag": f'"{version}"'} if version is not None else {}
+def _respond(ask: _Ask, status: int, answer: Answer, version: int | None) -> JSONResponse:
+    headers = {"X-Correlation-ID": ask.correlation_id}
+    if version is not None:
+        headers["ETag"] = f'"{version}"'
     return JSONResponse(answer, status_code=status, headers=headers)
 
 
