@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.reporting.domain.dataset import Change, Dataset, Figure
+from services.reporting.domain.dataset import Change, Dataset, Figure, Late
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.period import OFFICE_ZONE
 from services.reporting.views.words import Language, day, span, word
@@ -41,7 +41,8 @@ _ENVIRONMENT: Final = Environment(
     keep_trailing_newline=True,
 )
 _ENVIRONMENT.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
-_ENVIRONMENT.filters["after_slash"] = lambda subject: subject.partition("/")[2]
+# Names of late records that fit on paper; the record list of each figure marks every one of them.
+_LATE_NAMED: Final = 8
 
 
 def render(form: Form, head: Head, dataset: Dataset, language: Language) -> str:
@@ -64,6 +65,7 @@ def render(form: Form, head: Head, dataset: Dataset, language: Language) -> str:
         word=lambda code: word(code, language),
         day=lambda value: day(value, language),
         period=span(dataset.period, language),
+        late=lambda entry: late(entry, language),
         value=lambda figure: value(figure, language),
         change=lambda figure, against: change(figure, against, language),
         topics=sorted({cell.topic for cell in dataset.items_by_branch_and_topic}),
@@ -71,6 +73,20 @@ def render(form: Form, head: Head, dataset: Dataset, language: Language) -> str:
         names=dataset.branch_names,
     )
     return text
+
+
+def late(entry: Late, language: Language) -> str:
+    """One line of the late entries: what happened to which kind of record, how often, and the first few by code."""
+    _, aggregate, past, _ = entry.type.split(".")
+    chinese = language == "zh"
+    what = f"{word(aggregate, language)}{'·' if chinese else ' '}{word(past, language)}"
+    # A member's number says nothing to a reader; its records are behind the figure.
+    codes = [] if aggregate == "member" else [subject.partition("/")[2] for subject in entry.subjects[:_LATE_NAMED]]
+    named = ("、" if chinese else ", ").join(codes)
+    if codes and entry.facts > len(codes):
+        named += "等" if chinese else " …"
+    line = f"{what}{'：' if chinese else ': '}{entry.facts}"
+    return line + (f"（{named}）" if chinese else f" ({named})") * bool(named)
 
 
 def value(figure: Figure, language: Language) -> str:
