@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.events.base import MAX_EVENT_BYTES, DomainEvent, Event, encode
 
@@ -16,8 +15,7 @@ class EventTooLarge(ValueError):
     """An event may have 256 KiB: larger things are several events, or a file with a checksum."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One thing said inside a unit of work, and the heard event that caused it (if any)."""
 
     id: str

@@ -76,9 +76,13 @@ def upcast(old: str, new: str, step: Callable[[dict[str, Any]], dict[str, Any]])
     UPCASTERS[old] = (new, step)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Event(Generic[D]):
-    """One event as it travels: who said it, about what, its place in the stream, and the data."""
+    """
+    One event as it travels: who said it, about what, its place in the stream, and the data.
+
+    Nobody changes one. It is not declared frozen because that makes building it five times slower, twice an event.
+    """
 
     id: str
     source: str
@@ -124,7 +128,7 @@ def encode(event: Event[Any]) -> bytes:
         "source": event.source,
         "type": event.type,
         "subject": event.subject,
-        "time": event.recorded_at.isoformat(),
+        "time": event.recorded_at,
         "datacontenttype": "application/json",
         "sequence": f"{event.version:010d}",
         "correlationid": event.correlation_id,
@@ -134,7 +138,7 @@ def encode(event: Event[Any]) -> bytes:
         envelope["causationid"] = event.causation_id
     if event.batch_id:
         envelope["batchid"] = event.batch_id
-    envelope["data"] = event.data.model_dump(mode="json")
+    envelope["data"] = orjson.Fragment(event.data.model_dump_json())
     return orjson.dumps(envelope)
 
 
