@@ -20,14 +20,14 @@ class Settings(BaseSettings):
     broker_test_url: str | None = Field(
         None, description="RabbitMQ, with the vhost for publishers to try (registry only)"
     )
-    http_host: str = "127.0.0.1"
-    http_port: int = 8000
+    http_host: str = Field("127.0.0.1", description="address to listen on")
+    http_port: int = Field(8000, description="port to listen on")
     jwks_file: Path = Field(description="public keys of the token issuer")
-    policy_file: Path = Path("deploy/policy.toml")
+    policy_file: Path = Field(Path("deploy/policy.toml"), description="which office may do what")
     parked_key_file: Path = Field(description="key under which parked bodies are encrypted")
-    peers: dict[str, str] = Field(default_factory=dict, description="base addresses of the other services")
-    office_zone: str = "Asia/Shanghai"
-    log_level: str = "info"
+    peers: dict[str, str] = Field(default_factory=dict, description="base addresses of the services, as JSON")
+    office_zone: str = Field("Asia/Shanghai", description="time zone in which a day begins and reports are dated")
+    log_level: str = Field("info", description="debug, info, warning or error")
     pool_size: int = Field(6, description="connections to PostgreSQL beside the relay's own")
     batch_size: int = Field(500, description="events in one transaction of the consumer, at most")
     batch_wait_ms: float = Field(10.0, description="how long a batch waits for company, milliseconds")

@@ -20,7 +20,7 @@ import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from joserfc.jwk import OKPKey
 
-from deploy import launcher, topology
+from deploy import launcher, means, topology
 from deploy.databases import prepare_databases
 from deploy.native.process import Process
 from deploy.secrets import LOGINS, ROLES, ensure_secrets
@@ -239,14 +239,25 @@ def test_the_services_know_the_issuer(tmp_path: Path) -> None:
     assert TokenCheck(kept.jwks).caller(token, now, now.date()).subject == "somebody"
 
 
+PLACE = Place("csbme", "pg:5432", "mq:5672", {service.name: (service.name, 8000) for service in ALL})
+
+
 def test_only_prepare_learns_who_owns_the_tables(tmp_path: Path) -> None:
     kept = ensure_secrets(tmp_path)
-    place = Place("csbme", "pg:5432", "mq:5672", {service.name: (service.name, 8000) for service in ALL})
     for service in ALL:
-        serving, preparing = environment(service, place, kept), environment(service, place, kept, preparing=True)
-        assert set(preparing) - set(serving) == {"LIANXI_OWNER_DATABASE_URL"}
-        assert ("LIANXI_BROKER_TEST_URL" in serving) == (service.name == "registry")
-        assert service.name not in json.loads(serving["LIANXI_PEERS"])
+        if service.keeps:
+            serving, preparing = environment(service, PLACE, kept), environment(service, PLACE, kept, preparing=True)
+            assert set(preparing) - set(serving) == {"LIANXI_OWNER_DATABASE_URL"}
+            assert ("LIANXI_BROKER_TEST_URL" in serving) == (service.name == "registry")
+
+
+def test_the_console_learns_no_password(tmp_path: Path) -> None:
+    kept = ensure_secrets(tmp_path)
+    (console,) = (service for service in ALL if not service.keeps)
+    told = environment(console, PLACE, kept)
+    assert console.prepare is None
+    assert json.loads(told["LIANXI_PEERS"]) == {name: f"http://{name}:8000" for name in topology.SERVICES}
+    assert not any(password in str(told) for names in kept.passwords.values() for password in names.values())
 
 
 # --- the launcher -----------------------------------------------------------------------------------------------------
@@ -261,9 +272,12 @@ def test_the_servers_come_up_once_and_go_down(tmp_path: Path) -> None:
         assert [server.process for server in launcher.System(tmp_path).pair.both] == first
         assert all(first)
         assert json.loads((tmp_path / "ops.json").read_text())["broker"]["vhost"] == "society"
+        assert means.Native(tmp_path).any_runs()
+        assert not means.Native(tmp_path).all_ready()
     finally:
         launcher.down(launcher.System(tmp_path))
     assert not any(process.alive() for process in first if process)
+    assert not means.Native(tmp_path).any_runs()
 
 
 def test_down_never_stops_a_process_that_took_over_a_number(tmp_path: Path) -> None:

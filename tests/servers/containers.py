@@ -26,6 +26,7 @@ from tests.servers.shared import Broker, Servers
 POSTGRES_IMAGE = os.environ.get("POSTGRES_IMAGE", "postgres:17")
 RABBITMQ_IMAGE = os.environ.get("RABBITMQ_IMAGE", "rabbitmq:4.1-management")
 POSTGRES_COMMAND = "postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=on -c max_connections=200"
+LOOPBACK = ("127.0.0.1", None)  # on a free port, and to be reached from this machine only
 ERLANG = "-rabbit max_message_size 4194304 +sbwt none"
 
 
@@ -64,7 +65,8 @@ def containers() -> Iterator[Servers]:
     password = secrets.token_urlsafe(16)
     postgres = PostgresContainer(POSTGRES_IMAGE, username="postgres", password=password, dbname="postgres", driver=None)
     rabbitmq = RabbitMqContainer(RABBITMQ_IMAGE, username="admin", password=password)
-    rabbitmq.with_exposed_ports(5672, 15672).with_env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", ERLANG)
+    rabbitmq.with_env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", ERLANG)
+    postgres.ports, rabbitmq.ports = {5432: LOOPBACK}, {5672: LOOPBACK, 15672: LOOPBACK}
     with rabbitmq, postgres.with_command(POSTGRES_COMMAND):
         host, port = rabbitmq.get_container_host_ip(), int(rabbitmq.get_exposed_port(5672))
         api_url = f"http://{host}:{rabbitmq.get_exposed_port(15672)}"
