@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
+import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.servers import Broker
+from deploy.topology import topology
+from ops.publishers import Publisher, make_login
+from tests.servers import Broker, drop_vhost, new_vhost
 from tests.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -40,8 +45,6 @@ async def run(*words: str, cwd: Path, environment: dict[str, str]) -> str:
 @pytest.fixture(scope="session")
 def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where `require("amqplib")` works; made by npm as an outside team would."""
-    import subprocess
-
     folder = tmp_path_factory.mktemp("node")
     npm = shutil.which("npm")
     assert npm, "npm belongs to the machine"
@@ -59,19 +62,32 @@ async def published(world: World, event_id: str) -> str:
     return str(await world.eventually(outcome))
 
 
-async def add_publisher(world: World, login: str) -> None:
-    body = {"login": login, "source": SOURCE}
+async def add_publisher(world: World, broker: Broker, vhost: str) -> Publisher:
+    """What `ops publisher add` does, on the servers of the tests."""
+    types = ("membership.member.joined.v1",)
+    made = Publisher("acme", "a password", SOURCE, types, broker.host, broker.port, vhost, vhost)
+    with httpx.Client(base_url=f"{broker.api_url}/api", auth=(broker.admin_user, broker.admin_password)) as api:
+        make_login(api, made)
+    body = {"login": made.login, "source": SOURCE, "types": list(types)}
     answer = await world.client("registry", "operator").post("/publishers", json=body)
     assert answer.status_code == 201, answer.text
+    return made
+
+
+@pytest.fixture
+async def vhost(broker: Broker) -> AsyncIterator[str]:
+    """The society's vhost and the one for trying, in one."""
+    name = await new_vhost(broker, topology("of a test", trial=True))
+    yield name
+    await drop_vhost(broker, name)
 
 
 @pytest.mark.timeout(240)
 async def test_the_programs_of_the_readme_publish_an_event_that_is_accepted(
     world: World, broker: Broker, vhost: str, node_modules: Path, tmp_path: Path
 ) -> None:
-    await add_publisher(world, broker.admin_user)
-    url = broker.amqp_url(vhost)
-    environment = {"AMQP_URL": url, "LOGIN": broker.admin_user, "PATH": "/usr/bin:/bin:/usr/local/bin"}
+    acme = await add_publisher(world, broker, vhost)
+    environment = {"AMQP_URL": acme.url(), "LOGIN": acme.login, "PATH": "/usr/bin:/bin:/usr/local/bin"}
     (tmp_path / "first.py").write_text(program("python"))
     assert "stored" in await run(sys.executable, "first.py", cwd=tmp_path, environment=environment)
     (node_modules / "first.js").write_text(program("js"))
