@@ -186,7 +186,7 @@ def test_images_are_named_by_variables_with_official_defaults() -> None:
     said = variables(COMPOSE)
     assert {name: said[name] for name in images.OFFICIAL} == {k: {v} for k, v in images.OFFICIAL.items()}
     assert images.OFFICIAL.keys() == images.STANDINS.keys()
-    built = (ROOT / "deploy/images/build").read_text()
+    built = (ROOT / "deploy/images/build-standins").read_text()
     assert all(f'"${{prefix}}{image.removeprefix("standin/")}"' in built for image in images.STANDINS.values())
 
 

@@ -90,7 +90,7 @@ def _build_standins() -> None:
     if not shutil.which("apt-get") or (root and not shutil.which("sudo")):
         raise NoImages("Docker answers, but no registry does, and only root on Debian can build stand-ins.")
     with step("No registry answers: building stand-ins for its images from Debian packages"):
-        script = str(ROOT / "deploy" / "images" / "build")
+        script = str(ROOT / "deploy" / "images" / "build-standins")
         done = subprocess.run([*root, script], capture_output=True, text=True, check=False)
     if done.returncode or not all(map(_is_here, STANDINS.values())):
         raise NoImages(f"Docker answers, but no registry does, and stand-ins were not built: {done.stderr[-500:]}")
