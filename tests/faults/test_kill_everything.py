@@ -8,9 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from ops.proof.chain import check_chains
-from ops.proof.verify import verify
 from tests.faults.conftest import Outside, Whole
+from tests.faults.oracle import all_is_well
 from tests.world import eventually
 
 pytestmark = [pytest.mark.timeout(600)]
@@ -26,25 +25,6 @@ async def flowing(whole: Whole, prefix: str, events: int = EVENTS) -> AsyncItera
     yield outside
     await whole.mend()
     await asyncio.wait_for(publishing, 240)
-
-
-async def all_is_well(whole: Whole, prefix: str, events: int = EVENTS) -> None:
-    """Every confirmed event was judged once, said once, and is one fact; both proofs of ops agree."""
-    accepted = f"SELECT count(*) FROM ingress_event WHERE id LIKE '{prefix}-%' AND outcome = 'accepted'"
-    await eventually(lambda: is_value(whole, "registry", accepted, events), 120)
-    await eventually(lambda: is_value(whole, "registry", "SELECT count(*) FROM outbox", 0), 60)
-    said = await whole.value("registry", "SELECT count(*) FROM event_log WHERE type = 'registry.member.joined.v1'")
-    facts = "SELECT count(*) FROM fact WHERE type = 'registry.member.joined.v1'"
-    await eventually(lambda: is_value(whole, "reporting", facts, said), 120)
-    assert await whole.value("reporting", "SELECT count(DISTINCT subject) FROM fact") == said
-    assert await verify(whole.place, 30)
-    assert await check_chains(whole.place)
-
-
-async def is_value(whole: Whole, service: str, sql: str, value: int) -> bool:
-    found = await whole.value(service, sql)
-    assert found == value, (service, sql, found, value)
-    return True
 
 
 Fault = Callable[[Whole], Awaitable[None]]
@@ -66,7 +46,16 @@ async def postgresql(whole: Whole) -> None:
     await asyncio.to_thread(whole.system.pair.postgres.kill)
 
 
-@pytest.mark.parametrize("fault", [the_registry, reporting, rabbitmq, postgresql], ids=lambda fault: fault.__name__)
+heavy = pytest.mark.heavy
+FAULTS = [
+    the_registry,
+    pytest.param(reporting, marks=heavy),
+    pytest.param(rabbitmq, marks=heavy),
+    pytest.param(postgresql, marks=heavy),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 async def test_nothing_is_lost_or_doubled_when_killed_is(whole: Whole, fault: Fault) -> None:
     async with flowing(whole, fault.__name__) as outside:
         for _ in range(2):
@@ -74,4 +63,4 @@ async def test_nothing_is_lost_or_doubled_when_killed_is(whole: Whole, fault: Fa
             await asyncio.sleep(1)
             await whole.mend()
     assert len(outside.confirmed) == EVENTS
-    await all_is_well(whole, fault.__name__)
+    await all_is_well(whole, fault.__name__, EVENTS)
