@@ -41,9 +41,13 @@ async def run(story: Story, began: float) -> None:
             "events": events,
             "domain_events": await travel.said() - said_before,
             "figures": kept.figures,
-            "urls": closing.urls(doors.urls, kept.run),
+            "urls": closing.urls(doors.urls, doors.known["console"], kept.run),
         }
+        # Only on the screen: a link that signs in belongs in no file.
+        link = f"{doors.known['console']}/sign-in?next=/runs/{kept.run}&token={doors.fresh_token('secretariat')}"
     show(kept, records, closing.write(FOLDER, kept, summary))
+    console.print("控制台（十分钟内有效的登录链接） | the console, by a link that signs in for ten minutes:")
+    console.print(f"  {link}", soft_wrap=True, markup=False)
 
 
 async def prepare(story: Story, doors: Doors) -> str:

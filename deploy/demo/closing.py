@@ -50,14 +50,14 @@ async def records(doors: Doors, run: str, figure: str) -> list[dict[str, Any]]:
         page["cursor"] = str(answer["next"])
 
 
-def urls(services: Mapping[str, str], run: str) -> dict[str, str]:
-    """Where each service describes itself, and where the run is."""
+def urls(services: Mapping[str, str], console: str, run: str) -> dict[str, str]:
+    """Where each service describes itself, and where the run is, for programs and for people."""
     documents = {
         f"{service}_{document}": f"{url}/{document}.json"
         for service, url in services.items()
         for document in ("openapi", "asyncapi")
     }
-    return {**documents, "run": f"{services['reporting']}/runs/{run}"}
+    return {**documents, "run": f"{services['reporting']}/runs/{run}", "console": f"{console}/runs/{run}"}
 
 
 def write(folder: Path, kept: Kept, summary: Mapping[str, Any]) -> dict[str, Any]:
