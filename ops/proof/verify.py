@@ -58,8 +58,8 @@ async def _verify(place: Place, broker: _Broker, services: tuple[str, ...], pati
     stray = {queue: n for queue in broker.strays(services) if (n := broker.depth(queue))}
     show(
         "核对 | verify",
-        ("说 | said by", "听 | heard by", *CLASSES),
-        [(way.producer, way.hearer, *(c[name] for name in CLASSES)) for way, c in counts.items()],
+        ("说 → 听", *CLASSES),
+        [(f"{way.producer} → {way.hearer}", *(c[name] for name in CLASSES)) for way, c in counts.items()],
     )
     for queue, messages in stray.items():
         console.print(f"[red]✗[/] {queue}: {messages}")
