@@ -116,8 +116,11 @@ def test_the_databases_are_made_by_the_code_that_makes_them_natively() -> None:
 
 def test_the_broker_reads_its_definitions_when_it_starts() -> None:
     assert "./deploy/compose/rabbitmq.conf:/etc/rabbitmq/conf.d/20-lianxi.conf:ro" in SERVICES["rabbitmq"]["volumes"]
-    assert "load_definitions = /run/secrets/definitions" in (ROOT / "deploy/compose/rabbitmq.conf").read_text()
     assert SERVICES["rabbitmq"]["secrets"] == ["definitions"]
+    conf = (ROOT / "deploy/compose/rabbitmq.conf").read_text().splitlines()
+    assert "load_definitions = /run/secrets/definitions" in conf
+    (largest,) = (line for line in conf if line.startswith("max_message_size"))
+    assert largest in (ROOT / "deploy/native/rabbitmq.py").read_text()
 
 
 # --- closed to strangers ----------------------------------------------------------------------------------------------

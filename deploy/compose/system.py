@@ -14,6 +14,7 @@ from deploy import http
 from deploy.compose import engine, images
 from deploy.compose.engine import Container
 from deploy.compose.files import Environment, write_files
+from deploy.compose.images import NoImages
 from deploy.launcher import alone
 from deploy.native.server import ServerError
 from deploy.progress import step
@@ -83,14 +84,20 @@ class Containers:
         with alone(self.folder):
             self.prepare()
             self.environment.change(images.provide(images.wanted(self.told)))
-            with step("Building the application's image"):
-                self._compose("build", BUILT_FOR)
+            self._build()
             self._tell_topology()
             what = ("rabbitmq", BUILT_FOR) if servers_only else ()
             with step("PostgreSQL, RabbitMQ, databases, topology" + ("" if servers_only else ", services")):
                 self._compose("up", "--detach", "--no-build", *what)
             told = for_ops(self.place, self.secrets, self.api_url, ("admin", self.secrets.login("admin")))
             write_private(self.folder / "ops.json", json.dumps(told, indent=1))
+
+    def _build(self) -> None:
+        try:
+            with step("Building the application's image"):
+                self._compose("build", BUILT_FOR)
+        except ServerError as error:
+            raise NoImages(f"Docker answers, but the application's image was not built. {error}") from error
 
     def _tell_topology(self) -> None:
         """A broker that starts reads the definitions itself; one that runs is told what may be new in them."""
