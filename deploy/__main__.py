@@ -7,6 +7,7 @@ import sys
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from deploy import means
 from deploy.native.server import ServerError
@@ -77,7 +78,7 @@ def main() -> None:
     try:
         app()
     except ServerError as error:
-        console.print(f"[red]{type(error).__name__}[/]: {error}", markup=True, soft_wrap=True)
+        console.print(f"[red]{type(error).__name__}[/]: {escape(str(error))}", soft_wrap=True)
         sys.exit(1)
 
 

@@ -90,7 +90,7 @@ def up(folder: Path, servers_only: bool = False) -> Means:
         try:
             return _up_in_containers(folder, servers_only)
         except NoImages as reason:
-            console.print(f"{reason} Native servers are used instead.", soft_wrap=True)
+            console.print(f"{reason} Native servers are used instead.", markup=False, soft_wrap=True)
     return _up_natively(folder, servers_only)
 
 
