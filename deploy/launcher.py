@@ -145,7 +145,8 @@ def _furnish_postgres(system: System, missing: tuple[Described, ...]) -> None:
 
 
 def _environment(system: System, service: Described, preparing: bool = False) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    # Without compiled modules kept on disk every start of a service costs seconds.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "PYTHONDONTWRITE"))}
     return inherited | environment(service, system.place, system.secrets, preparing)
 
 
