@@ -94,7 +94,7 @@ class UnitOfWork:
 
     def emit(self, event: DomainEvent, because: Event[Any] | None = None) -> None:
         """Say that something happened; it leaves with the commit, in the order it was said."""
-        self.said.append(Said(str(uuid_utils.uuid7()), event, because))
+        self.said.append(Said(str(uuid_utils.uuid7()), event.subject, event, because))
 
     async def flush(self) -> None:
         """Assign versions to what was said and write it to the outbox; the commit does so by itself."""

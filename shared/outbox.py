@@ -19,6 +19,7 @@ class Said(NamedTuple):
     """One thing said inside a unit of work, and the heard event that caused it (if any)."""
 
     id: str
+    subject: str
     data: DomainEvent
     because: Event[Any] | None
 
@@ -29,7 +30,7 @@ async def write(uow: UnitOfWork) -> int:
     rows: list[tuple[str, str, str, int, bytes]] = []
     version = 0
     for said in uow.said:
-        subject = said.data.subject
+        subject = said.subject
         versions[subject] += 1
         version = versions[subject]
         body = encode(_event(uow, said, subject, version))
@@ -49,7 +50,7 @@ async def write(uow: UnitOfWork) -> int:
 
 async def _advance(uow: UnitOfWork) -> dict[str, int]:
     """Lock the streams in one order, move them on, and return the version each had before."""
-    counts = sorted(Counter(said.data.subject for said in uow.said).items())
+    counts = sorted(Counter(said.subject for said in uow.said).items())
     rows = await uow.connection.fetch(
         """
         INSERT INTO stream (subject, version)

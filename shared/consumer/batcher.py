@@ -19,7 +19,7 @@ log = get_logger(__name__)
 T = TypeVar("T")
 
 # Packed messages are up to 128 KiB each: a batch is closed by its bytes as well as by its count.
-MAX_BATCH_BYTES = 512 * 1024
+MAX_BATCH_BYTES = 1024 * 1024
 
 
 class Batcher(Generic[T]):

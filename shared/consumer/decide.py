@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 
 from shared.events.base import Event
 
@@ -63,6 +64,20 @@ def _by_stream(events: Sequence[Heard]) -> dict[Key, list[Heard]]:
     for own in streams.values():
         own.sort(key=lambda event: event.version)
     return streams
+
+
+def lanes(events: Sequence[Heard], size: int) -> list[list[Heard]]:
+    """
+    Two lists to apply side by side where one transaction of `size` would not hold all; a stream is in one of them.
+
+    While the database works on one lane we work on the other, and both commits share one write to disk.
+    """
+    if len(events) <= size:
+        return [list(events)]
+    pair: tuple[list[Heard], list[Heard]] = ([], [])
+    for event in events:
+        pair[crc32(event.subject.encode()) & 1].append(event)
+    return [lane for lane in pair if lane]
 
 
 def waves(events: Sequence[Heard]) -> list[tuple[str, list[Heard]]]:

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from aio_pika.abc import AbstractIncomingMessage
 
-from shared.consumer.decide import Heard, Plan, classify, waves
+from shared.consumer.decide import Heard, Plan, classify, lanes, waves
 from shared.consumer.parked import Parked, ParkedStore
 from shared.crash import crash_point
 from shared.database import Connection, Database, UnitOfWork, clock, is_transient
@@ -58,8 +58,14 @@ class Intake:
             if batch.unreadable:
                 await self._parked.add(batch.unreadable)
                 HEARD.labels("unreadable").inc(len(batch.unreadable))
-            for start in range(0, len(batch.events), self._size):
-                await self.apply(batch.events[start : start + self._size])
+            driven = [self._drive(lane) for lane in lanes(batch.events, self._size)]
+            for fault in await asyncio.gather(*driven, return_exceptions=True):
+                if fault is not None:
+                    raise fault
+
+    async def _drive(self, lane: list[Heard]) -> None:
+        for start in range(0, len(lane), self._size):
+            await self.apply(lane[start : start + self._size])
 
     async def store_dead(self, messages: Sequence[AbstractIncomingMessage]) -> None:
         """

@@ -44,6 +44,7 @@ class DomainEvent(Part):
 
     TYPE: ClassVar[str] = ""
     KEY: ClassVar[str] = "code"
+    AGGREGATE: ClassVar[str] = ""
 
     effective_on: date
 
@@ -55,12 +56,13 @@ class DomainEvent(Part):
             raise TypeError(f"{type}: a type has four words, <service>.<aggregate>.<past>.v<N>")
         if type in TYPES:
             raise TypeError(f"{type} is declared twice")
-        cls.TYPE, cls.KEY, TYPES[type] = type, key, cls
+        cls.TYPE, cls.KEY, cls.AGGREGATE = type, key, type.split(".")[1]
+        TYPES[type] = cls
 
     @property
     def subject(self) -> str:
         """`<aggregate>/<code>`: the stream this event belongs to."""
-        return f"{self.TYPE.split('.')[1]}/{getattr(self, self.KEY)}"
+        return f"{self.AGGREGATE}/{getattr(self, self.KEY)}"
 
 
 TYPES: dict[str, type[DomainEvent]] = {}

@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.consumer.decide import LONGEST_RETRY, MAX_ATTEMPTS, classify, retry_delay, waves
+from shared.consumer.decide import LONGEST_RETRY, MAX_ATTEMPTS, classify, lanes, retry_delay, waves
 from shared.events.base import Event
 from shared.events.registry import GroupAbsenceExplained
 
@@ -125,3 +125,21 @@ def test_retries_grow_up_to_a_limit_and_then_a_person_decides() -> None:
     assert delays == sorted(d for d in delays if d is not None)
     assert delays[-1] == LONGEST_RETRY
     assert retry_delay(MAX_ATTEMPTS) is None
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=60), st.integers(1, 30))
+def test_a_stream_is_in_one_lane_in_its_order_and_nothing_is_left_out(streams: list[int], size: int) -> None:
+    counts: dict[int, int] = {}
+    events = []
+    for stream in streams:
+        counts[stream] = counts.get(stream, 0) + 1
+        events.append(event(f"s{stream}", counts[stream]))
+    split = lanes(events, size)
+    assert len(split) == 1 or len(events) > size
+    assert sorted(versions([e for lane in split for e in lane])) == sorted(versions(events))
+    homes = [{e.key for e in lane} for lane in split]
+    assert sum(map(len, homes)) == len(set().union(*homes))
+    for lane in split:
+        for stream in {e.key for e in lane}:
+            own = [e.version for e in lane if e.key == stream]
+            assert own == sorted(own)

@@ -259,3 +259,18 @@ async def test_retries_wait_longer_each_time(bench: Bench) -> None:
     await bench.intake.store(read([Message(encode(said("a", 1)))]))
     (entry,) = await bench.parked.listed()
     assert timedelta(0) < entry["next_attempt_at"] - clock() <= timedelta(seconds=1)
+
+
+async def test_a_long_batch_is_applied_in_two_lanes_and_poison_in_one_harms_neither(bench: Bench) -> None:
+    bench.hearer.poison = {("b3", 1), ("b8", 2)}
+    intake = Intake("test", bench.database, bench.parked, {GroupAbsenceExplained.TYPE: bench.hearer.hear}, 20)
+    events = [said(f"b{n % 10}", n // 10 + 1) for n in range(200)]
+    await intake.store(read([Message(encode(event)) for event in events]))
+    assert len(await bench.applied()) == 200 - 20 - 19
+    assert await bench.reasons() == {"retry": 2, "waiting": 37}
+    bench.hearer.poison = set()
+    for _ in range(3):
+        await bench.make_due()
+        await intake.retry_due()
+    assert len(await bench.applied()) == 200
+    assert await bench.reasons() == {}
