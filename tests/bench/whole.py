@@ -10,7 +10,7 @@ from time import perf_counter
 
 import asyncpg
 import orjson
-import uuid_utils.compat as uuids
+import uuid_utils
 from aio_pika import DeliveryMode, Message
 
 from deploy.launcher import System, down, up
@@ -52,15 +52,17 @@ async def _latency(system: System, samples: int) -> dict[str, float]:
     owner = system.place.postgres
     reporting = await asyncpg.connect(f"postgresql://reporting:{system.secrets.role('reporting')}@{owner}/reporting")
     connection = await connect(publisher.url(), "bench.outside")
+    known = await reporting.fetchval("SELECT count(*) FROM fact")
+    run = uuid_utils.uuid7()
     took: list[float] = []
     try:
         channel = await connection.channel(publisher_confirms=True)
         exchange = await channel.get_exchange("ingress.events", ensure=False)
         for n in range(samples):
-            message = _joined(n, publisher.login, publisher.source)
+            message = _joined(f"B-{run}-{n}", publisher.login, publisher.source)
             began = perf_counter()
             await exchange.publish(message, "membership.member.joined.v1")
-            while await reporting.fetchval("SELECT count(*) FROM fact") <= n:  # noqa: ASYNC110  (polled as a reader would)
+            while await reporting.fetchval("SELECT count(*) FROM fact") <= known + n:  # noqa: ASYNC110  (polled as a reader would)
                 await asyncio.sleep(0.001)
             took.append((perf_counter() - began) * 1000)
             await asyncio.sleep(0.05)
@@ -74,16 +76,16 @@ async def _latency(system: System, samples: int) -> dict[str, float]:
     }
 
 
-def _joined(number: int, login: str, source: str) -> Message:
+def _joined(member: str, login: str, source: str) -> Message:
     body = {
         "specversion": "1.0",
-        "id": str(uuids.uuid7()),
+        "id": str(uuid_utils.uuid7()),
         "source": source,
         "type": "membership.member.joined.v1",
-        "subject": f"BENCH-{number}",
+        "subject": member,
         "time": clock().isoformat(),
         "sequence": "1",
-        "data": {"member": f"BENCH-{number}", "kind": "individual", "branches": [], "effective_on": "2025-03-01"},
+        "data": {"member": member, "kind": "individual", "branches": [], "effective_on": "2025-03-01"},
     }
     return Message(
         orjson.dumps(body),
