@@ -123,7 +123,11 @@ class Unreadable(ValueError):
 
 
 def encode(event: Event[Any]) -> bytes:
-    """The structured CloudEvents JSON of an event: these bytes are published, logged and chained."""
+    """
+    The structured CloudEvents JSON of an event: these bytes are published, logged and chained.
+
+    `datacontenttype` is left out: in this form its absence means application/json.
+    """
     envelope: dict[str, Any] = {
         "specversion": "1.0",
         "id": event.id,
@@ -131,7 +135,6 @@ def encode(event: Event[Any]) -> bytes:
         "type": event.type,
         "subject": event.subject,
         "time": event.recorded_at,
-        "datacontenttype": "application/json",
         "sequence": f"{event.version:010d}",
         "correlationid": event.correlation_id,
         "actor": event.actor,
@@ -162,18 +165,18 @@ def from_envelope(envelope: Any, replay: bool = False) -> Event[Any]:
     try:
         type_, data = upcasted(envelope["type"], envelope["data"])
         return Event(
-            id=envelope["id"],
-            source=envelope["source"],
-            type=type_,
-            subject=envelope["subject"],
-            version=int(envelope["sequence"]),
-            recorded_at=datetime.fromisoformat(envelope["time"]),
-            actor=envelope["actor"],
-            correlation_id=envelope["correlationid"],
-            causation_id=envelope.get("causationid"),
-            batch_id=envelope.get("batchid"),
-            data=TYPES[type_].model_validate(data),
-            replay=replay,
+            envelope["id"],
+            envelope["source"],
+            type_,
+            envelope["subject"],
+            int(envelope["sequence"]),
+            datetime.fromisoformat(envelope["time"]),
+            envelope["actor"],
+            envelope["correlationid"],
+            envelope.get("causationid"),
+            envelope.get("batchid"),
+            TYPES[type_].model_validate(data),
+            replay,
         )
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
