@@ -229,7 +229,7 @@ def test_every_refusal_is_a_sentence_in_chinese_and_in_english() -> None:
 
 def test_nothing_committed_names_a_path_of_a_machine_or_a_registry() -> None:
     hosts = re.compile(
-        "|".join(("pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(org|com)", "deb" + r"ian\.org"))
+        "|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "npm" + r"js\.(org|com)", "deb" + r"ian\.org"))
     )
     for top in ("services", "shared", "console", "ops", "deploy", "tests", "docs"):
         for path in (ROOT / top).rglob("*"):

@@ -6,6 +6,7 @@ import contextlib
 import secrets
 import signal
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -17,7 +18,7 @@ class ServerError(RuntimeError):
     """A server could not be started; the message ends with the last lines of its log."""
 
 
-class Server:
+class Server(ABC):
     """What the servers have in common; a subclass says how to prepare, how to launch and when it is ready."""
 
     name: ClassVar[str]
@@ -33,14 +34,17 @@ class Server:
         """The ports this folder was given the first time."""
         return kept_ports(self.folder / "ports.json", list(names), in_use=self.process is not None)
 
+    @abstractmethod
     def _prepare(self) -> None:
-        raise NotImplementedError
+        """Make its folder ready; done before every start."""
 
+    @abstractmethod
     def _launch(self) -> Process:
-        raise NotImplementedError
+        """Start the process."""
 
+    @abstractmethod
     def _ready(self) -> bool:
-        raise NotImplementedError
+        """Does it serve?"""
 
     @property
     def process(self) -> Process | None:
