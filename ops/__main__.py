@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -40,13 +39,13 @@ def add(
     types: Annotated[list[str] | None, typer.Option("--type", help="what it may send; all known types")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON, with the AMQP address")] = False,
 ) -> None:
-    """登记接入系统并签发密码 | Let a system in; again for the same login and source it gives a new password"""
+    """登记接入系统并签发密码 | Let a system in; again for the same login and source it gives new passwords"""
     from ops.publishers import add_publisher  # brings the broker's libraries, which no other command needs
 
     with spoken():
         added = add_publisher(place(), login, source, types or ())
     if as_json:
-        typer.echo(json.dumps({**asdict(added), "url": added.url()}, ensure_ascii=False))
+        typer.echo(json.dumps(added.as_json(), ensure_ascii=False))
     else:
         show(f"接入系统 {login}", ("", ""), added.told().items())
 

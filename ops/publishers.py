@@ -1,11 +1,11 @@
-"""`ops publisher add`: a login on the broker that may do nothing but send its own events, bound to its source."""
+"""`ops publisher add`: two logins on the broker that may only send their own events and try them, bound to a source."""
 
 from __future__ import annotations
 
 import re
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from ops.place import Place
 from shared.events.membership import BATCH_KEY, TYPES
 
 INGRESS_EVENTS, VERDICTS = "ingress.events", "verdicts"
+FOR_TRYING = "-test"
 MOST_CONNECTIONS, MOST_CHANNELS = 5, 20
 SECONDS = 30.0
 
@@ -26,6 +27,7 @@ class Publisher:
 
     login: str
     password: str
+    test_password: str
     source: str
     types: tuple[str, ...]
     host: str
@@ -34,82 +36,124 @@ class Publisher:
     test_vhost: str
     ca_file: str | None = None
 
-    def url(self, vhost: str | None = None) -> str:
-        """The AMQP address with the password in it, of `vhost` or of the society's own."""
-        scheme = "amqps" if self.ca_file else "amqp"
-        place = quote(vhost or self.vhost, safe="")
-        return f"{scheme}://{quote(self.login)}:{quote(self.password, safe='')}@{self.host}:{self.port}/{place}"
+    @property
+    def test_login(self) -> str:
+        """Its login in the vhost for trying, which opens nothing else."""
+        return f"{self.login}{FOR_TRYING}"
+
+    @property
+    def address(self) -> str:
+        """Where to connect, without login and vhost."""
+        return f"{'amqps' if self.ca_file else 'amqp'}://{self.host}:{self.port}"
+
+    def url(self) -> str:
+        """The AMQP address with login and password in it."""
+        return self._url(self.login, self.password, self.vhost)
+
+    def test_url(self) -> str:
+        """The same for trying."""
+        return self._url(self.test_login, self.test_password, self.test_vhost)
+
+    def _url(self, login: str, password: str, vhost: str) -> str:
+        scheme, _, place = self.address.partition("://")
+        return f"{scheme}://{quote(login)}:{quote(password, safe='')}@{place}/{quote(vhost, safe='')}"
 
     @property
     def verdicts(self) -> str:
         """The queue of the vhost for trying, from which the publisher reads what became of its events."""
-        return f"{VERDICTS}.{self.login}"
+        return f"{VERDICTS}.{self.test_login}"
 
     def told(self) -> dict[str, str]:
         """What to print: label -> value, in order."""
         rows = {
-            "地址 | address": f"{'amqps' if self.ca_file else 'amqp'}://{self.host}:{self.port}",
+            "地址 | address": self.address,
             "vhost": self.vhost,
-            "试用 vhost | for trying": self.test_vhost,
-            "试用结果队列 | its verdicts": self.verdicts,
-            "交换机 | exchange": INGRESS_EVENTS,
             "登录名 | login": self.login,
             "密码（仅此一次） | password, shown once": self.password,
+            "试用 vhost | for trying: vhost": self.test_vhost,
+            "试用登录名 | login": self.test_login,
+            "试用密码（仅此一次） | password, shown once": self.test_password,
+            "试用结果队列 | queue of verdicts": self.verdicts,
+            "交换机 | exchange": INGRESS_EVENTS,
             "来源 | source": self.source,
         }
         return rows | ({"CA": self.ca_file} if self.ca_file else {})
 
+    def as_json(self) -> dict[str, Any]:
+        """The same for programs, with whole addresses."""
+        addresses = {"url": self.url(), "test_login": self.test_login, "test_url": self.test_url()}
+        return {**asdict(self), **addresses, "exchange": INGRESS_EVENTS, "verdicts": self.verdicts}
 
-def add_publisher(
-    place: Place, login: str, source: str, types: Iterable[str] = (), password: str | None = None
-) -> Publisher:
+
+def add_publisher(place: Place, login: str, source: str, types: Iterable[str] = ()) -> Publisher:
     """
-    Let a login speak for a source, on the broker and in the registry; again for the same two it gives a new password.
+    Let a login speak for a source, on the broker and in the registry; again for the same two it gives new passwords.
 
     `types`: what it may send, every known type when empty. The registry is asked first, so that its refusal (Refusal)
     leaves the broker as it is.
     """
-    allowed = tuple(types) or tuple(TYPES)
-    command = {"login": login, "source": source, "types": list(allowed)}
-    ask(place, "registry", "operator", "POST", "/publishers", json=command)
     broker: dict[str, Any] = place.known["broker"]
     publisher = Publisher(
         login=login,
-        password=password or secrets.token_urlsafe(24),
+        password=secrets.token_urlsafe(24),
+        test_password=secrets.token_urlsafe(24),
         source=source,
-        types=allowed,
+        types=tuple(types) or tuple(TYPES),
         host=broker.get("public_host", broker["host"]),
         port=broker.get("public_port", broker["port"]),
         vhost=broker["vhost"],
         test_vhost=broker["test_vhost"],
         ca_file=broker.get("ca_file"),
     )
+    command = {"login": login, "test_login": publisher.test_login, "source": source, "types": list(publisher.types)}
+    ask(place, "registry", "operator", "POST", "/publishers", json=command)
     admin = (broker["admin_user"], broker["admin_password"])
     with httpx.Client(base_url=f"{broker['api_url']}/api", auth=admin, timeout=SECONDS) as api:
-        make_login(api, publisher)
+        make_logins(api, publisher)
     return publisher
 
 
-def make_login(api: httpx.Client, publisher: Publisher) -> None:
-    """Make or renew the login: two vhosts, one exchange, its own keys. Raises Refusal in the broker's words."""
-    login = quote(publisher.login, safe="")
-    society, trial = quote(publisher.vhost, safe=""), quote(publisher.test_vhost, safe="")
-    queue = quote(publisher.verdicts, safe="")
-    may_write = {"configure": "^$", "write": f"^{re.escape(INGRESS_EVENTS)}$", "read": "^$"}
-    keys = {"exchange": INGRESS_EVENTS, "write": routing_keys(publisher.types), "read": "^$"}
-    _put(api, f"/users/{login}", {"password": publisher.password, "tags": ""})
-    for name, most in (("max-connections", MOST_CONNECTIONS), ("max-channels", MOST_CHANNELS)):
-        _put(api, f"/user-limits/{login}/{name}", {"value": most})
-    for vhost, read in ((society, "^$"), (trial, f"^{re.escape(publisher.verdicts)}$")):
-        # The keys first: an exchange without them is open to every key.
-        _put(api, f"/topic-permissions/{vhost}/{login}", keys)
-        _put(api, f"/permissions/{vhost}/{login}", {**may_write, "read": read})
+def make_logins(api: httpx.Client, publisher: Publisher) -> None:
+    """Make or renew both logins, each for its own vhost alone. Raises Refusal in the broker's words."""
+    society, trial = publisher.vhost, publisher.test_vhost
+    # Once one login had both vhosts.
+    _take_away(api, publisher.login, trial)
+    _take_away(api, publisher.test_login, society)
+    _make_login(api, publisher.login, publisher.password, publisher.types, (society, "^$"))
+    own = f"^{re.escape(publisher.verdicts)}$"
+    _make_login(api, publisher.test_login, publisher.test_password, publisher.types, (trial, own))
+    queue, vhost = quote(publisher.verdicts, safe=""), quote(trial, safe="")
     arguments = {"x-queue-type": "quorum", "x-max-length": 10_000, "x-overflow": "drop-head"}
-    _put(api, f"/queues/{trial}/{queue}", {"durable": True, "arguments": arguments})
-    bound = api.post(
-        f"/bindings/{trial}/e/{VERDICTS}/q/{queue}", json={"routing_key": publisher.login, "arguments": {}}
+    _put(api, f"/queues/{vhost}/{queue}", {"durable": True, "arguments": arguments})
+    binding = {"routing_key": publisher.test_login, "arguments": {}}
+    _expect(api.post(f"/bindings/{vhost}/e/{VERDICTS}/q/{queue}", json=binding))
+
+
+def _make_login(api: httpx.Client, name: str, password: str, types: Iterable[str], room: tuple[str, str]) -> None:
+    """One vhost, one exchange, its own keys; `room` is the vhost and what it may read there."""
+    login, vhost = quote(name, safe=""), quote(room[0], safe="")
+    _put(api, f"/users/{login}", {"password": password, "tags": ""})
+    for limit, most in (("max-connections", MOST_CONNECTIONS), ("max-channels", MOST_CHANNELS)):
+        _put(api, f"/user-limits/{login}/{limit}", {"value": most})
+    # The keys first: an exchange without them is open to every key.
+    keys = {"exchange": INGRESS_EVENTS, "write": routing_keys(types), "read": "^$"}
+    _put(api, f"/topic-permissions/{vhost}/{login}", keys)
+    rights = {"configure": "^$", "write": f"^{re.escape(INGRESS_EVENTS)}$", "read": room[1]}
+    _put(api, f"/permissions/{vhost}/{login}", rights)
+
+
+def _take_away(api: httpx.Client, name: str, room: str) -> None:
+    """Every right in a vhost, and the queue of verdicts that was made there in this name."""
+    login, vhost = quote(name, safe=""), quote(room, safe="")
+    gone = (
+        f"/permissions/{vhost}/{login}",
+        f"/topic-permissions/{vhost}/{login}",
+        f"/queues/{vhost}/{VERDICTS}.{login}",
     )
-    _expect(bound)
+    for path in gone:
+        answer = api.delete(path)
+        if answer.status_code != httpx.codes.NOT_FOUND:
+            _expect(answer)
 
 
 def routing_keys(types: Iterable[str]) -> str:

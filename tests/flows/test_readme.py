@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from deploy.topology import topology
-from ops.publishers import Publisher, make_login
+from ops.publishers import Publisher, make_logins
 from tests.servers import Broker, drop_vhost, new_vhost
 from tests.world import World
 
@@ -65,9 +65,9 @@ async def published(world: World, event_id: str) -> str:
 async def add_publisher(world: World, broker: Broker, vhost: str) -> Publisher:
     """What `ops publisher add` does, on the servers of the tests."""
     types = ("membership.member.joined.v1",)
-    made = Publisher("acme", "a password", SOURCE, types, broker.host, broker.port, vhost, vhost)
+    made = Publisher("acme", "a password", "another", SOURCE, types, broker.host, broker.port, vhost, vhost)
     with httpx.Client(base_url=f"{broker.api_url}/api", auth=(broker.admin_user, broker.admin_password)) as api:
-        make_login(api, made)
+        make_logins(api, made)
     body = {"login": made.login, "source": SOURCE, "types": list(types)}
     answer = await world.client("registry", "operator").post("/publishers", json=body)
     assert answer.status_code == 201, answer.text

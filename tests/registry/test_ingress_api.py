@@ -137,6 +137,18 @@ async def test_a_login_has_one_source_and_a_source_one_login(here: World) -> Non
     assert await post(publisher(here), event()) == [("e1", "parked", "identity")]
 
 
+async def test_a_login_for_trying_is_its_publishers_alone(here: World) -> None:
+    assert (await add(here, LOGIN, SOURCE, test_login="trying")).json()["test_login"] == "trying"
+    assert (await add(here, "trying", "/x")).json()["type"] == "login-speaks-for-another"
+    for login, refusal in (
+        ("trying", "login-speaks-for-another"),
+        (LOGIN, "login-speaks-for-another"),
+        ("guest", "login-is-reserved"),
+        ("new", "logins-are-one"),
+    ):
+        assert (await add(here, "new", "/x", test_login=login)).json()["type"] == refusal
+
+
 async def test_bad_requests_are_answered_in_words(here: World) -> None:
     client = publisher(here)
     for content, content_type, reason in (

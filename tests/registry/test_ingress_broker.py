@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pika
 import pytest
-from pika.exceptions import ChannelClosedByBroker
+from pika.exceptions import ChannelClosedByBroker, ProbableAccessDeniedError
 
 from deploy.topology import topology
-from ops.publishers import Publisher, make_login
+from ops.publishers import Publisher, make_logins
 from shared.service import Service
 from shared.settings import Settings
 from tests.conftest import service
@@ -57,29 +57,34 @@ async def world(
             VALUES ('B-1', 'B-1', '分会', 'normal', '1980-01-01')
             """
         )
-        command = {"login": LOGIN, "source": SOURCE, "types": list(TYPES)}
+        command = {"login": LOGIN, "test_login": f"{LOGIN}-test", "source": SOURCE, "types": list(TYPES)}
         answer = await running.client("registry", "operator").post("/publishers", json=command)
         assert answer.status_code == 201, answer.text
         yield running
 
 
+def _api(broker: Broker) -> httpx.Client:
+    return httpx.Client(base_url=f"{broker.api_url}/api", auth=(broker.admin_user, broker.admin_password))
+
+
 @pytest.fixture
 async def publisher(broker: Broker, vhost: str, trial: str) -> Publisher:
-    made = Publisher(LOGIN, "a password", SOURCE, TYPES, broker.host, broker.port, vhost, trial)
-    with httpx.Client(base_url=f"{broker.api_url}/api", auth=(broker.admin_user, broker.admin_password)) as api:
-        make_login(api, made)
-        make_login(api, made)  # twice is once
+    made = Publisher(LOGIN, "a password", "another", SOURCE, TYPES, broker.host, broker.port, vhost, trial)
+    with _api(broker) as api:
+        make_logins(api, made)
+        make_logins(api, made)  # twice is once
     return made
 
 
 def send(url: str, *messages: tuple[str, dict[str, Any], bytes]) -> None:
     """Publish with confirms; each message is (routing key, properties, body)."""
-    connection = pika.BlockingConnection(pika.URLParameters(url))
+    parameters = pika.URLParameters(url)
+    connection = pika.BlockingConnection(parameters)
     try:
         channel = connection.channel()
         channel.confirm_delivery()
         for key, properties, body in messages:
-            told = {"delivery_mode": 2, "user_id": LOGIN} | properties
+            told = {"delivery_mode": 2, "user_id": parameters.credentials.username} | properties
             channel.basic_publish("ingress.events", key, body, pika.BasicProperties(**told), mandatory=True)
     finally:
         if connection.is_open:
@@ -143,14 +148,14 @@ async def test_in_the_vhost_for_trying_every_event_gets_a_verdict_and_nothing_is
 ) -> None:
     await asyncio.to_thread(
         send,
-        publisher.url(publisher.test_vhost),
+        publisher.test_url(),
         structured(event("t1")),
         structured(event("t2", data={"kind": "dog"})),
         ("membership.batch.v1", {"content_type": "application/cloudevents-batch+json", "message_id": "b"}, b"{}"),
     )
 
     def verdicts() -> list[dict[str, Any]]:
-        connection = pika.BlockingConnection(pika.URLParameters(publisher.url(publisher.test_vhost)))
+        connection = pika.BlockingConnection(pika.URLParameters(publisher.test_url()))
         channel, found = connection.channel(), []
         while len(found) < 3:
             method, _, body = channel.basic_get(publisher.verdicts)
@@ -188,8 +193,8 @@ async def test_the_broker_refuses_what_is_not_the_publishers_own(
 
 
 async def test_the_login_may_neither_read_nor_declare_nor_speak_inside(publisher: Publisher) -> None:
-    def attempt(act: Callable[[Any], Any], vhost: str | None = None) -> int:
-        connection = pika.BlockingConnection(pika.URLParameters(publisher.url(vhost)))
+    def attempt(act: Callable[[Any], Any], url: str) -> int:
+        connection = pika.BlockingConnection(pika.URLParameters(url))
         try:
             channel = connection.channel()
             channel.confirm_delivery()
@@ -200,15 +205,39 @@ async def test_the_login_may_neither_read_nor_declare_nor_speak_inside(publisher
             connection.close()
         return 0
 
-    attempts: list[tuple[Callable[[Any], Any], str | None]] = [
-        (lambda c: c.basic_get("registry.ingress"), None),
-        (lambda c: c.basic_get("registry.ingress"), publisher.test_vhost),
-        (lambda c: c.queue_declare("mine"), None),
-        (lambda c: c.basic_publish("domain.events", "registry.member.joined.v1.p00", b""), None),
-        (lambda c: c.basic_publish("", "registry.ingress", b""), None),
+    attempts: list[Callable[[Any], Any]] = [
+        lambda c: c.basic_get("registry.ingress"),
+        lambda c: c.queue_declare("mine"),
+        lambda c: c.basic_publish("domain.events", "registry.member.joined.v1.p00", b""),
+        lambda c: c.basic_publish("", "registry.ingress", b""),
     ]
-    assert [await asyncio.to_thread(attempt, act, vhost) for act, vhost in attempts] == [403] * len(attempts)
+    for url in (publisher.url(), publisher.test_url()):
+        assert [await asyncio.to_thread(attempt, act, url) for act in attempts] == [403] * len(attempts)
     other = replace(publisher, login="another")
     assert other.verdicts != publisher.verdicts
-    refused = await asyncio.to_thread(attempt, lambda c: c.basic_get(other.verdicts), publisher.test_vhost)
+    refused = await asyncio.to_thread(attempt, lambda c: c.basic_get(other.verdicts), publisher.test_url())
     assert refused in (403, 404)
+
+
+async def test_neither_login_opens_the_vhost_of_the_other(broker: Broker, publisher: Publisher) -> None:
+    crossed = replace(publisher, vhost=publisher.test_vhost, test_vhost=publisher.vhost)
+    for url in (crossed.url(), crossed.test_url()):
+        with pytest.raises(ProbableAccessDeniedError):
+            await asyncio.to_thread(send, url)
+    await asyncio.to_thread(send, publisher.url())
+    await asyncio.to_thread(send, publisher.test_url())
+    await asyncio.to_thread(_give_one_login_both, broker, publisher)
+    await asyncio.to_thread(send, crossed.url())
+    with _api(broker) as api:
+        make_logins(api, publisher)
+        assert api.get(f"/queues/{publisher.test_vhost}/verdicts.{LOGIN}").status_code == 404
+    with pytest.raises(ProbableAccessDeniedError):
+        await asyncio.to_thread(send, crossed.url())
+
+
+def _give_one_login_both(broker: Broker, publisher: Publisher) -> None:
+    """As it was before a publisher had a login of its own for trying."""
+    everything = {"configure": "^$", "write": "^ingress\\.events$", "read": f"^verdicts\\.{LOGIN}$"}
+    with _api(broker) as api:
+        api.put(f"/permissions/{publisher.test_vhost}/{LOGIN}", json=everything).raise_for_status()
+        api.put(f"/queues/{publisher.test_vhost}/verdicts.{LOGIN}", json={"durable": True}).raise_for_status()

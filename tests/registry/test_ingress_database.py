@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -18,6 +19,7 @@ from shared.database import Database, clock
 from tests.registry.ingress import LOGIN, PUBLISHER, SOURCE, batch, event, structured
 
 KEY = Fernet.generate_key()
+TEST_LOGIN = f"{LOGIN}-test"
 
 
 class Registry:
@@ -59,9 +61,24 @@ class Registry:
 async def registry(database_of: Callable[[str], Awaitable[Database]]) -> Registry:
     here = Registry(await database_of("registry"))
     async with here.database.transaction("test") as uow:
-        await save_publisher(uow, PUBLISHER)
+        await save_publisher(uow, replace(PUBLISHER, test_login=TEST_LOGIN))
     await here.found("B-1", "B-2")
     return here
+
+
+async def test_at_each_door_only_the_login_of_that_door_speaks_for_the_source(registry: Registry) -> None:
+    async with registry.database.transaction("test") as uow:
+        await save_publisher(uow, PUBLISHER)  # says nothing of the login for trying, which stays
+    for login, keep, outcome in (
+        (TEST_LOGIN, False, "accepted"),
+        (LOGIN, False, "parked"),
+        (TEST_LOGIN, True, "parked"),
+        (LOGIN, True, "accepted"),
+    ):
+        (one,) = await registry.desk.take_in(read(structured(event(), login=login)), "ingress", keep=keep)
+        assert (login, keep, one.verdict.outcome) == (login, keep, outcome)
+    assert len(await registry.fetch("SELECT FROM ingress_event")) == 1
+    assert [row["login"] for row in await registry.fetch("SELECT login FROM ingress_aside")] == [TEST_LOGIN]
 
 
 async def test_a_batch_of_500_takes_few_statements_and_little_time(registry: Registry) -> None:
@@ -237,7 +254,8 @@ async def test_a_source_sends_a_sequence_always_or_never(registry: Registry) -> 
 
 
 async def test_what_is_only_tried_leaves_nothing(registry: Registry) -> None:
-    judged = await registry.desk.take_in(read(structured(event())), "ingress", keep=False)
+    tried = read(structured(event(), login=TEST_LOGIN))
+    judged = await registry.desk.take_in(tried, "ingress", keep=False)
     assert [one.verdict.outcome for one in judged] == ["accepted"]
     assert await registry.fetch("SELECT FROM ingress_event") == []
     assert await registry.outcomes(structured(event())) == ["accepted"]

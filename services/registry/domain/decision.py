@@ -28,6 +28,13 @@ class LoginSpeaksForAnother(Refused):
     """
 
 
+class LoginsAreOne(Refused):
+    """
+    试用登录名必须与登录名 {login} 不同。
+    The login for trying must be another than {login}.
+    """
+
+
 class SourceHasAnotherLogin(Refused):
     """
     来源 {source} 已登记登录名 {login}。
@@ -52,15 +59,25 @@ class NotJudgedYet(Refused):
 
 
 def bind(command: AddPublisher, publishers: Mapping[str, Publisher]) -> Publisher:
-    """One login, one source. `publishers` by login, and by source."""
-    if command.login in RESERVED or command.login.startswith("svc-"):
-        raise LoginIsReserved(field="login", login=command.login)
-    by_login, by_source = publishers.get(command.login), publishers.get(command.source)
-    if by_login and by_login.source != command.source:
-        raise LoginSpeaksForAnother(field="login", login=command.login, source=by_login.source)
-    if by_source and by_source.login != command.login:
-        raise SourceHasAnotherLogin(field="source", source=command.source, login=by_source.login)
-    return Publisher(command.login, command.source, frozenset(command.types), command.active, command.sequenced)
+    """One source, and one login of its own at each door. `publishers` has every one, by whatever key."""
+    if command.test_login == command.login:
+        raise LoginsAreOne(field="test_login", login=command.login)
+    _check_login("login", command.login, command.source, publishers)
+    if command.test_login is not None:
+        _check_login("test_login", command.test_login, command.source, publishers)
+    known = publishers.get(command.source)
+    if known and known.login != command.login:
+        raise SourceHasAnotherLogin(field="source", source=command.source, login=known.login)
+    types = frozenset(command.types)
+    return Publisher(command.login, command.source, types, command.active, command.sequenced, command.test_login)
+
+
+def _check_login(field: str, login: str, source: str, publishers: Mapping[str, Publisher]) -> None:
+    if login in RESERVED or login.startswith("svc-"):
+        raise LoginIsReserved(field=field, login=login)
+    for other in publishers.values():
+        if login in (other.login, other.test_login) and other.source != source:
+            raise LoginSpeaksForAnother(field=field, login=login, source=other.source)
 
 
 def releasable(entry: dict[str, Any] | None, command: ReleaseIngress) -> dict[str, Any]:

@@ -16,13 +16,18 @@ Seal = Callable[[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Which source a login speaks for and of what; `sequenced`: its events carry a sequence (None = not known yet)."""
+    """
+    Which source a login speaks for and of what.
+
+    `sequenced`: its events carry a sequence (None = not known yet). `test_login` speaks for it where nothing is kept.
+    """
 
     login: str
     source: str
     types: frozenset[str]
     active: bool = True
     sequenced: bool | None = None
+    test_login: str | None = None
 
 
 @dataclass(slots=True)

@@ -86,7 +86,7 @@ class Desk:
         judged: list[Judged] = []
         try:
             async with self._turn, self._database.transaction(actor) as uow:
-                judged = await judge(uow, claims, self.seal, self.encrypt)
+                judged = await judge(uow, claims, self.seal, self.encrypt, trial=not keep)
                 if not keep:
                     raise _NothingKept
         except _NothingKept:
@@ -105,11 +105,11 @@ def _where(error: BaseException) -> str:
 
 
 async def judge(
-    uow: UnitOfWork, claims: Sequence[Claim], seal: Seal, encrypt: Callable[[bytes], bytes]
+    uow: UnitOfWork, claims: Sequence[Claim], seal: Seal, encrypt: Callable[[bytes], bytes], *, trial: bool = False
 ) -> list[Judged]:
     """Load, decide, save, say: one batch of claims in a handful of statements."""
     cursor = await store.take_turn(uow, len(claims))
-    publishers = await store.publishers(uow)
+    publishers = await store.publishers(uow, trial=trial)
     events = [examine(claim, publishers, uow.now, seal) for claim in claims]
     books = await _open_books(uow, events, publishers, seal, await store.known_ids(uow, events))
     judged = [Judged(n, event, books.judge(event), n) for n, event in enumerate(events, cursor + 1)]
@@ -198,11 +198,12 @@ async def _apply(uow: UnitOfWork, books: Books, judged: Sequence[Judged]) -> Non
 
 
 async def add_publisher(uow: UnitOfWork, command: AddPublisher) -> Answer:
-    """A login is bound to one source, and a source to one login."""
+    """A login is bound to one source, and a source to one login at each door."""
     await store.take_turn(uow, 0)
     publisher = bind(command, await store.publishers(uow))
     await store.save_publisher(uow, publisher)
-    return {"login": publisher.login, "source": publisher.source, "types": sorted(publisher.types)}
+    bound = {"login": publisher.login, "test_login": publisher.test_login, "source": publisher.source}
+    return {**bound, "types": sorted(publisher.types)}
 
 
 async def release_ingress(uow: UnitOfWork, command: ReleaseIngress) -> Answer:

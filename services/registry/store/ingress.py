@@ -22,13 +22,15 @@ async def take_turn(uow: UnitOfWork, outcomes: int) -> int:
     return last - outcomes
 
 
-async def publishers(uow: UnitOfWork) -> dict[str, Publisher]:
-    """Every publisher, by login and by source."""
-    rows = await uow.connection.fetch("SELECT login, source, types, active, sequenced FROM publisher")
+async def publishers(uow: UnitOfWork, *, trial: bool = False) -> dict[str, Publisher]:
+    """Every publisher, by source and by its login at this door: in a `trial` only its login for trying is known."""
+    rows = await uow.connection.fetch("SELECT login, source, types, active, sequenced, test_login FROM publisher")
     found: dict[str, Publisher] = {}
     for row in rows:
-        publisher = Publisher(row["login"], row["source"], frozenset(row["types"]), row["active"], row["sequenced"])
-        found[publisher.login] = found[publisher.source] = publisher
+        publisher = Publisher(**dict(row) | {"types": frozenset(row["types"])})
+        found[publisher.source] = publisher
+        if login := publisher.test_login if trial else publisher.login:
+            found[login] = publisher
     return found
 
 
@@ -36,17 +38,19 @@ async def save_publisher(uow: UnitOfWork, publisher: Publisher) -> None:
     """Register a login for a source; again for the same two it changes what may be sent."""
     await uow.connection.execute(
         """
-        INSERT INTO publisher (login, source, types, active, sequenced, added_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO publisher (login, source, types, active, sequenced, test_login, added_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (login) DO UPDATE
         SET types = EXCLUDED.types, active = EXCLUDED.active,
-            sequenced = coalesce(publisher.sequenced, EXCLUDED.sequenced)
+            sequenced = coalesce(publisher.sequenced, EXCLUDED.sequenced),
+            test_login = coalesce(EXCLUDED.test_login, publisher.test_login)
         """,
         publisher.login,
         publisher.source,
         sorted(publisher.types),
         publisher.active,
         publisher.sequenced,
+        publisher.test_login,
         uow.now,
     )
 
