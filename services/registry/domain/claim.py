@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -126,4 +127,4 @@ def _require(claim: Claim, name: str) -> None:
 
 def _placed(what: Fault, claim: Claim) -> Fault:
     """The pointer inside a batch begins with the event's place, by which one without an id can be found."""
-    return Fault(what.reason, what.zh, what.en, claim.place + what.pointer)
+    return replace(what, pointer=claim.place + what.pointer)

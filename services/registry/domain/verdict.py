@@ -13,12 +13,17 @@ Reason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why an event is set aside: a reason, a sentence in both languages, and where (a JSON pointer; "" = the whole)."""
+    """
+    Why an event is set aside: a reason, a sentence in both languages, and where (a JSON pointer; "" = the whole).
+
+    `rule` names the one that was broken, for those who explain it further.
+    """
 
     reason: Reason
     zh: str
     en: str
     pointer: str = ""
+    rule: str = ""
 
 
 class Unfit(Exception):
@@ -125,8 +130,13 @@ _SENTENCES: dict[str, tuple[Reason, str, str]] = {
 
 def fault(name: str, pointer: str = "") -> Fault:
     """The fault of this name; a validator's word that is not listed is a broken field."""
-    reason, zh, en = _SENTENCES.get(name, _SENTENCES["field"])
-    return Fault(reason, zh, en, pointer)
+    rule = name if name in _SENTENCES else "field"
+    return Fault(*_SENTENCES[rule], pointer, rule)
+
+
+def rules() -> frozenset[str]:
+    """The names of all rules an event can break."""
+    return frozenset(_SENTENCES)
 
 
 def unjudged(error: BaseException, where: str) -> Fault:
