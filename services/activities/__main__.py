@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.activities.api import router
+from services.activities.store.said import SAYS
 from services.activities.subscribers import FAMILIES, HEARS
 from shared.service import Service, run
 
@@ -14,6 +15,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(router,),
     hears=HEARS,
+    says=SAYS,
     families=FAMILIES,
 )
 

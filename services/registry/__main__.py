@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.registry.api import branches, ingress, posts, roster, society
 from services.registry.clock import JOBS
+from services.registry.store.said import SAYS
 from services.registry.subscribers import FAMILIES, HEARS
 from services.registry.subscribers.ingress import DOORS
 from shared.service import Service, run
@@ -16,6 +17,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(society.router, branches.router, roster.router, posts.router, ingress.router),
     hears=HEARS,
+    says=SAYS,
     families=FAMILIES,
     doors=DOORS,
     jobs=JOBS,

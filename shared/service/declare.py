@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from fastapi import APIRouter
 
 from shared.consumer import Handler
+from shared.migrate import migrations
+from shared.rebuild import Recipe, Saver, derived
 from shared.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,5 +47,12 @@ class Service:
     routers: tuple[APIRouter, ...] = ()
     hears: Mapping[str, Handler] = field(default_factory=dict)
     families: tuple[str, ...] = ()
+    says: Mapping[str, Saver | None] = field(default_factory=dict)
     doors: tuple[Door, ...] = ()
     jobs: tuple[Job, ...] = ()
+
+    @property
+    def recipe(self) -> Recipe:
+        """How its derived tables come about, for a rebuild."""
+        tables = derived(migrations(self.migrations))
+        return Recipe(name=self.name, tables=tables, hears=self.hears, says=self.says)

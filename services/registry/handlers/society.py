@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.registry.commands.society import DescribeSociety
 from services.registry.domain.society import describe_society, same_profile
-from services.registry.store.society import save_society, society
+from services.registry.store.society import save_societies, society
 from shared.database import UnitOfWork
 from shared.errors import VersionMissing
 from shared.http import Answer
@@ -19,6 +19,6 @@ async def describe(uow: UnitOfWork, command: DescribeSociety) -> Answer:
         return {"code": command.code, "outcome": "same"}
     if version and uow.expected is None:
         raise VersionMissing
-    await save_society(uow, described)
+    await save_societies(uow, [described])
     uow.emit(described)
     return {"code": command.code, "outcome": "described", "effective_on": described.effective_on.isoformat()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from shared.database import UnitOfWork
@@ -21,14 +22,15 @@ async def society(uow: UnitOfWork, on: date) -> SocietyDescribed | None:
     return SocietyDescribed.model_validate(profile) if profile else None
 
 
-async def save_society(uow: UnitOfWork, event: SocietyDescribed) -> None:
-    """Keep one more state of the profile."""
-    await uow.connection.execute(
-        """
-        INSERT INTO society_history (nth, effective_on, recorded_at, profile)
-        SELECT coalesce(max(nth), 0) + 1, $1, $2, $3 FROM society_history
-        """,
-        event.effective_on,
-        uow.now,
-        event.model_dump(mode="json"),
-    )
+async def save_societies(uow: UnitOfWork, events: Sequence[SocietyDescribed]) -> None:
+    """Keep further states of the profile, in their order."""
+    for event in events:
+        await uow.connection.execute(
+            """
+            INSERT INTO society_history (nth, effective_on, recorded_at, profile)
+            SELECT coalesce(max(nth), 0) + 1, $1, $2, $3 FROM society_history
+            """,
+            event.effective_on,
+            uow.now,
+            event.model_dump(mode="json"),
+        )

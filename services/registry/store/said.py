@@ -1,0 +1,41 @@
+"""Which function writes the rows of each event said: the live rows come from it, and those of a rebuild too."""
+
+from __future__ import annotations
+
+from services.registry.store.branches import save_absences, save_branches
+from services.registry.store.members import save_states
+from services.registry.store.party_groups import save_groups
+from services.registry.store.posts import save_posts
+from services.registry.store.society import save_societies
+from shared.events.registry import (
+    BranchChanged,
+    BranchEnded,
+    BranchFounded,
+    GroupAbsenceExplained,
+    MemberJoined,
+    MemberLeft,
+    MemberTransferred,
+    MemberUpdated,
+    PartyGroupDissolved,
+    PartyGroupFormed,
+    PostEnded,
+    PostFilled,
+    SocietyDescribed,
+)
+from shared.rebuild import Saver
+
+SAYS: dict[str, Saver | None] = {
+    SocietyDescribed.TYPE: save_societies,
+    BranchFounded.TYPE: save_branches,
+    BranchChanged.TYPE: save_branches,
+    BranchEnded.TYPE: save_branches,
+    GroupAbsenceExplained.TYPE: save_absences,
+    PostFilled.TYPE: save_posts,
+    PostEnded.TYPE: save_posts,
+    PartyGroupFormed.TYPE: save_groups,
+    PartyGroupDissolved.TYPE: save_groups,
+    MemberJoined.TYPE: save_states,
+    MemberUpdated.TYPE: save_states,
+    MemberTransferred.TYPE: save_states,
+    MemberLeft.TYPE: save_states,
+}
