@@ -18,6 +18,8 @@ from pamqp.body import ContentBody
 from pamqp.header import ContentHeader
 from yarl import URL
 
+from shared.foreign import read_any_properties
+
 DOMAIN_EVENTS = "domain.events"
 INGRESS_EVENTS = "ingress.events"
 REPLAY = "replay"
@@ -58,6 +60,7 @@ def inbound_broker(url: str, prefetch: int) -> RabbitBroker:
 
     A connection that ever published stops reading acknowledgements during a memory or disk alarm, hence two.
     """
+    read_any_properties()
     return RabbitBroker(
         with_heartbeat(url),
         apply_types=False,

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Generic, TypeVar
 
 from aio_pika.abc import AbstractIncomingMessage
+from aiormq.exceptions import ChannelInvalidStateError
 
 from shared.crash import crash_point
 from shared.database import TRANSIENT, clock, is_transient
@@ -120,7 +121,10 @@ class Batcher(Generic[T]):
 
 async def _acknowledge(messages: Sequence[AbstractIncomingMessage]) -> None:
     """One acknowledgement per channel: after a reconnect a batch may hold messages of the old and the new one."""
-    last = {id(message.channel): message for message in messages}
+    last: dict[int, AbstractIncomingMessage] = {}
+    for message in messages:
+        with suppress(ChannelInvalidStateError):  # its channel is gone already
+            last[id(message.channel)] = message
     for message in last.values():
         try:
             await message.ack(multiple=True)
