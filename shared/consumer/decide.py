@@ -30,15 +30,19 @@ class Plan:
     known: set[str] = field(default_factory=set)
 
 
-def classify(events: Sequence[Heard], positions: Mapping[Key, int], known: Iterable[str]) -> Plan:
+def classify(
+    events: Sequence[Heard], positions: Mapping[Key, int], known: Iterable[str], aside: Iterable[str] = ()
+) -> Plan:
     """
     Judge events by the version of their stream and by whether their id was heard before.
 
     next version: apply. Later: wait. Earlier: duplicate if the id is known (or it is a replay), else conflict,
-    because a producer has used one version twice.
+    because a producer has used one version twice. `aside` are those of `known` that were parked and never applied:
+    whatever took their version was another event, so they are no duplicates.
     """
     plan = Plan(known=set(known))
-    seen = set(plan.known)
+    unapplied = set(aside)
+    seen = plan.known - unapplied
     for key, own in _by_stream(events).items():
         position = positions.get(key, 0)
         for event in own:
@@ -47,7 +51,7 @@ def classify(events: Sequence[Heard], positions: Mapping[Key, int], known: Itera
                 position += 1
             elif event.version > position:
                 plan.waiting.append(event)
-            elif event.id in seen or event.replay:
+            elif event.id in seen or (event.replay and event.id not in unapplied):
                 plan.duplicates.append(event)
             else:
                 plan.conflicts.append(event)

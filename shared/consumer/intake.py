@@ -90,20 +90,22 @@ class Intake:
 
         Transient faults of the database are raised: the caller waits and comes back with the same events.
         """
+        while events:
+            events = await self._apply_or_halve(events)
+
+    async def _apply_or_halve(self, events: Sequence[Heard]) -> list[Heard]:
+        """Returns the waiting followers whose turn has come; a loop drains them, however many wait in one stream."""
         try:
-            released = await self._apply_together(events)
+            return await self._apply_together(events)
         except Exception as error:
             if is_transient(error):
                 raise
-            if len(events) == 1:
-                await self._park_failed(events[0], error)
-                return
-            middle = len(events) // 2
-            await self.apply(events[:middle])
-            await self.apply(events[middle:])
-            return
-        if released:
-            await self.apply(released)
+            fault = error
+        if len(events) == 1:
+            await self._park_failed(events[0], fault)
+            return []
+        middle = len(events) // 2
+        return await self._apply_or_halve(events[:middle]) + await self._apply_or_halve(events[middle:])
 
     async def retry_due(self) -> int:
         """Try again what is due, and drain followers whose turn has come; returns how many were tried."""
@@ -122,7 +124,7 @@ class Intake:
                         await handler(uow, wave)
                 await _advance(uow.connection, plan)
                 await self._parked.set_aside(uow.connection, plan)
-                released = await self._parked.released(uow.connection, plan.positions)
+                released = await self._parked.released(uow.connection, plan.positions, self._size)
                 crash_point("consumer.before_commit")
             crash_point("consumer.after_commit")
         _measure(plan)
@@ -187,7 +189,16 @@ async def _judge(connection: Connection, events: Sequence[Heard]) -> Plan:
         [subject for _, subject in keys],
     )
     known = set(ids) - {str(row["event_id"]) for row in fresh}
-    return classify(events, {(row["source"], row["subject"]): row["version"] for row in rows}, known)
+    positions = {(row["source"], row["subject"]): row["version"] for row in rows}
+    return classify(events, positions, known, await _set_aside(connection, known) if known else ())
+
+
+async def _set_aside(connection: Connection, known: set[str]) -> set[str]:
+    """Which of the known ids were never applied; a conflict has been judged, so its second delivery is a duplicate."""
+    rows = await connection.fetch(
+        "SELECT event_id FROM parked WHERE event_id = ANY($1::uuid[]) AND reason <> 'conflict'", list(known)
+    )
+    return {str(row["event_id"]) for row in rows}
 
 
 async def _advance(connection: Connection, plan: Plan) -> None:

@@ -58,20 +58,29 @@ class ParkedStore:
                 "DELETE FROM parked WHERE event_id = ANY($1::uuid[]) AND reason <> 'conflict'", settled
             )
 
-    async def released(self, connection: Connection, positions: Mapping[Key, int]) -> list[Heard]:
+    async def released(self, connection: Connection, positions: Mapping[Key, int], limit: int) -> list[Heard]:
         """The waiting followers of streams that have just moved on, as far as they are without a gap."""
         if not positions:
             return []
         rows = await connection.fetch(
             """
-            SELECT body, replay FROM parked
-            JOIN unnest($1::text[], $2::text[], $3::bigint[]) AS moved (source, subject, version)
-              ON parked.source = moved.source AND parked.subject = moved.subject AND parked.version = moved.version + 1
-            WHERE reason = 'waiting'
+            SELECT body, replay FROM (
+                SELECT body, replay, parked.version, moved.version AS reached,
+                       dense_rank() OVER (PARTITION BY parked.source, parked.subject ORDER BY parked.version) AS step
+                FROM parked
+                JOIN unnest($1::text[], $2::text[], $3::bigint[]) AS moved (source, subject, version)
+                  ON parked.source = moved.source AND parked.subject = moved.subject
+                 AND parked.version > moved.version AND parked.version <= moved.version + $4
+                WHERE reason = 'waiting'
+            ) AS follower
+            WHERE version = reached + step
+            ORDER BY version
+            LIMIT $4
             """,
             [source for source, _ in positions],
             [subject for _, subject in positions],
             list(positions.values()),
+            limit,
         )
         return [self._event(row) for row in rows]
 
@@ -150,7 +159,9 @@ class ParkedStore:
                                 attempts, next_attempt_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text, $9,
                     ($8 = 'retry')::int, CASE $8 WHEN 'retry' THEN $10::timestamptz END)
-            ON CONFLICT (event_id) DO NOTHING
+            ON CONFLICT (event_id) DO UPDATE
+            SET reason = EXCLUDED.reason, sentence = EXCLUDED.sentence, next_attempt_at = NULL
+            WHERE EXCLUDED.reason IN ('waiting', 'conflict')
             """,
             [self._row(entry) for entry in entries],
         )

@@ -1,11 +1,13 @@
-"""A whole system of processes of its own, an outside publisher that never gives up, and an oracle with an exact sum."""
+"""A whole system of its own, an outside publisher that never gives up, and a room with one speaker and one hearer."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,10 +19,21 @@ import pytest
 from aio_pika import DeliveryMode, Message
 
 from deploy.launcher import System, down, up
+from deploy.native import Postgres, RabbitMQ
+from deploy.native.packages import ensure_installed
 from deploy.services import ALL
+from deploy.topology import topology
 from ops.place import Place
 from ops.publishers import Publisher, add_publisher
 from shared.database import clock
+from shared.migrate import migrations
+from tests.conftest import migrated_template
+from tests.faults.hearer import SERVICE as HEARER
+from tests.faults.room import Room, links
+from tests.faults.speaker import SERVICE as SPEAKER
+from tests.faults.verdict import SAID
+from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost
+from tests.world import Keys
 
 SOURCE = "/societies/csbme/faults"
 
@@ -124,3 +137,73 @@ async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Whole
         yield Whole(system, place, await asyncio.to_thread(add_publisher, place, "faults", SOURCE))
     finally:
         await asyncio.to_thread(down, system)
+
+
+@dataclass(frozen=True)
+class Private:
+    """A PostgreSQL and a RabbitMQ of the fault tests alone: what is done to them disturbs nobody."""
+
+    postgres: Postgres
+    rabbitmq: RabbitMQ
+
+    @property
+    def broker(self) -> Broker:
+        """The broker as tests know one."""
+        here = self.rabbitmq
+        return Broker("127.0.0.1", here.port, here.api_url, here.admin_user, here.admin_password)
+
+
+@pytest.fixture(scope="session")
+def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Private]:
+    """Both, for the whole run: a test that breaks them puts them right again."""
+    ensure_installed()
+    folder = tmp_path_factory.mktemp("private")
+    pair = Private(
+        Postgres(folder / "postgres", durable=False),
+        RabbitMQ(folder / "rabbitmq", conf="raft.wal_max_size_bytes = 67108864"),
+    )
+    try:
+        with ThreadPoolExecutor() as at_once:
+            list(at_once.map(lambda server: server.start(), (pair.postgres, pair.rabbitmq)))
+        yield pair
+    finally:
+        pair.rabbitmq.kill()
+        pair.postgres.kill()
+
+
+@pytest.fixture
+async def room(broker: Broker, postgres_admin_url: str, keys: Keys, tmp_path: Path) -> AsyncIterator[Room]:
+    """A speaker and a hearer on the servers of this test run, behind proxies."""
+    async with _furnished(broker, postgres_admin_url, keys, tmp_path) as room:
+        yield room
+
+
+@pytest.fixture
+async def private_room(private: Private, keys: Keys, tmp_path: Path) -> AsyncIterator[Room]:
+    """The same on servers that may be broken."""
+    async with _furnished(private.broker, private.postgres.admin_url, keys, tmp_path) as room:
+        yield room
+
+
+@asynccontextmanager
+async def _furnished(broker: Broker, admin_url: str, keys: Keys, folder: Path) -> AsyncIterator[Room]:
+    databases = {}
+    for service in (SPEAKER, HEARER):
+        wanted = migrations(service.migrations)
+        template = await migrated_template(admin_url, f"faults_{service.name}", wanted)
+        role = service.title.split()[0].lower()
+        databases[role] = await new_database(admin_url, template)
+    vhost = await new_vhost(broker, topology("of a test"))
+    async with links(broker, admin_url) as proxies:
+        yield Room(keys, broker, vhost, databases, proxies, folder)
+    await drop_vhost(broker, vhost)
+    for url in databases.values():
+        await drop_database(admin_url, url)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The five numbers of every judgement, below the dots."""
+    if SAID:
+        terminalreporter.section("ok, lost, duplicated, recovered, unexpected")
+        for test, hop, verdict in SAID:
+            terminalreporter.line(f"{verdict}   {test} {'' if hop == 'all' else hop}")

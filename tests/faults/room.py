@@ -1,0 +1,260 @@
+"""One speaker, one hearer and their writers, with a proxy on each of the four links to the servers."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import httpx
+
+from deploy.native.ports import free_ports
+from deploy.native.process import Process, Program, start
+from shared.bus import connect
+from shared.database import Database, is_transient, open_pool
+from shared.events.registry import GroupAbsenceExplained
+from shared.service import Running, Service, build, describe, started
+from shared.settings import Settings
+from tests.faults.hearer import SERVICE as HEARER
+from tests.faults.proxy import Proxy
+from tests.faults.speaker import SERVICE as SPEAKER
+from tests.faults.verdict import Verdict, judge
+from tests.servers import Broker
+from tests.world import Keys, eventually
+
+ROOT = Path(__file__).parents[2]
+STREAMS = 20
+
+
+def through(url: str, proxy: Proxy) -> str:
+    """The same address by way of the proxy."""
+    parts = urlsplit(url)
+    login = parts.netloc.rpartition("@")[0]
+    return parts._replace(netloc=f"{login}@127.0.0.1:{proxy.port}").geturl()
+
+
+@dataclass
+class Writers:
+    """Say events in small transactions; whoever is not told that the commit is safe does not know, and says no more."""
+
+    database: Database
+    attempted: set[str] = field(default_factory=set)
+    confirmed: set[str] = field(default_factory=set)
+
+    async def write(self, events: int, at_once: int = 5, pause: float = 0.0, streams: int = STREAMS) -> None:
+        """Write so many events, stream after stream; a failed transaction is not repeated, it was an attempt."""
+        done = 0
+        while done < events:
+            size = min(at_once, events - done)
+            codes = [f"b{n % streams}" for n in range(done, done + size)]
+            try:
+                await self._say(codes)
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+                if not is_transient(error):
+                    raise
+                await asyncio.sleep(0.1)
+            done += size
+            await asyncio.sleep(pause)
+
+    async def _say(self, codes: list[str]) -> None:
+        async with self.database.transaction("writer") as uow:
+            for code in codes:
+                uow.emit(GroupAbsenceExplained(effective_on=date(2025, 1, 1), code=code, reason="other"))
+            ids = [said.id for said in uow.said]
+            self.attempted.update(ids)
+        self.confirmed.update(ids)
+
+
+@dataclass
+class Room:
+    """
+    Two databases, a vhost and four proxies. Writers and the speaker share a link to their database.
+
+    `users` are the logins the two services use on the broker (name -> password); the administrator unless given.
+    """
+
+    keys: Keys
+    broker: Broker
+    vhost: str
+    databases: dict[str, str]
+    links: dict[str, Proxy]
+    folder: Path
+    logins: dict[str, tuple[str, str]] = field(default_factory=dict)
+    overrides: dict[str, Any] = field(default_factory=dict)
+
+    def amqp(self, service: str) -> str:
+        """The broker's address of a service, directly."""
+        return self.broker.amqp_url(self.vhost, *self.logins.get(service, (None, None)))
+
+    def settings(self, service: str) -> Settings:
+        """What the service is told; it reaches both servers by its proxies."""
+        told = {
+            "society": "csbme",
+            "database_url": through(self.databases[service], self.links[f"{service} sql"]),
+            "broker_url": through(self.amqp(service), self.links[f"{service} amqp"]),
+            "jwks_file": self.keys.jwks_file,
+            "parked_key_file": self.keys.parked_key_file,
+            "pool_size": 4,
+        }
+        return Settings(**(told | self.overrides))
+
+    @asynccontextmanager
+    async def running(self, service: str) -> AsyncIterator[Running]:
+        """The service in this process."""
+        async with started(declared(service), self.settings(service)) as here:
+            yield here
+
+    @asynccontextmanager
+    async def both(self) -> AsyncIterator[tuple[Running, Running]]:
+        """Speaker and hearer in this process, listening."""
+        async with self.running("speaker") as speaker, self.running("hearer") as hearer:
+            await eventually(lambda: speaker.listening and hearer.listening)
+            yield speaker, hearer
+
+    @asynccontextmanager
+    async def writers(self) -> AsyncIterator[Writers]:
+        """Writers to the speaker's database, by its proxy."""
+        pool = await open_pool(self.settings("speaker").database_url, 4, "writers")
+        try:
+            yield Writers(Database(pool, "/societies/csbme/registry", "Asia/Shanghai", lambda: None))
+        finally:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(pool.close(), 5)
+            pool.terminate()
+
+    def environment(self, service: str) -> dict[str, str]:
+        """The settings of a service as a process of its own would be told them."""
+        told = self.settings(service).model_dump(exclude_none=True, exclude={"peers", "http_host", "http_port"})
+        return {f"LIANXI_{name.upper()}": str(value) for name, value in told.items()}
+
+    def spawn(self, service: str, **environment: str) -> Spawned:
+        """The service as a process of its own, at once (not yet listening)."""
+        (port,) = free_ports(1)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LIANXI_"))}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)
+        told = self.environment(service) | {"LIANXI_HTTP_PORT": str(port)} | environment
+        log = self.folder / f"{service}.log"
+        argv = [sys.executable, "-m", f"tests.faults.{service}", "serve"]
+        return Spawned(start(Program(argv, kept | told, ROOT, log, dies_with_us=True)), port, log)
+
+    @asynccontextmanager
+    async def sql(self, service: str) -> AsyncIterator[asyncpg.Connection[Any]]:
+        """A connection straight to a service's database."""
+        connection = await asyncpg.connect(self.databases[service])
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    async def rows(self, service: str, statement: str, *values: Any) -> list[Any]:
+        """What a statement gives, straight from the service's database."""
+        async with self.sql(service) as connection:
+            return await connection.fetch(statement, *values)
+
+    async def value(self, service: str, statement: str, *values: Any) -> Any:
+        """One value."""
+        async with self.sql(service) as connection:
+            return await connection.fetchval(statement, *values)
+
+    async def depth(self, queue: str) -> int:
+        """Messages ready in a queue."""
+        connection = await connect(self.amqp("admin"), "depth")
+        try:
+            channel = await connection.channel()
+            found = await channel.declare_queue(queue, passive=True)
+            return found.declaration_result.message_count or 0
+        finally:
+            await connection.close()
+
+    async def settled(self, seconds: float = 60) -> None:
+        """Wait until the outbox is empty and the hearer stands where the speaker stands, in every stream."""
+        await eventually(self._settled, seconds)
+
+    async def _settled(self) -> bool:
+        left = await self.value("speaker", "SELECT count(*) FROM outbox")
+        said = await self.rows("speaker", "SELECT subject, version FROM stream WHERE version > 0")
+        held = await self.rows("hearer", "SELECT subject, version FROM position")
+        behind = {row["subject"]: row["version"] for row in said}
+        for row in held:
+            if behind.get(row["subject"]) == row["version"]:
+                del behind[row["subject"]]
+        parked = await self.rows("hearer", "SELECT reason, count(*) FROM parked GROUP BY 1")
+        assert (left, behind) == (0, {}), [tuple(row) for row in parked]
+        return True
+
+    async def judged(self, writers: Writers) -> Verdict:
+        """The five classes from the writers to what was applied, the order in each stream, and the chain."""
+        heard = await self.rows("hearer", "SELECT event_id, subject, version FROM heard ORDER BY number")
+        verdict = judge(writers.confirmed, writers.attempted, [str(row["event_id"]) for row in heard])
+        at: dict[str, int] = {}
+        for row in heard:
+            assert row["version"] == at.get(row["subject"], 0) + 1, f"out of order: {tuple(row)} after {at}"
+            at[row["subject"]] = row["version"]
+        said = {
+            r["subject"]: r["version"] for r in await self.rows("speaker", "SELECT * FROM stream WHERE version > 0")
+        }
+        assert at == said  # the counter of every aggregate on both sides
+        logged = await self.rows("speaker", "SELECT event_id FROM event_log")
+        assert sorted(str(row["event_id"]) for row in logged) == sorted(str(row["event_id"]) for row in heard)
+        return verdict
+
+
+@dataclass(frozen=True)
+class Spawned:
+    """A service as a process of its own."""
+
+    process: Process
+    port: int
+    log: Path
+
+    async def ready(self, seconds: float = 60) -> None:
+        """Wait until it says that it is ready."""
+        await eventually(self.says_ready, seconds)
+
+    async def says_ready(self) -> bool:
+        """Does it say so now? Fails when it has ended."""
+        if not self.process.alive():
+            raise RuntimeError(f"it ended:\n{self.log.read_text(errors='replace')[-3000:]}")
+        try:
+            async with httpx.AsyncClient(trust_env=False, verify=False) as client:
+                return (await client.get(f"http://127.0.0.1:{self.port}/ready", timeout=3)).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    async def ended(self, seconds: float) -> bool:
+        """Has it ended within so many seconds?"""
+        return await asyncio.to_thread(self.process.wait, seconds)
+
+
+def declared(service: str) -> Service:
+    """The declaration of one of the two."""
+    return {"speaker": SPEAKER, "hearer": HEARER}[service]
+
+
+@asynccontextmanager
+async def links(broker: Broker, postgres_url: str) -> AsyncIterator[dict[str, Proxy]]:
+    """A proxy on each link of both services."""
+    sql = urlsplit(postgres_url)
+    proxies: dict[str, Proxy] = {}
+    async with AsyncExitStack() as stack:
+        for service in ("speaker", "hearer"):
+            proxies[f"{service} sql"] = await Proxy(sql.hostname or "127.0.0.1", sql.port or 5432).start()
+            proxies[f"{service} amqp"] = await Proxy(broker.host, broker.port).start()
+        for proxy in proxies.values():
+            stack.push_async_callback(proxy.stop)
+        yield proxies
+
+
+def checks_of(running: Running, service: str) -> httpx.AsyncClient:
+    """A client of the HTTP door of a service in this process."""
+    app = build(declared(service), running.settings)
+    app.state.running, app.state.asyncapi = running, describe(declared(service), running)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service", timeout=30)

@@ -1,0 +1,7 @@
+"""`python -m tests.faults.speaker prepare | serve`."""
+
+from shared.service import run
+from tests.faults.speaker import SERVICE
+
+if __name__ == "__main__":
+    run(SERVICE)
