@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ops import identity, parked, roster, status
+from ops.check.command import check
 from ops.place import place
 from ops.proof.chain import check_chains
 from ops.proof.verify import verify
@@ -19,6 +20,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pret
 app.add_typer(parked.app, name="parked")
 publisher_app = typer.Typer(no_args_is_help=True, help="接入系统 | Outside systems that may send membership events")
 app.add_typer(publisher_app, name="publisher")
+publisher_app.command("check")(check)
 
 
 @app.command()

@@ -71,7 +71,8 @@ def _told(claim: Claim, again: Claim, known: Known, books: Books) -> dict[str, A
     if (own := one.verdict.fault) is not None:
         own = _placed(own, claim)
         faults = [own, *(fault for fault in faults if (fault.rule, fault.pointer) != (own.rule, own.pointer))]
-    return one.told() | {"place": claim.place, "subject": event.subject, "violations": list(map(_violation, faults))}
+    told = one.told() | {"id": None if event.id == event.sealed else event.id}
+    return told | {"place": claim.place, "subject": event.subject, "violations": list(map(_violation, faults))}
 
 
 def _placed(fault: Fault, claim: Claim) -> Fault:
