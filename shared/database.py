@@ -110,6 +110,8 @@ class Database:
     def __init__(self, pool: asyncpg.Pool[Any], source: str, zone: str, on_commit: Callable[[], None]) -> None:
         self.pool, self.source = pool, source
         self._zone, self._on_commit = ZoneInfo(zone), on_commit
+        # Raises while nothing may be written; the service's gate takes this place.
+        self.enter: Callable[[], None] = lambda: None
 
     def office_day(self, moment: datetime) -> date:
         """The calendar day of a moment in the office's time zone."""
@@ -126,6 +128,7 @@ class Database:
         permit: Permit | None = None,
     ) -> AsyncIterator[UnitOfWork]:
         """Open a unit of work; an exception inside rolls everything back, said events included."""
+        self.enter()
         now = clock()
         async with self.pool.acquire() as connection:
             async with connection.transaction():

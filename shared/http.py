@@ -23,6 +23,7 @@ from shared.commands import Command
 from shared.database import UnitOfWork, clock, is_transient
 from shared.errors import Away, KeyReused, Malformed, OurFault, Unidentified, VersionMissing
 from shared.identity import Caller, Permit
+from shared.peers import SCHEME as PEER
 
 if TYPE_CHECKING:
     from shared.service import Running
@@ -41,9 +42,11 @@ def running(request: Request) -> Running:
 async def caller(request: Request) -> Caller:
     """The caller named by the bearer token. Raises Unidentified."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    service, now = running(request), clock()
+    if scheme.lower() == PEER and token:
+        return service.peers.caller(token.strip(), now)
     if scheme.lower() != "bearer" or not token:
         raise Unidentified(why="Authorization: Bearer <token>")
-    service, now = running(request), clock()
     return service.tokens.caller(token.strip(), now, service.database.office_day(now))
 
 

@@ -12,12 +12,22 @@ from pydantic import Field
 from shared.commands import Command
 from shared.consumer.parked import drop, retry_now
 from shared.database import UnitOfWork
+from shared.heads import held
 from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit
 from shared.replay import Wish
 
 router = APIRouter(tags=["operations"])
 OLDEST_OUTBOX_SECONDS = 60
+
+
+@router.get("/ops/heads", summary="How far this service has come with the streams of a source")
+async def heads_held(
+    request: Request, permit: Annotated[Permit, may("ReadHeads")], source: str, after: str = ""
+) -> Response:
+    """A producer asks before it speaks; answered also while this service is itself still closed."""
+    heads, following = await held(running(request).database.pool, source, after)
+    return Response(json_bytes({"heads": heads, "after": following}), media_type="application/json")
 
 
 @router.get("/live", summary="The event loop turns")
@@ -35,8 +45,12 @@ async def ready(request: Request) -> JSONResponse:
         "broker": service.listening and all(broker._connection is not None for broker in service.brokers),
         "consumers": service.listening and _consumers_live(service.brokers),
         "outbox": await _outbox_moves(service.database.pool),
+        "ledger": service.gate.is_open,
     }
-    return JSONResponse({"ready": all(checks.values()), "checks": checks}, 200 if all(checks.values()) else 503)
+    said: dict[str, Any] = {"ready": all(checks.values()), "checks": checks}
+    if refusal := service.gate.refusal:
+        said |= {"because": refusal.title, "because_en": refusal.extras["title_en"], "for_good": service.gate.is_behind}
+    return JSONResponse(said, 200 if said["ready"] else 503)
 
 
 @router.get("/metrics", summary="Prometheus metrics")

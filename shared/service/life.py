@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -116,15 +117,16 @@ async def started(service: Service, settings: Settings) -> AsyncIterator[Running
         await check_migrated(pool, migrations(service.migrations))
         running = Running(service, settings, pool)
         stack.push_async_callback(running.stop_tasks)
-        running.start("relay", running.relay.run())
+        running.start("ledger", running.gate.ask())
         running.start("outbox measure", measure_outbox(pool))
-        running.start("retry", _every(1.0, running, lambda r: r.intake.retry_due()))
-        running.start("gaps", _every(GAP_SECONDS, running, _ask_for_missing))
+        running.start_behind_gate("relay", running.relay.run)
+        running.start_behind_gate("retry", partial(_every, 1.0, running, lambda r: r.intake.retry_due()))
+        running.start_behind_gate("gaps", partial(_every, GAP_SECONDS, running, _ask_for_missing))
         for job in service.jobs:
-            running.start(job.name, _every(job.every_seconds, running, job.run))
+            running.start_behind_gate(job.name, partial(_every, job.every_seconds, running, job.run))
         _open_queues(service, running)
         storing = [running.start(f"batcher {n}", batcher.run()) for n, batcher in enumerate(running.batchers)]
-        running.start("brokers", _keep_listening(running))
+        running.start_behind_gate("brokers", partial(_keep_listening, running))
         try:
             yield running
         finally:

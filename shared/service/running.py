@@ -13,8 +13,10 @@ from shared.bus import inbound_broker, listen, outbound_broker
 from shared.consumer import Batcher, Intake
 from shared.consumer.parked import ParkedStore
 from shared.database import Database
+from shared.gate import Gate
 from shared.identity import Policy, TokenCheck
 from shared.log import get_logger
+from shared.peers import Peers
 from shared.relay import Relay
 from shared.replay import Teller
 from shared.service.declare import Service
@@ -31,8 +33,12 @@ class Running:
         self.relay = Relay(settings.database_url, settings.broker_url, service.name, batches=settings.relay_batches)
         source = f"/societies/{settings.society}/{service.name}"
         self.database = Database(pool, source, settings.office_zone, self.relay.wake)
+        parked_key = settings.parked_key_file.read_bytes()
+        self.peers = Peers(service.name, settings.peers, parked_key)
+        self.gate = Gate(self.database, self.peers)
+        self.database.enter = self.gate.enter
         self.policy, self.tokens = Policy.read(settings.policy_file), TokenCheck(settings.jwks_file)
-        self.parked = ParkedStore(self.database, settings.parked_key_file.read_bytes())
+        self.parked = ParkedStore(self.database, parked_key)
         self.intake = Intake(service.name, self.database, self.parked, service.hears, settings.batch_size)
         self.teller = Teller(self.database, settings.broker_url, service.name)
         self.out = outbound_broker(settings.broker_url)
@@ -67,6 +73,10 @@ class Running:
         task.add_done_callback(self._ended)
         self._tasks.append(task)
         return task
+
+    def start_behind_gate(self, name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[Any]:
+        """The same, for what speaks or may lead to speaking: it begins when the ledger is confirmed."""
+        return self.start(name, self.gate.behind_it(work))
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         if not task.cancelled() and (error := task.exception()):
