@@ -17,16 +17,23 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from deploy import http, servers
+from deploy.certificates import ensure_certificates
 from deploy.native.packages import ensure_installed
 from deploy.native.ports import kept_ports
 from deploy.native.process import Process, Program, end_all, start
 from deploy.native.server import ServerError
 from deploy.progress import step
+from deploy.public import remember, remembered
 from deploy.secrets import Secrets, ensure_secrets, write_private
 from deploy.services import ALL, ROOT, Described, Place, environment, for_ops
 
 SECONDS_TO_BE_READY = 120
 SECONDS_TO_STOP = 25
+
+
+def society() -> str:
+    """The code of the society that runs here."""
+    return os.environ.get("LIANXI_SOCIETY", "csbme")
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class System:
     @cached_property
     def pair(self) -> servers.Pair:
         """The two servers."""
-        return servers.the_pair(self.folder, self.secrets)
+        return servers.the_pair(self.folder, self.secrets, remembered(self.folder))
 
     @cached_property
     def services(self) -> tuple[Described, ...]:
@@ -55,7 +62,7 @@ class System:
         """Where everything listens; ports are chosen the first time and kept."""
         ports = kept_ports(self.folder / "ports.json", [service.name for service in ALL], in_use=self.any_runs())
         return Place(
-            society=os.environ.get("LIANXI_SOCIETY", "csbme"),
+            society=society(),
             postgres=f"127.0.0.1:{self.pair.postgres.port}",
             amqp=f"127.0.0.1:{self.pair.rabbitmq.port}",
             http={service.name: ("127.0.0.1", ports[service.name]) for service in ALL},
@@ -118,6 +125,7 @@ def up(system: System, servers_only: bool = False) -> None:
     """Start what does not run yet; raises ServerError with what to do or with the end of a log."""
     with alone(system.folder):
         ensure_installed(progress=step)
+        _certify(system)
         if system.pair.running and (servers_only or system.all_ready()):
             return
         missing = () if servers_only else tuple(s for s in system.services if not system.process(s))
@@ -130,6 +138,14 @@ def up(system: System, servers_only: bool = False) -> None:
         if missing:
             with step(f"Services: {', '.join(service.name for service in missing)}"):
                 _serve(system, missing)
+
+
+def _certify(system: System) -> None:
+    """A broker that runs takes a renewed certificate by itself, within two minutes."""
+    from shared.database import clock
+
+    public = remember(system.folder)
+    ensure_certificates(system.secrets.tls, society(), public.hosts, clock())
 
 
 def _at_once(*jobs: Callable[[], None]) -> None:
@@ -189,7 +205,9 @@ def _tail(log: Path, lines: int = 30) -> str:
 
 def _write_ops_file(system: System) -> None:
     broker = system.pair.rabbitmq
-    told = for_ops(system.place, system.secrets, broker.api_url, (broker.admin_user, system.secrets.login("admin")))
+    admin = (broker.admin_user, system.secrets.login("admin"))
+    public = (remembered(system.folder).host, broker.tls_port or broker.port)
+    told = for_ops(system.place, system.secrets, broker.api_url, admin, public)
     write_private(system.folder / "ops.json", json.dumps(told, indent=1))
 
 

@@ -46,6 +46,11 @@ class Secrets:
         """The Fernet key under which parked bodies are kept."""
         return self.folder / "parked.key"
 
+    @property
+    def tls(self) -> Path:
+        """The folder of the certificate authority and of the broker's certificate (deploy/certificates.py)."""
+        return self.folder / "tls"
+
     @cached_property
     def passwords(self) -> Mapping[str, Mapping[str, str]]:
         """Passwords by server (`postgres`, `rabbitmq`) and name."""

@@ -10,7 +10,9 @@ from pathlib import Path
 from deploy import http
 from deploy.native import Postgres, RabbitMQ
 from deploy.native.server import Server
+from deploy.public import Public
 from deploy.secrets import Secrets
+from deploy.tls import Listener
 from deploy.topology import definitions
 
 
@@ -32,9 +34,10 @@ class Pair:
         return all(server.process for server in self.both)
 
 
-def the_pair(folder: Path, kept: Secrets) -> Pair:
+def the_pair(folder: Path, kept: Secrets, public: Public) -> Pair:
     """The servers of this folder, running or not, with the administrators' passwords of `kept`."""
-    pair = Pair(Postgres(folder / "postgres"), RabbitMQ(folder / "rabbitmq"))
+    listener = Listener(kept.tls, public.port if public.is_open else None, public.is_open)
+    pair = Pair(Postgres(folder / "postgres"), RabbitMQ(folder / "rabbitmq", tls=listener))
     pair.postgres.adopt_password(kept.role("postgres"))
     pair.rabbitmq.adopt_password(kept.login("admin"))
     for server in pair.both:

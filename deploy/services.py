@@ -105,9 +105,14 @@ def _what_keepers_are_told(name: str, place: Place, kept: Secrets) -> dict[str, 
     return told
 
 
-def for_ops(place: Place, kept: Secrets, api_url: str, admin: tuple[str, str]) -> dict[str, object]:
-    """What the operator's door reads from `.lianxi/ops.json`; `admin` is the broker's login and password."""
-    host, _, port = place.amqp.partition(":")
+def for_ops(
+    place: Place, kept: Secrets, api_url: str, admin: tuple[str, str], public: tuple[str, int]
+) -> dict[str, object]:
+    """
+    What the operator's door reads from `.lianxi/ops.json`.
+
+    `admin` is the broker's login and password, `public` the host and port where outside publishers find it, by TLS.
+    """
     owners = {name: place.database_url(name, f"{name}_owner", kept.role(f"{name}_owner")) for name in SERVICES}
     return {
         "society": place.society,
@@ -117,8 +122,9 @@ def for_ops(place: Place, kept: Secrets, api_url: str, admin: tuple[str, str]) -
         "owner_databases": owners,
         "broker": {
             "amqp": place.amqp,
-            "host": host,
-            "port": int(port),
+            "public_host": public[0],
+            "public_port": public[1],
+            "ca_file": str(kept.tls / "ca.pem"),
             "vhost": SOCIETY,
             "test_vhost": TRIAL,
             "api_url": api_url,

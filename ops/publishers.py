@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
+import ssl
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -77,11 +80,23 @@ class Publisher:
             "交换机 | exchange": INGRESS_EVENTS,
             "来源 | source": self.source,
         }
-        return rows | ({"CA": self.ca_file} if self.ca_file else {})
+        if self.ca_file:
+            rows |= {"CA": self.ca_file, "CA SHA-256": self._ca()[1]}
+        return rows
+
+    def _ca(self) -> tuple[str, str]:
+        """The certificate (PEM) of the authority that the publisher has to trust, and its SHA-256 fingerprint."""
+        if self.ca_file is None:
+            return "", ""
+        pem = Path(self.ca_file).read_text("utf-8")
+        digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest().upper()
+        return pem, ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
 
     def as_json(self) -> dict[str, Any]:
-        """The same for programs, with whole addresses."""
+        """The same for programs, with whole addresses and the authority's certificate itself."""
+        pem, fingerprint = self._ca()
         addresses = {"url": self.url(), "test_login": self.test_login, "test_url": self.test_url()}
+        addresses |= {"ca_pem": pem, "ca_sha256": fingerprint}
         return {**asdict(self), **addresses, "exchange": INGRESS_EVENTS, "verdicts": self.verdicts}
 
 
@@ -99,8 +114,8 @@ def add_publisher(place: Place, login: str, source: str, types: Iterable[str] = 
         test_password=secrets.token_urlsafe(24),
         source=source,
         types=tuple(types) or tuple(TYPES),
-        host=broker.get("public_host", broker["host"]),
-        port=broker.get("public_port", broker["port"]),
+        host=broker["public_host"],
+        port=broker["public_port"],
         vhost=broker["vhost"],
         test_vhost=broker["test_vhost"],
         ca_file=broker.get("ca_file"),

@@ -17,6 +17,7 @@ from deploy.compose import images
 from deploy.compose.files import FOLDER, PORTS, Environment, variable, write_files
 from deploy.secrets import Secrets, ensure_secrets
 from deploy.services import ALL, ROOT, Described, Place, environment
+from deploy.tls import AMQPS_PORT, broker_conf
 from shared.settings import Settings
 from tests.compose_file import keys, plain, read, variables
 
@@ -24,6 +25,7 @@ COMPOSE = read(ROOT / "docker-compose.yml")
 SERVICES = COMPOSE["services"]
 KEEPERS = [service for service in ALL if service.keeps]
 SERVERS = ("postgres", "rabbitmq")
+VOLUMES = SERVICES["rabbitmq"]["volumes"]
 APPLICATION = sorted(set(SERVICES) - set(SERVERS))
 
 
@@ -115,7 +117,7 @@ def test_the_databases_are_made_by_the_code_that_makes_them_natively() -> None:
 
 
 def test_the_broker_reads_its_definitions_when_it_starts() -> None:
-    assert "./deploy/compose/rabbitmq.conf:/etc/rabbitmq/conf.d/20-lianxi.conf:ro" in SERVICES["rabbitmq"]["volumes"]
+    assert "./deploy/compose/rabbitmq.conf:/etc/rabbitmq/conf.d/20-lianxi.conf:ro" in VOLUMES
     assert SERVICES["rabbitmq"]["secrets"] == ["definitions"]
     conf = (ROOT / "deploy/compose/rabbitmq.conf").read_text().splitlines()
     assert "load_definitions = /run/secrets/definitions" in conf
@@ -126,11 +128,37 @@ def test_the_broker_reads_its_definitions_when_it_starts() -> None:
 # --- closed to strangers ----------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_published_beyond_this_machine() -> None:
+def test_nothing_is_published_beyond_this_machine_unless_the_operator_opens_the_door_for_publishers() -> None:
     published = [port for service in SERVICES.values() for port in service.get("ports", ())]
     assert len(published) == len(PORTS)
-    assert all(port.startswith("127.0.0.1:") for port in published)
-    assert {name for port in published for name in variables(port)} == set(PORTS)
+    door = [port for port in published if not port.startswith("127.0.0.1:")]
+    assert door == [f"${{AMQPS_ADDRESS:-127.0.0.1}}:${{AMQPS_PORT:-{AMQPS_PORT}}}:{AMQPS_PORT}"]
+    assert {name for port in published for name in variables(port)} == {*PORTS, "AMQPS_ADDRESS"}
+
+
+def test_the_broker_speaks_tls_with_publishers_as_it_does_natively() -> None:
+    (folder,) = (line.split(":")[1] for line in VOLUMES if line.startswith("./.lianxi/"))
+    assert f"./.lianxi/{FOLDER}/tls:{folder}:ro" in VOLUMES
+    assert broker_conf(str(AMQPS_PORT), folder) in (ROOT / "deploy/compose/rabbitmq.conf").read_text()
+
+
+def test_outside_is_open_only_when_the_operator_names_the_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, made = ensure_secrets(tmp_path / "kept"), Environment(tmp_path / ".env")
+    write_files(kept, made, ports_in_use=True)
+    assert made.read()["AMQPS_ADDRESS"] == "127.0.0.1"
+    certificate = (kept.folder / FOLDER / "tls" / "server.pem").read_text()
+    monkeypatch.setenv("LIANXI_PUBLIC_HOST", "amqp.example.org")
+    write_files(kept, made, ports_in_use=True)
+    opened = made.read()
+    assert (opened["AMQPS_ADDRESS"], opened["AMQPS_PORT"]) == ("0.0.0.0", "5671")
+    assert (kept.folder / FOLDER / "tls" / "server.pem").read_text() != certificate
+    made.change({"AMQPS_ADDRESS": "192.0.2.1"})
+    monkeypatch.delenv("LIANXI_PUBLIC_HOST")
+    write_files(kept, made, ports_in_use=True)
+    assert made.read()["AMQPS_ADDRESS"] == "192.0.2.1"
+    made.change({"LIANXI_PUBLIC_HOST": ""})
+    write_files(kept, made, ports_in_use=True)
+    assert made.read()["AMQPS_ADDRESS"] == "127.0.0.1"
 
 
 @pytest.mark.parametrize("name", APPLICATION)
@@ -157,7 +185,7 @@ def test_a_missing_secret_is_said_in_a_sentence_and_one_command_makes_them_all(t
             assert made.read()[name]
         else:
             assert len(said) == 1
-    files = {entry["file"] for entry in COMPOSE["secrets"].values()}
+    files = {entry["file"] for entry in COMPOSE["secrets"].values()} | {f".lianxi/{FOLDER}/tls"}
     assert files == {f".lianxi/{FOLDER}/{path.name}" for path in (tmp_path / "kept" / FOLDER).iterdir()}
     assert {".env", ".lianxi/"} <= set((ROOT / ".gitignore").read_text().splitlines())
 
@@ -239,12 +267,12 @@ def test_a_port_that_a_stranger_took_is_chosen_anew_unless_it_is_held_by_us(tmp_
     write_files(kept, made, ports_in_use=False)
     before = made.read()
     with socket.socket() as stranger:
-        stranger.bind(("127.0.0.1", int(before["AMQP_PORT"])))
+        stranger.bind(("127.0.0.1", int(before["AMQPS_PORT"])))
         stranger.listen()
         write_files(kept, made, ports_in_use=True)
         assert made.read() == before
         write_files(kept, made, ports_in_use=False)
-    assert {name for name, value in made.read().items() if value != before[name]} == {"AMQP_PORT"}
+    assert {name for name, value in made.read().items() if value != before[name]} == {"AMQPS_PORT"}
 
 
 def test_containers_read_files_that_nobody_else_on_the_machine_reaches(tmp_path: Path) -> None:
@@ -252,6 +280,8 @@ def test_containers_read_files_that_nobody_else_on_the_machine_reaches(tmp_path:
     write_files(kept, Environment(tmp_path / ".env"), ports_in_use=False)
     folder = kept.folder / FOLDER
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o644}
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o644}
+    assert {path.name for path in (folder / "tls").iterdir()} == {"server.pem", "server.key"}
     assert (folder / "parked.key").read_text() == kept.parked_key.read_text()
     assert "admin" not in json.loads((folder / "roles.json").read_text())

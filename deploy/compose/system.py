@@ -13,11 +13,12 @@ from pathlib import Path
 from deploy import http
 from deploy.compose import engine, images
 from deploy.compose.engine import Container
-from deploy.compose.files import Environment, write_files
+from deploy.compose.files import Environment, society, write_files
 from deploy.compose.images import NoImages
 from deploy.launcher import alone
 from deploy.native.server import ServerError
 from deploy.progress import step
+from deploy.public import remembered
 from deploy.secrets import Secrets, ensure_secrets, write_private
 from deploy.services import ALL, ROOT, Place, for_ops
 from deploy.topology import definitions
@@ -57,12 +58,12 @@ class Containers:
 
     @property
     def place(self) -> Place:
-        """Where everything is published."""
+        """Where everything is published; plain AMQP is not, and is spoken between the containers alone."""
         told = self.told
         return Place(
-            society=os.environ.get("LIANXI_SOCIETY", told.get("LIANXI_SOCIETY", "csbme")),
+            society=society(told),
             postgres=f"127.0.0.1:{told['POSTGRES_PORT']}",
-            amqp=f"127.0.0.1:{told['AMQP_PORT']}",
+            amqp="rabbitmq:5672",
             http={service.name: ("127.0.0.1", int(told[f"{service.name.upper()}_PORT"])) for service in ALL},
         )
 
@@ -89,7 +90,8 @@ class Containers:
             what = ("rabbitmq", BUILT_FOR) if servers_only else ()
             with step("PostgreSQL, RabbitMQ, databases, topology" + ("" if servers_only else ", services")):
                 self._compose("up", "--detach", "--no-build", *what)
-            told = for_ops(self.place, self.secrets, self.api_url, ("admin", self.secrets.login("admin")))
+            public = (remembered(self.folder, self.told).host, int(self.told["AMQPS_PORT"]))
+            told = for_ops(self.place, self.secrets, self.api_url, ("admin", self.secrets.login("admin")), public)
             write_private(self.folder / "ops.json", json.dumps(told, indent=1))
 
     def _build(self) -> None:

@@ -12,7 +12,7 @@ from deploy.demo import closing, screen
 from deploy.demo.asks import BATCH
 from deploy.demo.doors import Doors, NotAsTold, ops_file
 from deploy.demo.ingress import Ingress
-from deploy.demo.outside import CommandFailed, ops, publish, publisher_url, write_lines
+from deploy.demo.outside import CommandFailed, let_in, ops, publish, write_lines
 from deploy.demo.player import play
 from deploy.demo.story import QUARTER, ROSTER, Story, tell
 from deploy.demo.travel import NeverArrived, Travel
@@ -27,9 +27,9 @@ async def run(story: Story, began: float) -> None:
     """The main job, step by step."""
     async with Doors(ops_file()) as doors, Travel(doors.known["society"], doors.known["databases"]) as travel:
         said_before, ingress = await travel.said(), Ingress(doors)
-        url = await prepare(story, doors)
+        access = await prepare(story, doors)
         before = await ingress.counts()
-        sent = await play_story(story, doors, travel, url)
+        sent = await play_story(story, doors, travel, access)
         with step("等待全部记录到达 | until everything has travelled"):
             events = await ingress.judged_since(before, sent)
             await travel.until_all_heard()
@@ -50,24 +50,24 @@ async def run(story: Story, began: float) -> None:
     console.print(f"  {link}", soft_wrap=True, markup=False)
 
 
-async def prepare(story: Story, doors: Doors) -> str:
-    """The operator's part: lets a publisher in, imports the roster after a dry run; returns the publisher's address."""
+async def prepare(story: Story, doors: Doors) -> dict[str, str]:
+    """The operator's part: lets a publisher in, imports the roster after a dry run; what the publisher is given."""
     await play(story.of_branches[:1], doors.post)
     with step("接入系统登记，名册预检 | a publisher is let in, the roster is tried"):
         tried = ops("import", str(ROSTER), "--dry-run")
-        url, report = await asyncio.gather(publisher_url(doors.known["society"]), tried)
+        access, report = await asyncio.gather(let_in(doors.known["society"]), tried)
     screen.heading("分支机构名册：先预检，再导入 | the roster: a dry run first")
     screen.raw(report)
     imported = (await doors.upload("/branches/import", story.roster_file, {"X-Batch-Id": BATCH})).json()
     screen.line(f"导入 imported: {imported['counts']}")
-    return url
+    return access
 
 
-async def play_story(story: Story, doors: Doors, travel: Travel, url: str) -> int:
+async def play_story(story: Story, doors: Doors, travel: Travel, access: dict[str, str]) -> int:
     """Outside events by the outside publisher, all else through the HTTP doors; returns how many events were sent."""
     screen.heading("一年的工作 | a year, told to the system")
     with screen.bars(story.chapters[1:]) as told:
-        publishing = asyncio.create_task(publish(LINES, url))
+        publishing = asyncio.create_task(publish(LINES, access))
         await play(story.of_branches[1:], doors.post, told)
         screen.line("等待：活动和联系服务得知分支机构 | waiting: activities and outreach have to hear of the branches")
         await travel.until_heard("registry", "activities")

@@ -35,10 +35,11 @@ async def ops(*words: str) -> str:
     return await command("-m", "ops", *words, env={**os.environ, "COLUMNS": "110"})
 
 
-async def publisher_url(society: str) -> str:
-    """Let the membership system in (again, with a new password, at every run); returns its AMQP address."""
+async def let_in(society: str) -> dict[str, str]:
+    """Let the membership system in (again, with a new password, at every run); its address and the CA to trust."""
     added = await ops("publisher", "add", LOGIN, "--source", f"/societies/{society}/membership", "--json")
-    return str(json.loads(added)["url"])
+    told = json.loads(added)
+    return {"AMQP_URL": told["url"], "AMQP_CA": told["ca_file"]}
 
 
 def write_lines(lines: Sequence[Event | list[Event]], file: Path) -> None:
@@ -46,8 +47,8 @@ def write_lines(lines: Sequence[Event | list[Event]], file: Path) -> None:
     file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
 
 
-async def publish(file: Path, url: str) -> dict[str, Any]:
-    """Let the outside publisher send a file; it gets its login by its environment and nothing else from us."""
-    environment = {"AMQP_URL": url, "PATH": os.environ["PATH"]}
+async def publish(file: Path, access: dict[str, str]) -> dict[str, Any]:
+    """Let the outside publisher send a file; it gets `access` by its environment and nothing else from us."""
+    environment = {**access, "PATH": os.environ["PATH"]}
     counted: dict[str, Any] = json.loads(await command(str(PUBLISHER), str(file), env=environment))
     return counted

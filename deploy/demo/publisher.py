@@ -1,7 +1,7 @@
 """
-An outside membership system: sends CloudEvents to the society over plain AMQP, and knows nothing of its code.
+An outside membership system: sends CloudEvents to the society over AMQP and TLS, and knows nothing of its code.
 
-    AMQP_URL=amqp://login:password@host:port/vhost python publisher.py events.jsonl
+    AMQP_URL=amqps://login:password@host:port/vhost AMQP_CA=ca.pem python publisher.py events.jsonl
 
 Each line of the file is one event, or an array of events that leaves as one batch message. Single events take turns
 between the structured and the binary form. What is not confirmed is sent again under the same id.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import sys
 import time
 from collections import Counter
@@ -55,6 +56,14 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def parameters(url: str) -> pika.URLParameters:
+    """Where to connect; a broker is trusted only if AMQP_CA vouches for its certificate and its name."""
+    told = pika.URLParameters(url)
+    if ca := os.environ.get("AMQP_CA"):
+        told.ssl_options = pika.SSLOptions(ssl.create_default_context(cafile=ca), told.host)
+    return told
+
+
 def publish(channel: Any, message: Message) -> None:
     """Publish and wait for the confirm; a refusal by a full queue is tried again a little later."""
     key, properties, body = message
@@ -73,7 +82,7 @@ def run(path: str, url: str) -> dict[str, Any]:
     login, started = unquote(urlsplit(url).username or ""), time.perf_counter()
     messages: Counter[str] = Counter()
     sent = 0
-    connection = pika.BlockingConnection(pika.URLParameters(url))
+    connection = pika.BlockingConnection(parameters(url))
     channel = connection.channel()
     channel.confirm_delivery()
     with open(path, encoding="utf-8") as lines:

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote
 
+from deploy.native.ports import is_free
 from deploy.native.process import Process, Program, end_all, start
 from deploy.native.rabbitmq_home import build_home, installed
 from deploy.native.server import Server, ServerError
+from deploy.tls import LOOPBACK, Listener, broker_conf
 
 _CONF = """\
 default_user = {user}
@@ -49,13 +51,18 @@ def _plain_path(folder: Path) -> Path:
 
 
 class RabbitMQ(Server):
-    """A RabbitMQ whose administrator is `admin`; `conf` is appended to its rabbitmq.conf."""
+    """A RabbitMQ whose administrator is `admin`; `conf` is appended to its rabbitmq.conf, `tls` opens a listener."""
 
     name = "rabbitmq"
     admin_user: ClassVar[str] = "admin"
 
     def __init__(
-        self, folder: Path | str, port: int | None = None, conf: str = "", api_port: int | None = None
+        self,
+        folder: Path | str,
+        port: int | None = None,
+        conf: str = "",
+        api_port: int | None = None,
+        tls: Listener | None = None,
     ) -> None:
         super().__init__(folder)
         found = installed()
@@ -66,6 +73,8 @@ class RabbitMQ(Server):
         kept = self._ports("amqp", "api", "inner", "epmd")
         self.port, self.api_port = port or kept["amqp"], api_port or kept["api"]
         self._inner_port, self._epmd_port = kept["inner"], kept["epmd"]
+        self._tls = tls
+        self.tls_port = (tls.port or self._ports("amqps")["amqps"]) if tls else None
 
     def amqp_url(self, user: str, password: str, vhost: str) -> str:
         """The AMQP address of a vhost for a login."""
@@ -87,7 +96,15 @@ class RabbitMQ(Server):
         conf = self.folder / "rabbitmq.conf"
         conf.touch(mode=0o600)
         said = _CONF.format(user=self.admin_user, password=self.admin_password, api_port=self.api_port)
-        conf.write_text(f"{said}{self._conf}\n")
+        conf.write_text(f"{said}{self._tls_conf()}{self._conf}\n")
+
+    def _tls_conf(self) -> str:
+        if self._tls is None or self.tls_port is None:
+            return ""
+        if self._tls.port and not is_free(self._tls.port):
+            raise ServerError(f"Port {self._tls.port}, for outside publishers, is taken: set LIANXI_PUBLIC_PORT.")
+        where = str(self.tls_port) if self._tls.open else f"{LOOPBACK}:{self.tls_port}"
+        return broker_conf(where, str(_plain_path(self._tls.folder.absolute())))
 
     def _write_once(self, name: str, text: str, mode: int) -> None:
         path = self.folder / name
@@ -156,7 +173,7 @@ class RabbitMQ(Server):
         return start(Program(argv, self._environment(), self.folder, self.log, dies_with_us=self.dies_with_us))
 
     def _ready(self) -> bool:
-        """An AMQP greeting that is answered: this listener opens last."""
+        """An AMQP greeting that is answered: this listener opens last, and the one for TLS at the same moment."""
         try:
             with socket.create_connection(("127.0.0.1", self.port), 1) as connection:
                 connection.settimeout(2)

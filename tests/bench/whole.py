@@ -51,7 +51,7 @@ async def _latency(system: System, samples: int) -> dict[str, float]:
     publisher = await asyncio.to_thread(add_publisher, place, "bench", "/societies/csbme/bench")
     owner = system.place.postgres
     reporting = await asyncpg.connect(f"postgresql://reporting:{system.secrets.role('reporting')}@{owner}/reporting")
-    connection = await connect(publisher.url(), "bench.outside")
+    connection = await connect(f"{publisher.url()}?cafile={publisher.ca_file}", "bench.outside")
     known = await reporting.fetchval("SELECT count(*) FROM fact")
     run = uuid_utils.uuid7()
     took: list[float] = []

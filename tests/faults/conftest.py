@@ -65,7 +65,8 @@ class Outside:
                 await asyncio.sleep(0.3)
 
     async def _publish(self, ids: list[str]) -> list[str]:
-        connection = await aio_pika.connect(f"{self.publisher.url()}?heartbeat=5", timeout=5)
+        url = f"{self.publisher.url()}?heartbeat=5&cafile={self.publisher.ca_file}"
+        connection = await aio_pika.connect(url, timeout=5)
         try:
             channel = await connection.channel(publisher_confirms=True)
             exchange = await channel.get_exchange("ingress.events", ensure=False)

@@ -75,7 +75,7 @@ async def tell_everything(world: World, story: Story, lines: Path, url: str) -> 
     roster = {"file": (ROSTER.name, ROSTER.read_bytes())}
     imported = await world.client("registry", "operator").post("/branches/import", files=roster)
     assert imported.status_code == 200, imported.text
-    publishing = asyncio.create_task(publish(lines, url))
+    publishing = asyncio.create_task(publish(lines, {"AMQP_URL": url}))
     await play(story.of_branches[1:], doors.post)
     await world.quiet()
     await asyncio.gather(play(story.of_works, doors.post), play(story.of_friends, doors.post))

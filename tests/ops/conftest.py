@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -36,14 +37,21 @@ def ops_file(keys: Keys, tmp_path: Path) -> Path:
     return write_ops_file(tmp_path, keys, {"registry": "http://127.0.0.1:9"})
 
 
-def write_ops_file(folder: Path, keys: Keys, urls: dict[str, str]) -> Path:
+def write_ops_file(folder: Path, keys: Keys, urls: dict[str, str], **more: Any) -> Path:
     file = folder / "ops.json"
-    file.write_text(json.dumps({"urls": urls, "issuer_key_file": str(keys.jwks_file.with_name("issuer.pem"))}))
+    issuer = str(keys.jwks_file.with_name("issuer.pem"))
+    file.write_text(json.dumps({"urls": urls, "issuer_key_file": issuer, **more}))
     return file
 
 
 @pytest.fixture
-async def ops(world: World, tmp_path: Path) -> AsyncIterator[Ops]:
+def also_known() -> dict[str, Any]:
+    """What else `.lianxi/ops.json` says; a module says more by a fixture of the same name."""
+    return {}
+
+
+@pytest.fixture
+async def ops(world: World, tmp_path: Path, also_known: dict[str, Any]) -> AsyncIterator[Ops]:
     """`await ops("parked", "list")`: the command line on the running world."""
     servers = {
         name: uvicorn.Server(uvicorn.Config(a, port=0, lifespan="off", log_config=None)) for name, a in _apps(world)
@@ -51,7 +59,8 @@ async def ops(world: World, tmp_path: Path) -> AsyncIterator[Ops]:
     serving = [asyncio.create_task(server.serve()) for server in servers.values()]
     await world.eventually(lambda: all(server.started for server in servers.values()))
     ports = {name: server.servers[0].sockets[0].getsockname()[1] for name, server in servers.items()}
-    file = write_ops_file(tmp_path, world.keys, {name: f"http://127.0.0.1:{port}" for name, port in ports.items()})
+    urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    file = write_ops_file(tmp_path, world.keys, urls, **also_known)
 
     async def invoke(*words: str) -> Result:
         environment = {"LIANXI_OPS_FILE": str(file), "COLUMNS": "200"}

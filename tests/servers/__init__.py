@@ -1,7 +1,8 @@
 """The servers that tests use: PostgreSQL and RabbitMQ, started when first asked for, once per test run.
 
 `LIANXI_SERVERS` = auto (containers when an engine and the images are there, else native) | containers | native |
-urls (yours: `LIANXI_TEST_POSTGRES_URL`, `LIANXI_TEST_AMQP_URL`, `LIANXI_TEST_BROKER_API_URL`).
+urls (yours: `LIANXI_TEST_POSTGRES_URL`, `LIANXI_TEST_AMQP_URL`, `LIANXI_TEST_AMQPS_PORT`, `LIANXI_TEST_CA_FILE`,
+`LIANXI_TEST_BROKER_API_URL`).
 tests/conftest.py names this module in `pytest_plugins`, which makes the fixtures known.
 """
 

@@ -21,12 +21,16 @@ import docker
 from testcontainers.community.postgres import PostgresContainer
 from testcontainers.community.rabbitmq import RabbitMqContainer
 
+from deploy.certificates import ensure_certificates
+from deploy.tls import AMQPS_PORT, broker_conf
+from shared.database import clock
 from tests.servers.shared import Broker, Servers
 
 POSTGRES_IMAGE = os.environ.get("POSTGRES_IMAGE", "postgres:17")
 RABBITMQ_IMAGE = os.environ.get("RABBITMQ_IMAGE", "rabbitmq:4.1-management")
 POSTGRES_COMMAND = "postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=on -c max_connections=200"
 LOOPBACK = ("127.0.0.1", None)  # on a free port, and to be reached from this machine only
+TLS = "/etc/rabbitmq/tls"
 ERLANG = "-rabbit max_message_size 4194304 +sbwt none"
 
 
@@ -60,15 +64,20 @@ def _wait_for_api(url: str) -> None:
 
 
 @contextlib.contextmanager
-def containers() -> Iterator[Servers]:
-    """Both servers in containers that are removed at the end."""
+def containers(folder: Path) -> Iterator[Servers]:
+    """Both servers in containers that are removed at the end; certificates are made in the folder."""
     password = secrets.token_urlsafe(16)
     postgres = PostgresContainer(POSTGRES_IMAGE, username="postgres", password=password, dbname="postgres", driver=None)
     rabbitmq = RabbitMqContainer(RABBITMQ_IMAGE, username="admin", password=password)
     rabbitmq.with_env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", ERLANG)
-    postgres.ports, rabbitmq.ports = {5432: LOOPBACK}, {5672: LOOPBACK, 15672: LOOPBACK}
+    made = ensure_certificates(folder / "tls", "tests", (), clock())
+    rabbitmq.with_copy_into_container(broker_conf(str(AMQPS_PORT), TLS).encode(), "/etc/rabbitmq/conf.d/20-tls.conf")
+    for file in (made.certificate, made.key):
+        rabbitmq.with_copy_into_container(file, f"{TLS}/{file.name}")
+    postgres.ports, rabbitmq.ports = {5432: LOOPBACK}, {5672: LOOPBACK, AMQPS_PORT: LOOPBACK, 15672: LOOPBACK}
     with rabbitmq, postgres.with_command(POSTGRES_COMMAND):
         host, port = rabbitmq.get_container_host_ip(), int(rabbitmq.get_exposed_port(5672))
         api_url = f"http://{host}:{rabbitmq.get_exposed_port(15672)}"
         _wait_for_api(api_url)
-        yield Servers(postgres.get_connection_url(), Broker(host, port, api_url, "admin", password))
+        tls = (int(rabbitmq.get_exposed_port(AMQPS_PORT)), str(made.ca))
+        yield Servers(postgres.get_connection_url(), Broker(host, port, api_url, "admin", password, *tls))

@@ -16,10 +16,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from deploy.certificates import ensure_certificates
 from deploy.native import Postgres, RabbitMQ
 from deploy.native.packages import ensure_installed
 from deploy.native.process import Process
 from deploy.progress import step
+from deploy.tls import Listener
+from shared.database import clock
 from tests.servers.shared import Broker, Servers
 
 POSTGRES_CONF = {"max_connections": "200"}
@@ -32,13 +35,15 @@ def native(folder: Path) -> Iterator[Servers]:
     """Private servers from the machine's packages."""
     ensure_installed()
     postgres = Postgres(folder / "postgres", durable=False, conf=POSTGRES_CONF)
-    rabbitmq = RabbitMQ(folder / "rabbitmq", conf=RABBITMQ_CONF)
+    made = ensure_certificates(folder / "tls", "tests", (), clock())
+    rabbitmq = RabbitMQ(folder / "rabbitmq", conf=RABBITMQ_CONF, tls=Listener(made.folder))
     try:
         with ThreadPoolExecutor() as both:
             list(both.map(lambda server: server.start(), (postgres, rabbitmq)))
+        login = (rabbitmq.admin_user, rabbitmq.admin_password)
         yield Servers(
             postgres.admin_url,
-            Broker("127.0.0.1", rabbitmq.port, rabbitmq.api_url, rabbitmq.admin_user, rabbitmq.admin_password),
+            Broker("127.0.0.1", rabbitmq.port, rabbitmq.api_url, *login, rabbitmq.tls_port, str(made.ca)),
         )
     finally:
         rabbitmq.kill()
@@ -64,7 +69,7 @@ def keep(folder: Path) -> None:
     if chosen() == "containers":
         from tests.servers.containers import containers
 
-        here = containers()
+        here = containers(folder)
     else:
         here = native(folder)
     try:

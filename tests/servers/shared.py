@@ -19,13 +19,19 @@ SECONDS_TO_START = 300
 
 @dataclass(frozen=True)
 class Broker:
-    """Where the broker is, and its administrator; the API's address has no final slash and no /api."""
+    """
+    Where the broker is, and its administrator; the API's address has no final slash and no /api.
+
+    It speaks TLS at `tls_port`, for localhost and 127.0.0.1, with a certificate of the authority in `ca_file`.
+    """
 
     host: str
     port: int
     api_url: str
     admin_user: str
     admin_password: str
+    tls_port: int | None = None
+    ca_file: str | None = None
 
     def amqp_url(self, vhost: str = "/", user: str | None = None, password: str | None = None) -> str:
         """The AMQP address of a vhost, for the administrator unless another login is named."""
@@ -97,5 +103,7 @@ def _given() -> Servers:
             api_url=os.environ["LIANXI_TEST_BROKER_API_URL"].rstrip("/"),
             admin_user=amqp.username or "guest",
             admin_password=amqp.password or "guest",
+            tls_port=int(os.environ.get("LIANXI_TEST_AMQPS_PORT", "0")) or None,
+            ca_file=os.environ.get("LIANXI_TEST_CA_FILE"),
         ),
     )
