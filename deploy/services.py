@@ -120,6 +120,7 @@ def for_ops(
         "console": place.url(CONSOLE),
         "databases": {name: place.database_url(name, "ops", kept.role("ops")) for name in SERVICES},
         "owner_databases": owners,
+        "postgres_admin": place.database_url("postgres", "postgres", kept.role("postgres")),
         "broker": {
             "amqp": place.amqp,
             "public_host": public[0],

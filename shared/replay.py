@@ -28,12 +28,13 @@ REPLAY_EXCHANGE = RabbitExchange(REPLAY, type=ExchangeType.DIRECT, declare=False
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be told again, and to whom; without a subject everything after `after_position`."""
+    """What is to be told again, and to whom: one stream, or (of some families) everything after `after_position`."""
 
     to: str
     subject: str | None = None
     from_version: int = 1
     after_position: int = 0
+    families: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, body: bytes) -> Wish:
@@ -79,12 +80,14 @@ class Teller:
             """
             SELECT position, body FROM event_log
             WHERE position > $1 AND ($2::text IS NULL OR (subject = $2 AND version >= $3))
+              AND ($4::text[] = '{}' OR split_part(type, '.', 1) || '.' || split_part(type, '.', 2) = ANY($4))
             ORDER BY position
-            LIMIT $4
+            LIMIT $5
             """,
             position,
             wish.subject,
             wish.from_version,
+            list(wish.families),
             CHUNK,
         )
 

@@ -92,6 +92,8 @@ class Containers:
                 self._compose("up", "--detach", "--no-build", *what)
             public = (remembered(self.folder, self.told).host, int(self.told["AMQPS_PORT"]))
             told = for_ops(self.place, self.secrets, self.api_url, ("admin", self.secrets.login("admin")), public)
+            # pg_dump must be as new as the server, and the one beside it is.
+            told["postgres_exec"] = [*self._words(), "exec", "-T", "postgres"]
             write_private(self.folder / "ops.json", json.dumps(told, indent=1))
 
     def _build(self) -> None:
@@ -126,14 +128,22 @@ class Containers:
         """Are all healthy?"""
         return all(said == "ready" for _, said, _ in self.rows())
 
-    def _compose(self, *words: str) -> None:
+    def _words(self) -> list[str]:
+        """The words that call Compose for this system."""
         compose = engine.compose()
         if compose is None:
             raise ServerError("Docker answers, but Compose is missing: apt-get install docker-compose brings it.")
         argv = [*compose, "--project-directory", str(ROOT), "--file", str(ROOT / "docker-compose.yml")]
-        argv += ["--env-file", str(self.environment.file), *words]
+        return [*argv, "--env-file", str(self.environment.file)]
+
+    def _compose(self, *words: str) -> None:
         done = subprocess.run(
-            argv, env=_environment_of_compose(), cwd=ROOT, capture_output=True, text=True, check=False
+            [*self._words(), *words],
+            env=_environment_of_compose(),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if done.returncode:
             said = "\n".join((done.stdout + done.stderr).splitlines()[-SHOWN_LINES:])
