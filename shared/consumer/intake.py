@@ -154,7 +154,15 @@ def _read(message: AbstractIncomingMessage, events: list[Heard], unreadable: lis
         try:
             events.append(_usable(from_envelope(envelope, replay)))
         except Unreadable as error:
-            unreadable.append(Parked.unreadable(orjson.dumps(envelope), error))
+            unreadable.append(Parked.unreadable(_written(envelope) or message.body, error))
+
+
+def _written(envelope: Any) -> bytes | None:
+    """JSON of an element of a batch, or None where it is nested too deeply to be written again."""
+    try:
+        return orjson.dumps(envelope)
+    except TypeError:
+        return None
 
 
 def _read_one(body: bytes, replay: bool, events: list[Heard], unreadable: list[Parked]) -> None:

@@ -15,6 +15,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 MAX_EVENT_BYTES = 256 * 1024
 SINGLE = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
+# A key of the database holds 2,704 bytes, and a character has up to four.
+MAX_KEY_LENGTH = 500
 _TYPE = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+\.v[1-9]\d*")
 
 
@@ -164,12 +166,12 @@ def from_envelope(envelope: Any, replay: bool = False) -> Event[Any]:
         raise Unreadable("schema", "specversion must be 1.0", "/specversion")
     try:
         type_, data = upcasted(envelope["type"], envelope["data"])
-        return Event(
+        event = Event(
             envelope["id"],
             envelope["source"],
             type_,
             envelope["subject"],
-            int(envelope["sequence"]),
+            _version(envelope["sequence"]),
             datetime.fromisoformat(envelope["time"]),
             envelope["actor"],
             envelope["correlationid"],
@@ -184,10 +186,36 @@ def from_envelope(envelope: Any, replay: bool = False) -> Event[Any]:
         raise Unreadable("schema", first["msg"], pointer) from error
     except KeyError as error:
         raise Unreadable("schema", f"the attribute {error} is missing", f"/{error.args[0]}") from error
-    except (TypeError, ValueError) as error:
-        if isinstance(error, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except (TypeError, ValueError, AttributeError, LookupError) as error:
         raise Unreadable("schema", f"an attribute is malformed: {error}") from error
+    _require_storable(event)
+    return event
+
+
+def _version(sequence: Any) -> int:
+    if not (isinstance(sequence, str) and sequence.isascii() and sequence.isdigit() and len(sequence) <= 18):
+        raise Unreadable("schema", "sequence has 1 to 18 digits", "/sequence")
+    return int(sequence)
+
+
+def _require_storable(event: Event[Any]) -> None:
+    """
+    Refuse attributes that no database takes: what can be neither applied nor set aside would stop its hearer.
+    """
+    texts = (event.id, event.source, event.subject, event.actor, event.correlation_id)
+    optional = (event.causation_id or "", event.batch_id or "")
+    try:
+        joined = "".join(texts + optional)
+    except TypeError as error:
+        raise Unreadable("schema", f"an attribute is no text: {error}") from error
+    if "\0" in joined:
+        raise Unreadable("schema", "an attribute holds a zero character")
+    if len(event.source) + len(event.subject) > MAX_KEY_LENGTH:
+        raise Unreadable("schema", f"source and subject have at most {MAX_KEY_LENGTH} characters", "/subject")
+    if event.recorded_at.tzinfo is None:
+        raise Unreadable("schema", "time has an offset", "/time")
 
 
 def upcasted(type_: str, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -1,0 +1,117 @@
+"""Whatever comes, the decoders answer: an event, or a refusal with its reason; never another exception."""
+
+from __future__ import annotations
+
+import json
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from services.registry.domain.books import Judged
+from services.registry.domain.envelope import Message
+from services.registry.domain.verdict import Outcome, Reason
+from services.registry.store.ingress import _row
+from shared.consumer import read
+from shared.consumer.decide import classify, waves
+from shared.events.base import BATCH, SINGLE, Event, decode, encode
+from tests.fuzz.publisher import events_in, message
+from tests.fuzz.spoil import Spoiler
+from tests.registry.ingress import judged
+
+SAMPLES = [json.loads(p.read_bytes()) for p in sorted((Path(__file__).parents[1] / "language/samples").glob("*.json"))]
+INTERNAL_REASONS = {"schema", "unknown_type", "too_large"}
+
+
+@pytest.mark.parametrize("cases", [3_000, pytest.param(100_000, marks=pytest.mark.heavy)])
+def test_every_outside_message_gets_a_verdict_and_every_parked_one_a_reason(cases: int) -> None:
+    outcomes: dict[str, int] = {}
+    for n in range(cases):
+        sent = message(n)
+        verdicts = judged(sent)
+        assert len(verdicts) == events_in(sent), n
+        for one in verdicts:
+            require_verdict(one, sent, n)
+            outcomes[one.verdict.outcome] = outcomes.get(one.verdict.outcome, 0) + 1
+    assert outcomes["accepted"] > cases / 50  # else the spoiler spoils everything, and little behind the door is tried
+    assert outcomes["parked"] > cases / 2
+
+
+def require_verdict(one: Judged, sent: Message, n: int) -> None:
+    assert one.verdict.outcome in typing.get_args(Outcome), n
+    fault, claim = one.verdict.fault, one.event.claim
+    assert (fault is not None) == (one.verdict.outcome == "parked"), n
+    if fault:
+        assert fault.reason in typing.get_args(Reason), n
+        assert fault.zh, n
+        assert fault.en, n
+        assert fault.pointer == "" or fault.pointer.startswith("/"), n
+    if claim.unreadable is not None and not claim.place:
+        assert claim.unreadable == sent.body, n
+    row = orjson.dumps(_row(one))  # what is kept is what a database takes
+    assert b"\\u0000" not in row, n
+
+
+@dataclass
+class Raw:
+    """What the broker hands over, as far as the intake looks at it."""
+
+    body: bytes
+    content_type: str | None = SINGLE
+    headers: dict[str, Any] = field(default_factory=dict)
+
+
+def internal(n: int) -> Raw:
+    """Message number n: frozen samples, spoiled, alone or packed."""
+    spoiler = Spoiler(n)
+    choose = spoiler.random
+    said = [choose.choice(SAMPLES) for _ in range(choose.choice((1, 1, 2, 4)))]
+    packed = len(said) > 1 or choose.random() < 0.1
+    value = said if packed else said[0]
+    body = spoiler.body(spoiler.tree(value) if choose.random() < 0.8 else value)
+    return Raw(
+        body, BATCH if packed else choose.choice((SINGLE, SINGLE, None, "")), spoiler.headers({"ce-replay": True})
+    )
+
+
+@pytest.mark.parametrize("cases", [3_000, pytest.param(100_000, marks=pytest.mark.heavy)])
+def test_every_internal_message_is_events_or_kept_with_a_reason(cases: int) -> None:
+    read_well = 0
+    for n in range(cases):
+        raw = internal(n)
+        batch = read([raw])  # type: ignore[list-item]
+        assert len(batch.events) + len(batch.unreadable) == elements(raw), n
+        for parked in batch.unreadable:
+            assert parked.reason in INTERNAL_REASONS, n
+            assert parked.sentence.strip(), n
+            assert raw.content_type == BATCH or parked.body == raw.body, n
+        for event in batch.events:
+            require_storable(event, n)
+        plan = classify(batch.events, {}, ())
+        assert sum(len(wave) for _, wave in waves(plan.apply)) == len(plan.apply), n
+        read_well += len(batch.events)
+    assert read_well > cases / 5
+
+
+def elements(raw: Raw) -> int:
+    if raw.content_type != BATCH:
+        return 1
+    try:
+        parsed = orjson.loads(raw.body)
+    except ValueError:
+        return 1
+    return len(parsed) if isinstance(parsed, list) else 1
+
+
+def require_storable(event: Event[Any], n: int) -> None:
+    """What was read can be set aside and read again, and its keys are what the tables take."""
+    again = decode(encode(event), event.replay)
+    assert [getattr(again, name) for name in Event.__slots__] == [getattr(event, name) for name in Event.__slots__], n
+    assert 0 < event.version < 2**63, n
+    assert event.recorded_at.tzinfo, n
+    for text in (event.source, event.subject):
+        assert "\0" not in text, n
+        assert len(text.encode()) <= 2000, n
