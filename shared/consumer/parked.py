@@ -87,7 +87,7 @@ class ParkedStore:
     async def failed(self, event: Heard, error: Exception) -> None:
         """Note the first failure of an event, or the sentence of a later one; see `take_due` for the counting."""
         async with self._database.pool.acquire() as connection, connection.transaction():
-            sentence = f"{type(error).__name__}: {error}"[:500]
+            sentence = _sentence(error)
             known = await connection.execute(
                 """
                 UPDATE parked SET sentence = $2, reason = 'retry', next_attempt_at = coalesce(next_attempt_at, $3),
@@ -178,6 +178,12 @@ class ParkedStore:
 
     def _event(self, row: Any) -> Heard:
         return decode(self._cipher.decrypt(row["body"]), row["replay"])
+
+
+def _sentence(error: Exception) -> str:
+    """What an error says, as a database takes it: it may quote characters of the event that no text there can hold."""
+    told = f"{type(error).__name__}: {error}"[:500]
+    return told.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
 
 
 def _next_attempt(row: Any, now: datetime) -> tuple[int, str, datetime | None]:

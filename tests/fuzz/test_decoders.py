@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import typing
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -17,12 +14,11 @@ from services.registry.domain.verdict import Outcome, Reason
 from services.registry.store.ingress import _row
 from shared.consumer import read
 from shared.consumer.decide import classify, waves
-from shared.events.base import BATCH, SINGLE, Event, decode, encode
+from shared.events.base import BATCH, Event, decode, encode
+from tests.fuzz.internal import Raw, internal
 from tests.fuzz.publisher import events_in, message
-from tests.fuzz.spoil import Spoiler
 from tests.registry.ingress import judged
 
-SAMPLES = [json.loads(p.read_bytes()) for p in sorted((Path(__file__).parents[1] / "language/samples").glob("*.json"))]
 INTERNAL_REASONS = {"schema", "unknown_type", "too_large"}
 
 
@@ -53,28 +49,6 @@ def require_verdict(one: Judged, sent: Message, n: int) -> None:
         assert claim.unreadable == sent.body, n
     row = orjson.dumps(_row(one))  # what is kept is what a database takes
     assert b"\\u0000" not in row, n
-
-
-@dataclass
-class Raw:
-    """What the broker hands over, as far as the intake looks at it."""
-
-    body: bytes
-    content_type: str | None = SINGLE
-    headers: dict[str, Any] = field(default_factory=dict)
-
-
-def internal(n: int) -> Raw:
-    """Message number n: frozen samples, spoiled, alone or packed."""
-    spoiler = Spoiler(n)
-    choose = spoiler.random
-    said = [choose.choice(SAMPLES) for _ in range(choose.choice((1, 1, 2, 4)))]
-    packed = len(said) > 1 or choose.random() < 0.1
-    value = said if packed else said[0]
-    body = spoiler.body(spoiler.tree(value) if choose.random() < 0.8 else value)
-    return Raw(
-        body, BATCH if packed else choose.choice((SINGLE, SINGLE, None, "")), spoiler.headers({"ce-replay": True})
-    )
 
 
 @pytest.mark.parametrize("cases", [3_000, pytest.param(100_000, marks=pytest.mark.heavy)])
