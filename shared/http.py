@@ -21,7 +21,8 @@ from starlette.exceptions import HTTPException
 
 from shared.commands import Command
 from shared.database import UnitOfWork, clock, is_transient
-from shared.errors import Away, KeyReused, Malformed, OurFault, Unidentified, VersionMissing
+from shared.errors import Away, Malformed, OurFault, Unidentified, VersionMissing
+from shared.idempotency import claim, keep
 from shared.identity import Caller, Permit
 from shared.peers import SCHEME as PEER
 
@@ -160,40 +161,14 @@ async def _once(ask: _Ask) -> JSONResponse:
     async with running(ask.request).database.transaction(
         who, correlation_id=ask.correlation_id, batch_id=ask.batch_id, expected=ask.expected, permit=ask.permit
     ) as uow:
-        if ask.key and (known := await _claim(uow, who, ask.key, ask.fingerprint)):
+        if ask.key and (known := await claim(uow, ask.key, ask.fingerprint)):
             return _respond(ask, known["status"], known["answer"], known["version"])
         answer = await ask.handler(uow, ask.command)
         ask.permit.settle()
         await uow.flush()
         if ask.key:
-            await uow.connection.execute(
-                "UPDATE idempotency SET status = $3, version = $4, answer = $5 WHERE caller = $1 AND key = $2",
-                who,
-                ask.key,
-                ask.status,
-                uow.version,
-                answer,
-            )
+            await keep(uow, ask.key, ask.status, answer)
     return _respond(ask, ask.status, answer, uow.version)
-
-
-async def _claim(uow: UnitOfWork, who: str, key: str, fingerprint: bytes) -> asyncpg.Record | None:
-    """Take the key, or return what was answered under it; a request under way elsewhere is waited for."""
-    taken = await uow.connection.fetchval(
-        """
-        INSERT INTO idempotency (caller, key, fingerprint, status, answer) VALUES ($1, $2, $3, 0, '{}')
-        ON CONFLICT DO NOTHING RETURNING true
-        """,
-        who,
-        key,
-        fingerprint,
-    )
-    if taken:
-        return None
-    known = await uow.connection.fetchrow("SELECT * FROM idempotency WHERE caller = $1 AND key = $2", who, key)
-    if known is None or known["fingerprint"] != fingerprint:
-        raise KeyReused(field="Idempotency-Key")
-    return known
 
 
 def _respond(ask: _Ask, status: int, answer: Answer, version: int | None) -> JSONResponse:

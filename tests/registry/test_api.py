@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from tests.world import World
@@ -134,6 +135,31 @@ async def test_a_change_needs_the_version_and_the_same_request_twice_is_once(doo
     assert (await ok(office.get("/posts"), 200))["posts"] == []
     yesterday = {"as_of": "2025-01-01", "known_on": "2020-01-01"}
     assert (await ok(office.get("/posts", params=yesterday), 200))["posts"] == []
+
+
+async def test_an_import_under_the_same_key_is_done_once_and_answered_alike(door: World) -> None:
+    office, key = door.client("registry", "secretariat"), {"Idempotency-Key": "k-1"}
+    asked = [office.post("/branches/import", files=upload(ROSTER), headers=key) for _ in range(4)]
+    first, *others = await asyncio.gather(*(ok(answer, 200) for answer in asked))
+    assert first["counts"]["new"] > 0
+    assert others == [first] * 3
+    outbox = await door.running["registry"].database.pool.fetchval("SELECT count(*) FROM ledger")
+    for files, data in ((upload(ROSTER + "\n"), {}), (upload(ROSTER), {"effective_on": "2026-01-01"})):
+        refused = await ok(office.post("/branches/import", files=files, data=data, headers=key), 422)
+        assert refused["type"] == "key-reused"
+    assert await door.running["registry"].database.pool.fetchval("SELECT count(*) FROM ledger") == outbox
+    other = door.client("registry", "secretariat", subject="somebody-else")
+    assert (await ok(other.post("/branches/import", files=upload(ROSTER), headers=key), 200))["counts"]["new"] == 0
+
+
+async def test_of_a_dry_run_under_a_key_nothing_is_kept(door: World) -> None:
+    office, key = door.client("registry", "secretariat"), {"Idempotency-Key": "k-1"}
+    for _ in range(2):
+        tried = office.post("/branches/import", files=upload(ROSTER), data={"dry_run": "true"}, headers=key)
+        assert (await ok(tried, 200))["counts"]["new"] > 0
+    assert await door.running["registry"].database.pool.fetchval("SELECT answer FROM idempotency") == {}
+    refused = await ok(office.post("/branches/import", files=upload(ROSTER), headers=key), 422)
+    assert refused["type"] == "key-reused"
 
 
 async def test_a_list_is_read_page_by_page(door: World) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+from collections.abc import Mapping
 from typing import Annotated, Any
 
+import orjson
 import uuid_utils.compat as uuids
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
@@ -19,6 +22,7 @@ from services.registry.domain.roster.sheet import read_sheets
 from services.registry.handlers.roster import import_roster
 from shared.errors import Malformed
 from shared.http import json_bytes, may, running
+from shared.idempotency import claim, keep
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])
@@ -43,10 +47,15 @@ _FORM = {
 async def import_branches(
     request: Request,
     permit: Annotated[Permit, may("ImportRoster")],
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
     x_batch_id: Annotated[str | None, Header(min_length=1, max_length=64)] = None,
     x_correlation_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> Response:
-    """All rows or none; `dry_run=true` (form or query) saves nothing. The same file again is all `same`."""
+    """
+    All rows or none; `dry_run=true` (form or query) saves nothing. The same file again is all `same`.
+
+    Under the same `Idempotency-Key` the same request is answered as before; a dry run tells anew.
+    """
     limited = Request(request.scope, _limited(request))
     async with limited.form(max_files=1, max_fields=10) as form:
         command, content = _asked(request, form), await _content(form)
@@ -55,9 +64,25 @@ async def import_branches(
     async with running(request).database.transaction(
         permit.caller.subject, correlation_id=x_correlation_id, batch_id=batch, permit=permit
     ) as uow:
-        report = await import_roster(uow, command, table)
+        known = await claim(uow, idempotency_key, _fingerprint(command, content)) if idempotency_key else None
+        if known and not command.dry_run:
+            return _json(known["answer"])
+        report = {**await import_roster(uow, command, table), "batch_id": batch}
         permit.settle()
-    return Response(json_bytes({**report, "batch_id": batch}), media_type="application/json")
+        await uow.flush()
+        # Of a dry run nothing is kept, its report neither: it may repeat what stands in a wrong cell.
+        if idempotency_key and not command.dry_run:
+            await keep(uow, idempotency_key, 200, orjson.loads(json_bytes(report)))
+    return _json(report)
+
+
+def _fingerprint(command: ImportRoster, content: bytes) -> bytes:
+    """What is the same when the same is asked again."""
+    return hashlib.sha256(f"ImportRoster {command.model_dump_json()} ".encode() + content).digest()
+
+
+def _json(report: Mapping[str, Any]) -> Response:
+    return Response(json_bytes(report), media_type="application/json")
 
 
 def _read(content: bytes) -> Table:
