@@ -14,7 +14,7 @@ from ops.check.command import check
 from ops.place import place
 from ops.proof.chain import check_chains
 from ops.proof.verify import verify
-from ops.screen import show, spoken
+from ops.screen import spoken
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
 app.add_typer(parked.app, name="parked")
@@ -39,7 +39,7 @@ def add(
     login: Annotated[str, typer.Argument(help="its login on the broker")],
     source: Annotated[str, typer.Option(help="the source it speaks for, e.g. /societies/csbme/membership")],
     types: Annotated[list[str] | None, typer.Option("--type", help="what it may send; all known types")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON, with the AMQP address")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON, with the text of the CA")] = False,
 ) -> None:
     """登记接入系统并签发密码 | Let a system in; again for the same login and source it gives new passwords"""
     from ops.publishers import add_publisher  # brings the broker's libraries, which no other command needs
@@ -49,7 +49,8 @@ def add(
     if as_json:
         typer.echo(json.dumps(added.as_json(), ensure_ascii=False))
     else:
-        show(f"接入系统 {login}", ("", ""), added.told().items())
+        # No table: what is copied from here must be whole, however narrow the screen is.
+        typer.echo("\n".join(f"{label}: {value}" for label, value in added.told().items()))
 
 
 @app.command("import")
