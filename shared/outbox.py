@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from shared.events.base import MAX_EVENT_BYTES, DomainEvent, Event, encode
 
 if TYPE_CHECKING:
     from shared.database import UnitOfWork
+
+
+COLUMNS = ("event_id", "type", "subject", "version", "body", "recorded_at")
 
 
 class EventTooLarge(ValueError):
@@ -27,7 +31,7 @@ class Said(NamedTuple):
 async def write(uow: UnitOfWork) -> int:
     """Write `uow.said` to the outbox and return the version of the last event. Raises EventTooLarge."""
     versions = await _advance(uow)
-    rows: list[tuple[str, str, str, int, bytes]] = []
+    rows: list[tuple[str, str, str, int, bytes, datetime]] = []
     version = 0
     for said in uow.said:
         subject = said.subject
@@ -36,15 +40,8 @@ async def write(uow: UnitOfWork) -> int:
         body = encode(_event(uow, said, subject, version))
         if len(body) > MAX_EVENT_BYTES:
             raise EventTooLarge(f"{said.data.TYPE} {subject}: {len(body)} bytes")
-        rows.append((said.id, said.data.TYPE, subject, version, body))
-    await uow.connection.execute(
-        """
-        INSERT INTO outbox (event_id, type, subject, version, body, recorded_at)
-        SELECT *, $6 FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bytea[])
-        """,
-        *(list(column) for column in zip(*rows, strict=True)),
-        uow.now,
-    )
+        rows.append((said.id, said.data.TYPE, subject, version, body, uow.now))
+    await uow.connection.copy_records_to_table("outbox", records=rows, columns=COLUMNS)
     return version
 
 
@@ -68,15 +65,15 @@ async def _advance(uow: UnitOfWork) -> dict[str, int]:
 def _event(uow: UnitOfWork, said: Said, subject: str, version: int) -> Event[Any]:
     because = said.because
     return Event(
-        id=said.id,
-        source=uow.source,
-        type=said.data.TYPE,
-        subject=subject,
-        version=version,
-        recorded_at=uow.now,
-        actor=uow.actor,
-        correlation_id=because.correlation_id if because else uow.correlation_id,
-        causation_id=because.id if because else None,
-        batch_id=because.batch_id if because else uow.batch_id,
-        data=said.data,
+        said.id,
+        uow.source,
+        said.data.TYPE,
+        subject,
+        version,
+        uow.now,
+        uow.actor,
+        because.correlation_id if because else uow.correlation_id,
+        because.id if because else None,
+        because.batch_id if because else uow.batch_id,
+        said.data,
     )

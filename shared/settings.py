@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     log_level: str = Field("info", description="debug, info, warning or error")
     pool_size: int = Field(6, description="connections to PostgreSQL beside the relay's own")
     batch_size: int = Field(500, description="events in one transaction of the consumer, at most")
-    batch_wait_ms: float = Field(10.0, description="how long a batch waits for company, milliseconds")
+    batch_wait_ms: float = Field(2.0, description="how long a batch waits for company, milliseconds")
     prefetch: int = Field(1500, description="messages the broker may hand out unacknowledged")
     partitions: int = Field(1, description="queues (and virtual-partition groups) of this service")
     relay_batches: bool = Field(True, description="pack a backlog into batch messages")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
@@ -27,8 +28,10 @@ class Batcher(Generic[T]):
     """
     Between the broker's callbacks and the database: `put` never waits, `run` stores strictly one batch at a time.
 
-    The next batch is collected and read while the database works on the one before. While the database is away
-    nothing is acknowledged and nothing is sent back: the prefetch limit makes the broker hold the rest.
+    A batch closes when it is full, or a moment after its first message once the database has nothing to do: under
+    load batches grow by themselves, at rest an event hardly waits. A full batch is read while the one before is
+    stored. While the database is away nothing is acknowledged and nothing is sent back: the prefetch limit makes
+    the broker hold the rest.
     """
 
     def __init__(
@@ -39,18 +42,26 @@ class Batcher(Generic[T]):
         wait_ms: float,
     ) -> None:
         self._read, self._store, self._size, self._wait = read, store, size, wait_ms / 1000
-        self._queue: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
+        self._waiting: deque[AbstractIncomingMessage] = deque()
+        self._bytes = 0
+        self._some, self._enough, self._idle = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._ahead: asyncio.Queue[tuple[list[AbstractIncomingMessage], T] | None] = asyncio.Queue(maxsize=1)
-        self._stopping = asyncio.Event()
+        self._stopping = False
         self.last_batch_at = clock()
 
     def put(self, message: AbstractIncomingMessage) -> None:
         """Take one message, in delivery order."""
-        self._queue.put_nowait(message)
+        self._waiting.append(message)
+        self._bytes += len(message.body)
+        self._some.set()
+        if self._is_full():
+            self._enough.set()
 
     def stop(self) -> None:
         """Store what is already here, then let `run` return."""
-        self._stopping.set()
+        self._stopping = True
+        self._some.set()
+        self._enough.set()
 
     async def run(self) -> None:
         """Store batch after batch until stopped and empty."""
@@ -67,12 +78,15 @@ class Batcher(Generic[T]):
 
     async def _next(self, reading: asyncio.Task[None]) -> tuple[list[AbstractIncomingMessage], T] | None:
         """The next batch; None at the end; the reader's own fault is raised here instead of leaving us to wait."""
+        self._idle.set()
         get = asyncio.ensure_future(self._ahead.get())
         await asyncio.wait({get, reading}, return_when=asyncio.FIRST_COMPLETED)
         if not get.done() and (error := reading.exception()):
             get.cancel()
             raise error
-        return await get
+        batch = await get
+        self._idle.clear()
+        return batch
 
     async def _read_ahead(self) -> None:
         while messages := await self._collect():
@@ -80,29 +94,30 @@ class Batcher(Generic[T]):
         await self._ahead.put(None)
 
     async def _collect(self) -> list[AbstractIncomingMessage]:
-        first = await self._first()
-        if first is None:
-            return []
-        messages, size = [first], len(first.body)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._wait):
-                while len(messages) < self._size and size < MAX_BATCH_BYTES:
-                    message = self._queue.get_nowait() if not self._queue.empty() else await self._queue.get()
-                    messages.append(message)
-                    size += len(message.body)
+        await self._some.wait()
+        if not self._enough.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._wait):
+                    await self._enough.wait()
+            await _first_of(self._enough, self._idle)
+        return self._take()
+
+    def _take(self) -> list[AbstractIncomingMessage]:
+        messages: list[AbstractIncomingMessage] = []
+        size = 0
+        while self._waiting and len(messages) < self._size and size < MAX_BATCH_BYTES:
+            messages.append(self._waiting.popleft())
+            size += len(messages[-1].body)
+        self._bytes -= size
+        if not self._stopping:
+            if not self._waiting:
+                self._some.clear()
+            if not self._is_full():
+                self._enough.clear()
         return messages
 
-    async def _first(self) -> AbstractIncomingMessage | None:
-        if not self._queue.empty():
-            return self._queue.get_nowait()
-        get = asyncio.ensure_future(self._queue.get())
-        stop = asyncio.ensure_future(self._stopping.wait())
-        await asyncio.wait({get, stop}, return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
-        if get.done():
-            return get.result()
-        get.cancel()
-        return None
+    def _is_full(self) -> bool:
+        return len(self._waiting) >= self._size or self._bytes >= MAX_BATCH_BYTES
 
     async def _store_patiently(self, batch: T, messages: int) -> None:
         attempt = 0
@@ -114,9 +129,17 @@ class Batcher(Generic[T]):
                     raise
                 attempt += 1
                 log.warning("database_away", error=repr(error), attempt=attempt, messages=messages)
-                if self._stopping.is_set():
+                if self._stopping:
                     raise  # unacknowledged, so the broker still has them
                 await asyncio.sleep(random.uniform(0.5, 1.0) * min(2**attempt, 20) / 4)  # noqa: S311
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    """Return as soon as one of the events is set."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        wait.cancel()
 
 
 async def _acknowledge(messages: Sequence[AbstractIncomingMessage]) -> None:

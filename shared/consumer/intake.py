@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from aio_pika.abc import AbstractIncomingMessage
 
-from shared.consumer.decide import Heard, Plan, classify, lanes, waves
+from shared.consumer.decide import Heard, Plan, lanes, waves
+from shared.consumer.inbox import NotStraight, advance, judge, take_straight
 from shared.consumer.parked import Parked, ParkedStore
 from shared.crash import crash_point
-from shared.database import Connection, Database, UnitOfWork, clock, is_transient
-from shared.events.base import BATCH, Unreadable, decode, encode, from_envelope
+from shared.database import Database, UnitOfWork, clock, is_transient
+from shared.events.base import BATCH, Unreadable, decode, encode, split
 from shared.log import get_logger
 from shared.telemetry import BATCH_EVENTS, BATCH_SECONDS, CONSUMER_LAG_SECONDS, HEARD
 
@@ -84,19 +84,20 @@ class Intake:
                 entries.append(Parked("dead", f"given up by the broker in {queue}", message.body))
         await self._parked.add(entries)
 
-    async def apply(self, events: Sequence[Heard]) -> None:
+    async def apply(self, events: Sequence[Heard], *, fresh: bool = True) -> None:
         """
         Apply events in one transaction; where that fails by the fault of one of them, halve until it stands alone.
 
-        Transient faults of the database are raised: the caller waits and comes back with the same events.
+        `fresh`: they come from the queue, so most likely nobody has seen them here before. Transient faults of the
+        database are raised: the caller waits and comes back with the same events.
         """
         while events:
-            events = await self._apply_or_halve(events)
+            events, fresh = await self._apply_or_halve(events, fresh), False
 
-    async def _apply_or_halve(self, events: Sequence[Heard]) -> list[Heard]:
+    async def _apply_or_halve(self, events: Sequence[Heard], fresh: bool) -> list[Heard]:
         """Returns the waiting followers whose turn has come; a loop drains them, however many wait in one stream."""
         try:
-            return await self._apply_together(events)
+            return await self._apply_together(events, fresh)
         except Exception as error:
             if is_transient(error):
                 raise
@@ -105,30 +106,41 @@ class Intake:
             await self._park_failed(events[0], fault)
             return []
         middle = len(events) // 2
-        return await self._apply_or_halve(events[:middle]) + await self._apply_or_halve(events[middle:])
+        halves = events[:middle], events[middle:]
+        return [follower for half in halves for follower in await self._apply_or_halve(half, fresh)]
 
     async def retry_due(self) -> int:
         """Try again what is due, and drain followers whose turn has come; returns how many were tried."""
         async with self._turn:
             due = await self._parked.take_due(clock())
             for event in due:
-                await self.apply([event])
+                await self.apply([event], fresh=False)
         return len(due)
 
-    async def _apply_together(self, events: Sequence[Heard]) -> list[Heard]:
+    async def _apply_together(self, events: Sequence[Heard], fresh: bool) -> list[Heard]:
         with BATCH_SECONDS.time():
-            async with self._database.transaction(self._actor) as uow:
-                plan = await _judge(uow.connection, events)
-                for type_, wave in waves(plan.apply):
-                    if handler := self._handlers.get(type_):
-                        await handler(uow, wave)
-                await _advance(uow.connection, plan)
-                await self._parked.set_aside(uow.connection, plan)
-                released = await self._parked.released(uow.connection, plan.positions, self._size)
-                crash_point("consumer.before_commit")
+            try:
+                plan, released = await self._apply_in_one(events, straight=fresh)
+            except NotStraight:
+                plan, released = await self._apply_in_one(events, straight=False)
             crash_point("consumer.after_commit")
         _measure(plan)
         return released
+
+    async def _apply_in_one(self, events: Sequence[Heard], *, straight: bool) -> tuple[Plan, list[Heard]]:
+        """One transaction: note, handle, set aside; returns what became of each event and whose turn has come."""
+        async with self._database.transaction(self._actor) as uow:
+            sql = uow.connection
+            plan = await (take_straight(sql, events) if straight else judge(sql, events))
+            for type_, wave in waves(plan.apply):
+                if handler := self._handlers.get(type_):
+                    await handler(uow, wave)
+            if not straight:
+                await advance(sql, plan.positions)
+                await self._parked.set_aside(sql, plan)
+            released = await self._parked.released(sql, plan.positions, self._size)
+            crash_point("consumer.before_commit")
+        return plan, released
 
     async def _park_failed(self, event: Heard, error: Exception) -> None:
         log.error("event_failed", type=event.type, subject=event.subject, event_id=event.id, exc_info=error)
@@ -143,26 +155,12 @@ def _read(message: AbstractIncomingMessage, events: list[Heard], unreadable: lis
         _read_one(message.body, replay, events, unreadable)
         return
     try:
-        envelopes = orjson.loads(message.body)
-    except orjson.JSONDecodeError as error:
-        unreadable.append(Parked.unreadable(message.body, Unreadable("schema", f"not JSON: {error}")))
+        bodies = split(message.body)
+    except Unreadable as error:
+        unreadable.append(Parked.unreadable(message.body, error))
         return
-    if not isinstance(envelopes, list):
-        unreadable.append(Parked.unreadable(message.body, Unreadable("schema", "a batch is a JSON array")))
-        return
-    for envelope in envelopes:
-        try:
-            events.append(_usable(from_envelope(envelope, replay)))
-        except Unreadable as error:
-            unreadable.append(Parked.unreadable(_written(envelope) or message.body, error))
-
-
-def _written(envelope: Any) -> bytes | None:
-    """JSON of an element of a batch, or None where it is nested too deeply to be written again."""
-    try:
-        return orjson.dumps(envelope)
-    except TypeError:
-        return None
+    for body in bodies:
+        _read_one(body, replay, events, unreadable)
 
 
 def _read_one(body: bytes, replay: bool, events: list[Heard], unreadable: list[Parked]) -> None:
@@ -179,50 +177,6 @@ def _usable(event: Heard) -> Heard:
     if event.version < 1:
         raise Unreadable("schema", "sequence begins at 1", "/sequence")
     return event
-
-
-async def _judge(connection: Connection, events: Sequence[Heard]) -> Plan:
-    ids = sorted({event.id for event in events})
-    keys = sorted({event.key for event in events})
-    fresh = await connection.fetch(
-        "INSERT INTO inbox (event_id) SELECT * FROM unnest($1::uuid[]) ON CONFLICT DO NOTHING RETURNING event_id", ids
-    )
-    rows = await connection.fetch(
-        """
-        SELECT source, subject, version FROM position
-        WHERE (source, subject) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-        FOR UPDATE
-        """,
-        [source for source, _ in keys],
-        [subject for _, subject in keys],
-    )
-    known = set(ids) - {str(row["event_id"]) for row in fresh}
-    positions = {(row["source"], row["subject"]): row["version"] for row in rows}
-    return classify(events, positions, known, await _set_aside(connection, known) if known else ())
-
-
-async def _set_aside(connection: Connection, known: set[str]) -> set[str]:
-    """Which of the known ids were never applied; a conflict has been judged, so its second delivery is a duplicate."""
-    rows = await connection.fetch(
-        "SELECT event_id FROM parked WHERE event_id = ANY($1::uuid[]) AND reason <> 'conflict'", list(known)
-    )
-    return {str(row["event_id"]) for row in rows}
-
-
-async def _advance(connection: Connection, plan: Plan) -> None:
-    if not plan.positions:
-        return
-    moved = sorted(plan.positions.items())
-    await connection.execute(
-        """
-        INSERT INTO position (source, subject, version)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
-        ON CONFLICT (source, subject) DO UPDATE SET version = EXCLUDED.version
-        """,
-        [source for (source, _), _ in moved],
-        [subject for (_, subject), _ in moved],
-        [version for _, version in moved],
-    )
 
 
 def _measure(plan: Plan) -> None:

@@ -60,7 +60,9 @@ class ParkedStore:
 
     async def released(self, connection: Connection, positions: Mapping[Key, int], limit: int) -> list[Heard]:
         """The waiting followers of streams that have just moved on, as far as they are without a gap."""
-        if not positions:
+        if not positions or not await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM parked WHERE reason = 'waiting')"
+        ):
             return []
         rows = await connection.fetch(
             """

@@ -53,7 +53,7 @@ async def batch(room: Room, count: int) -> float:
 
 async def _ours(room: Room, count: int) -> float:
     intake = room.intake()
-    batcher = Batcher(read, intake.store, 500, 10)
+    batcher = Batcher(read, intake.store, 500, 2)
     broker = inbound_broker(room.broker_url, 1500)
     listen(broker, QUEUE, 1500, batcher.put)
     running = asyncio.create_task(batcher.run())

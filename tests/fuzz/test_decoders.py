@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from typing import Any
 
+import msgspec
 import orjson
 import pytest
 
@@ -74,10 +75,9 @@ def elements(raw: Raw) -> int:
     if raw.content_type != BATCH:
         return 1
     try:
-        parsed = orjson.loads(raw.body)
-    except ValueError:
+        return len(msgspec.json.decode(raw.body, type=list[msgspec.Raw]))  # an element may be spoiled by itself
+    except (ValueError, RecursionError):
         return 1
-    return len(parsed) if isinstance(parsed, list) else 1
 
 
 def require_storable(event: Event[Any], n: int) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.consumer.decide import LONGEST_RETRY, MAX_ATTEMPTS, classify, lanes, retry_delay, waves
+from shared.consumer.decide import LONGEST_RETRY, MAX_ATTEMPTS, classify, lanes, retry_delay, straight, waves
 from shared.events.base import Event
 from shared.events.registry import GroupAbsenceExplained
 
@@ -143,3 +143,27 @@ def test_a_stream_is_in_one_lane_in_its_order_and_nothing_is_left_out(streams: l
         for stream in {e.key for e in lane}:
             own = [e.version for e in lane if e.key == stream]
             assert own == sorted(own)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 6)), max_size=12),
+    st.dictionaries(st.sampled_from("abc"), st.integers(0, 4)),
+)
+def test_what_goes_straight_is_exactly_what_would_be_judged_to_apply(
+    drawn: list[tuple[str, int]], stand: dict[str, int]
+) -> None:
+    events = [event(stream, version) for stream, version in drawn]
+    positions = {event(stream, 1).key: version for stream, version in stand.items()}
+    judged = classify(events, positions, ())
+    plan = straight(events)
+    stands_right = plan is not None and all(
+        positions.get(key, 0) + sum(e.key == key for e in events) == last for key, last in plan.positions.items()
+    )
+    if stands_right:
+        assert plan is not None
+        assert (versions(plan.apply), plan.positions) == (versions(judged.apply), judged.positions)
+    assert stands_right == (len(judged.apply) == len(events))
+
+
+def test_a_replay_does_not_go_straight() -> None:
+    assert straight([event("a", 1, replay=True)]) is None

@@ -274,3 +274,26 @@ async def test_a_long_batch_is_applied_in_two_lanes_and_poison_in_one_harms_neit
         await intake.retry_due()
     assert len(await bench.applied()) == 200
     assert await bench.reasons() == {}
+
+
+async def test_a_batch_with_one_known_event_applies_the_others(bench: Bench) -> None:
+    events = [said("a", 1), said("b", 1), said("a", 2)]
+    await bench.intake.store(read([Message(encode(events[0]))]))
+    await bench.intake.store(read([Message(encode(event)) for event in events]))
+    assert sorted(await bench.applied()) == [("a", 1), ("a", 2), ("b", 1)]
+
+
+async def test_a_stream_that_begins_late_waits_though_nothing_is_known_of_it(bench: Bench) -> None:
+    await bench.intake.store(read([Message(encode(said("a", 2))), Message(encode(said("b", 1)))]))
+    assert await bench.applied() == [("b", 1)]
+    assert await bench.reasons() == {"waiting": 1}
+    assert await bench.database.pool.fetchval("SELECT count(*) FROM position") == 1
+
+
+async def test_a_foreign_body_inside_a_packed_message_is_parked_byte_by_byte(bench: Bench) -> None:
+    foreign = b'{ "specversion" : "1.0", "id": 7 }'
+    await bench.intake.store(read([Message(b"[" + encode(said("a", 1)) + b" , " + foreign + b"]", BATCH)]))
+    assert await bench.applied() == [("a", 1)]
+    (entry,) = await bench.parked.listed()
+    assert await bench.parked.body(entry["id"]) == foreign
+    assert entry["sentence"].startswith("/id ")
