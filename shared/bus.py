@@ -27,6 +27,7 @@ PARTITIONS = 16
 # aiormq ignores the heartbeat the server suggests; with its default a dead peer is noticed after three minutes.
 HEARTBEAT_SECONDS = 10
 CONFIRM_SECONDS = 10.0
+CONNECT_SECONDS = 10.0
 
 
 def partition(subject: str) -> str:
@@ -63,6 +64,7 @@ def inbound_broker(url: str, prefetch: int) -> RabbitBroker:
     read_any_properties()
     return RabbitBroker(
         with_heartbeat(url),
+        timeout=CONNECT_SECONDS,
         apply_types=False,
         ack_policy=AckPolicy.MANUAL,
         default_channel=Channel(prefetch_count=prefetch, publisher_confirms=False),
@@ -71,7 +73,11 @@ def inbound_broker(url: str, prefetch: int) -> RabbitBroker:
 
 def outbound_broker(url: str) -> RabbitBroker:
     """The connection for the few messages that are not events of the ledger; unroutable ones raise."""
-    return RabbitBroker(with_heartbeat(url), default_channel=Channel(publisher_confirms=True, on_return_raises=True))
+    return RabbitBroker(
+        with_heartbeat(url),
+        timeout=CONNECT_SECONDS,
+        default_channel=Channel(publisher_confirms=True, on_return_raises=True),
+    )
 
 
 def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> None:
@@ -101,7 +107,9 @@ def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> Non
 
 async def connect(url: str, name: str) -> AbstractConnection:
     """A plain connection: whoever uses it reconnects in its own loop, with nothing restored behind its back."""
-    return await aio_pika.connect(with_heartbeat(url), client_properties={"connection_name": name}, timeout=10)
+    return await aio_pika.connect(
+        with_heartbeat(url), client_properties={"connection_name": name}, timeout=CONNECT_SECONDS
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -24,18 +25,21 @@ Connection = asyncpg.Connection | asyncpg.pool.PoolConnectionProxy
 TRANSIENT: tuple[type[BaseException], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
-    asyncpg.TooManyConnectionsError,
     asyncpg.ReadOnlySQLTransactionError,
-    asyncpg.DiskFullError,
-    asyncpg.QueryCanceledError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
     OSError,
     TimeoutError,
 )
+
+
+CONNECT_SECONDS = 10.0
+CLOSE_SECONDS = 3.0
+# The server asks a silent client after half a minute whether it is still there.
+KEEPALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 
 
 def is_transient(error: BaseException) -> bool:
@@ -156,16 +160,30 @@ class Database:
                 yield connection
 
 
-async def open_pool(url: str, size: int, name: str) -> asyncpg.Pool[Any]:
+async def open_pool(url: str, size: int, name: str, statement_seconds: float = 30.0) -> asyncpg.Pool[Any]:
     """Open the connections of a service; jsonb travels as Python values."""
     return await asyncpg.create_pool(
         url,
         min_size=1,
         max_size=size,
-        command_timeout=60,
+        timeout=CONNECT_SECONDS,
+        command_timeout=statement_seconds,
         init=prepare_connection,
-        server_settings={"application_name": name, "timezone": "UTC"},
+        server_settings={
+            "application_name": name,
+            "timezone": "UTC",
+            # A peer that has vanished without a word must not keep its row locks.
+            "idle_in_transaction_session_timeout": f"{statement_seconds * 1000:.0f}",
+            **KEEPALIVE,
+        },
     )
+
+
+async def close_pool(pool: asyncpg.Pool[Any]) -> None:
+    """Close all connections; a server that does not answer is left after a few seconds."""
+    with suppress(Exception):  # we are leaving: whatever it was, the connections are ended below
+        await asyncio.wait_for(pool.close(), CLOSE_SECONDS)
+    pool.terminate()
 
 
 async def prepare_connection(connection: asyncpg.Connection[Any]) -> None:

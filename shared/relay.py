@@ -15,6 +15,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection
 
 from shared.bus import DOMAIN_EVENTS, Outgoing, batch_key, connect, login_of, publish_all, routing_key
 from shared.crash import crash_point
+from shared.database import CLOSE_SECONDS, CONNECT_SECONDS, KEEPALIVE
 from shared.events.base import BATCH, SINGLE
 from shared.log import get_logger
 from shared.telemetry import RELAY_BATCH_SECONDS, RELAY_EVENTS, RELAY_LEADER
@@ -26,6 +27,8 @@ MAX_BATCH_BYTES = 128 * 1024
 # Below this backlog events travel singly: nothing is gained by packing, and they are easier to look at.
 PACK_FROM = 32
 IDLE_SECONDS = (0.02, 0.3)
+# A leader that is cut off without a word loses its session, and with it the lock; a living one is never idle so long.
+RELEASE = {"idle_session_timeout": "20s", "idle_in_transaction_session_timeout": "20s"}
 LEADER_LOCK = 0x4C58  # one advisory lock per database, so the number only has to be the same everywhere
 
 
@@ -73,7 +76,10 @@ class Relay:
 
     async def _lead(self) -> None:
         database = await asyncpg.connect(
-            self._database_url, server_settings={"application_name": f"{self._name}.relay"}, command_timeout=30
+            self._database_url,
+            server_settings={"application_name": f"{self._name}.relay", **RELEASE, **KEEPALIVE},
+            command_timeout=30,
+            timeout=CONNECT_SECONDS,
         )
         broker: AbstractConnection | None = None
         try:
@@ -84,11 +90,12 @@ class Relay:
             RELAY_LEADER.set(1)
             await self._relay_forever(database, channel)
         finally:
+            # The database first: while its session lives, nobody else may lead.
+            with suppress(Exception):
+                await database.close(timeout=CLOSE_SECONDS)
             with suppress(Exception):
                 if broker is not None:
-                    await broker.close()
-            with suppress(Exception):
-                await database.close(timeout=2)
+                    await asyncio.wait_for(broker.close(), CLOSE_SECONDS)
 
     async def _relay_forever(self, database: asyncpg.Connection[Any], channel: AbstractChannel) -> None:
         idle = IDLE_SECONDS[0]

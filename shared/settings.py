@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     office_zone: str = Field("Asia/Shanghai", description="time zone in which a day begins and reports are dated")
     log_level: str = Field("info", description="debug, info, warning or error")
     pool_size: int = Field(6, description="connections to PostgreSQL beside the relay's own")
+    statement_seconds: float = Field(
+        30.0, description="after so many seconds a statement fails, and a transaction nobody goes on with ends"
+    )
     batch_size: int = Field(500, description="events in one transaction of the consumer, at most")
     batch_wait_ms: float = Field(2.0, description="how long a batch waits for company, milliseconds")
     prefetch: int = Field(1500, description="messages the broker may hand out unacknowledged")

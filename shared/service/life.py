@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from yarl import URL
 from shared import kernel_api
 from shared.bus import DOMAIN_EVENTS
 from shared.consumer import read
-from shared.database import open_pool
+from shared.database import close_pool, open_pool
 from shared.events.base import TYPES
 from shared.http import add_problem_details
 from shared.log import configure_logging, get_logger
@@ -33,7 +33,9 @@ from shared.telemetry import measure_outbox
 
 log = get_logger(__name__)
 
-STOP_GRACE_SECONDS = 20
+# Together with what the web server waits for (5 s) and the closing of the pool, under the launcher's 25 seconds.
+STOP_GRACE_SECONDS = 8
+LEAVE_SECONDS = 3
 GAP_SECONDS = 30.0
 FEW = 10  # prefetch of queues that are empty in good times
 
@@ -113,7 +115,10 @@ def build(service: Service, settings: Settings) -> FastAPI:
 async def started(service: Service, settings: Settings) -> AsyncIterator[Running]:
     """Open everything in order, and on the way out drain and close it in the opposite one."""
     async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(await open_pool(settings.database_url, settings.pool_size, service.name))
+        pool = await open_pool(
+            settings.database_url, settings.pool_size, service.name, statement_seconds=settings.statement_seconds
+        )
+        stack.push_async_callback(close_pool, pool)
         await check_migrated(pool, migrations(service.migrations))
         running = Running(service, settings, pool)
         stack.push_async_callback(running.stop_tasks)
@@ -164,14 +169,22 @@ async def _keep_listening(running: Running) -> None:
 async def _drain(running: Running, storing: list[asyncio.Task[Any]]) -> None:
     """Take no more messages, store those already here, then let go of the broker."""
     running.listening = False
-    for broker in running.brokers:
-        for subscriber in broker.subscribers:
-            await subscriber.stop()
+    await _at_most(LEAVE_SECONDS, *(one.stop() for broker in running.brokers for one in broker.subscribers))
     for batcher in running.batchers:
         batcher.stop()
     await asyncio.wait(storing, timeout=STOP_GRACE_SECONDS) if storing else None
-    for broker in (*running.brokers, running.out):
-        await broker.stop()
+    await _at_most(LEAVE_SECONDS, *(broker.stop() for broker in (*running.brokers, running.out)))
+
+
+async def _at_most(seconds: float, *partings: Coroutine[Any, Any, Any]) -> None:
+    """Take leave of all at once; who does not answer in time is left as he is, for the process ends."""
+    tasks = [asyncio.ensure_future(parting) for parting in partings]
+    _, late = await asyncio.wait(tasks, timeout=seconds)
+    for task in late:
+        task.cancel()
+    for fault in await asyncio.gather(*tasks, return_exceptions=True):
+        if fault is not None:
+            log.info("left_without_answer", error=repr(fault))
 
 
 async def _ask_for_missing(running: Running) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ import httpx
 from deploy.native.ports import free_ports
 from deploy.native.process import Process, Program, start
 from shared.bus import connect
-from shared.database import Database, is_transient, open_pool
+from shared.database import Database, close_pool, is_transient, open_pool
 from shared.events.registry import GroupAbsenceExplained
 from shared.service import Running, Service, build, describe, started
 from shared.settings import Settings
@@ -122,13 +122,12 @@ class Room:
     @asynccontextmanager
     async def writers(self) -> AsyncIterator[Writers]:
         """Writers to the speaker's database, by its proxy."""
-        pool = await open_pool(self.settings("speaker").database_url, 4, "writers")
+        told = self.settings("speaker")
+        pool = await open_pool(told.database_url, 4, "writers", told.statement_seconds)
         try:
             yield Writers(Database(pool, "/societies/csbme/registry", "Asia/Shanghai", lambda: None))
         finally:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(pool.close(), 5)
-            pool.terminate()
+            await close_pool(pool)
 
     def environment(self, service: str) -> dict[str, str]:
         """The settings of a service as a process of its own would be told them."""

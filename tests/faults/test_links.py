@@ -91,3 +91,29 @@ async def test_links_of_one_kilobyte_a_second_break_nothing(room: Room, pair: Se
             room.links[link].calm()
 
     await flows_through(room, narrow, 1000)
+
+
+@heavy
+async def test_half_open_connections_on_every_link_are_noticed_and_replaced(room: Room) -> None:
+    """No end and no reset reaches either side: only heartbeats, time-outs and the servers' own limits help."""
+
+    async def silence() -> None:
+        for link in LINKS:
+            assert room.links[link].half_open()
+
+    room.overrides["statement_seconds"] = 5
+    await flows_through(room, silence)
+
+
+@heavy
+async def test_connections_that_are_taken_and_never_answered_are_given_up(room: Room) -> None:
+    async def dark() -> None:
+        for link in LINKS:
+            room.links[link].dark = True
+            room.links[link].cut()
+        await asyncio.sleep(6)
+        for link in LINKS:
+            room.links[link].calm()
+
+    room.overrides["statement_seconds"] = 5
+    await flows_through(room, dark)
