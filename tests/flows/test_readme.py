@@ -28,9 +28,17 @@ def program(language: str, readme: str = "README.md") -> str:
     return found[1]
 
 
+def commands(readme: str = "README.md") -> list[str]:
+    """How both programs are started."""
+    found = re.findall(r"^\w+=ca\.pem (?:python|node) .*$", (ROOT / readme).read_text("utf-8"), re.M)
+    assert len(found) == 2
+    return found
+
+
 def test_both_readmes_show_the_same_programs() -> None:
     for language in ("python", "js"):
         assert program(language) == program(language, "README.zh-CN.md")
+    assert commands() == commands("README.zh-CN.md")
 
 
 async def run(*words: str, cwd: Path, environment: dict[str, str]) -> str:
@@ -65,7 +73,9 @@ async def published(world: World, event_id: str) -> str:
 async def add_publisher(world: World, broker: Broker, vhost: str) -> Publisher:
     """What `ops publisher add` does, on the servers of the tests."""
     types = ("membership.member.joined.v1",)
-    made = Publisher("acme", "a password", "another", SOURCE, types, broker.host, broker.port, vhost, vhost)
+    port, ca = broker.tls_port, broker.ca_file
+    assert port, "the broker of these tests speaks TLS: LIANXI_TEST_AMQPS_PORT and LIANXI_TEST_CA_FILE"
+    made = Publisher("acme", "a password", "another", SOURCE, types, broker.host, port, vhost, vhost, ca)
     with httpx.Client(base_url=f"{broker.api_url}/api", auth=(broker.admin_user, broker.admin_password)) as api:
         make_logins(api, made)
     body = {"login": made.login, "source": SOURCE, "types": list(types)}
@@ -84,15 +94,15 @@ async def vhost(broker: Broker) -> AsyncIterator[str]:
 
 @pytest.mark.timeout(240)
 async def test_the_programs_of_the_readme_publish_an_event_that_is_accepted(
-    world: World, broker: Broker, vhost: str, node_modules: Path, tmp_path: Path
+    world: World, broker: Broker, vhost: str, node_modules: Path
 ) -> None:
     acme = await add_publisher(world, broker, vhost)
-    environment = {"AMQP_URL": acme.url(), "LOGIN": acme.login, "PATH": "/usr/bin:/bin:/usr/local/bin"}
-    (tmp_path / "first.py").write_text(program("python"))
-    assert "stored" in await run(sys.executable, "first.py", cwd=tmp_path, environment=environment)
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin:/usr/local/bin"
+    environment = {"AMQP_URL": acme.url(), "LOGIN": acme.login, "PATH": path}
+    (node_modules / "first.py").write_text(program("python"))
     (node_modules / "first.js").write_text(program("js"))
-    node = shutil.which("node")
-    assert node
-    assert "stored" in await run(node, "first.js", cwd=node_modules, environment=environment)
+    shutil.copy(acme.ca_file or "", node_modules / "ca.pem")
+    for command in commands():
+        assert "stored" in await run("sh", "-c", command, cwd=node_modules, environment=environment)
     assert "accepted" in await published(world, "readme-python-1")
     assert "accepted" in await published(world, "readme-node-1")
