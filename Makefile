@@ -27,7 +27,9 @@ test: venv ## all tests, on real servers that are started for them
 
 faults: venv ## kill every process and server while events flow, and count afterwards
 	@$(run) -m tests.servers.keeper
+	@$(run) -m tests.publishers.packages
 	$(run) -m pytest tests/faults
+	$(run) -m pytest -m heavy tests/publishers
 
 check: venv ## style, types and the contracts between the parts
 	$(run) -m ruff check .
