@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from ops import identity, parked, roster, status
+from ops import identity, parked, rebuild, roster, status
 from ops.check.command import check
 from ops.place import place
 from ops.proof.chain import check_chains
 from ops.proof.verify import verify
+from ops.replay import What, replay
 from ops.screen import spoken
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__, pretty_exceptions_enable=False)
@@ -86,6 +87,37 @@ def show_verified(
 def show_chains() -> None:
     """检查账本哈希链 | Walk the hash chain of each log; ends with 1 and says where when one is broken"""
     if not asyncio.run(check_chains(place())):
+        raise typer.Exit(1)
+
+
+@app.command("replay")
+def tell_again(
+    producer: Annotated[str | None, typer.Option("--from", help="说的服务；不写为全部 | who said it; all")] = None,
+    hearer: Annotated[str | None, typer.Option("--to", help="听的服务；不写为全部 | who hears it again; all")] = None,
+    subject: Annotated[str | None, typer.Option(help="one stream, e.g. branch/CSBME-01")] = None,
+    from_version: Annotated[int, typer.Option(min=1, help="from this version of a stream on")] = 1,
+    after_position: Annotated[int, typer.Option(min=0, help="after this position of the log")] = 0,
+) -> None:
+    """重放账本（已知的不变，缺的补上） | Tell a log again: what is known changes nothing, what is missing is applied"""
+    with spoken():
+        replay(place(), producer, hearer, What(subject, from_version, after_position))
+
+
+@app.command("rebuild")
+def show_rebuilt(
+    service: Annotated[str | None, typer.Argument(help="一个服务；不写为全部 | one service; all")] = None,
+    compare: Annotated[bool, typer.Option("--compare", help="只比对 | only compare")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="更正不同的行 | put rows right that differ")] = False,
+) -> None:
+    """由账本重建派生表并逐行比对 | Rebuild derived tables from the ledgers; ends with 1 unless every row is alike"""
+    if compare == replace:
+        raise typer.BadParameter("--compare 或 | or --replace")
+    if replace and service is None:
+        raise typer.BadParameter("--replace 须指明一个服务 | needs the name of one service")
+    where = place()
+    if service is not None:
+        where.url(service)  # an unknown name ends the command
+    if not rebuild.compare(where, [service] if service else list(where.urls), replace):
         raise typer.Exit(1)
 
 

@@ -91,6 +91,8 @@ class ReplayEvents(Command):
     subject: str | None = None
     from_version: int = Field(1, ge=1)
     after_position: int = Field(0, ge=0)
+    families: tuple[str, ...] = Field((), description="only these, `<service>.<aggregate>`; all when left out")
+    limit: int | None = Field(None, ge=1, le=50_000, description="at most so many; the answer says where to go on")
 
 
 @router.post("/ops/replay", summary="Tell events of the log again to one hearer", status_code=202)
@@ -98,8 +100,14 @@ async def replay(
     request: Request, permit: Annotated[Permit, may("ReplayEvents")], command: ReplayEvents
 ) -> JSONResponse:
     """The events keep their ids: what the hearer has already is a duplicate, what it lacks is applied."""
-    told = await running(request).teller.tell(Wish(**command.model_dump()))
-    return JSONResponse({"to": command.to, "events": told}, status_code=202)
+    told = await running(request).teller.tell_on(Wish(**command.model_dump()))
+    return JSONResponse({"to": command.to, "events": told.events, "position": told.position}, status_code=202)
+
+
+@router.get("/ops/hears", summary="The families of events that this service hears")
+async def hears(request: Request, permit: Annotated[Permit, may("ReplayEvents")]) -> JSONResponse:
+    """What need not be told again to it, because it would only take a place in line: everything else."""
+    return JSONResponse({"families": sorted(running(request).service.families)})
 
 
 @router.get("/ops/parked/{parked_id}", summary="One parked event with its body")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 import orjson
@@ -25,6 +25,18 @@ PATIENCE = timedelta(seconds=60)
 CHUNK = 500
 REPLAY_EXCHANGE = RabbitExchange(REPLAY, type=ExchangeType.DIRECT, declare=False)
 
+_OF_SUBJECT = """
+    SELECT position, body FROM event_log
+    WHERE position > $1 AND version >= $2 AND subject = $4
+    ORDER BY position LIMIT $3
+"""
+_OF_ALL = """
+    SELECT position, body FROM event_log
+    WHERE position > $1 AND version >= $2
+      AND ($4::text[] = '{}' OR split_part(type, '.', 1) || '.' || split_part(type, '.', 2) = ANY($4))
+    ORDER BY position LIMIT $3
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -35,6 +47,7 @@ class Wish:
     from_version: int = 1
     after_position: int = 0
     families: tuple[str, ...] = ()
+    limit: int | None = None
 
     @classmethod
     def read(cls, body: bytes) -> Wish:
@@ -45,6 +58,13 @@ class Wish:
             raise ValueError(str(error)) from error
 
 
+class Told(NamedTuple):
+    """How many events were told again, and the position of the last one."""
+
+    events: int
+    position: int
+
+
 class Teller:
     """Tells a service's log again to one hearer; nobody else hears it, and it reaches no people."""
 
@@ -53,17 +73,21 @@ class Teller:
 
     async def tell(self, wish: Wish) -> int:
         """Publish what is wished to the hearer's own queue, confirmed; returns how many events."""
+        return (await self.tell_on(wish)).events
+
+    async def tell_on(self, wish: Wish) -> Told:
+        """The same, with the place from which to go on."""
         connection = await connect(self._broker_url, f"{self._name}.replay")
         try:
             channel = await connection.channel(publisher_confirms=True)
             told, position = 0, wish.after_position
-            while rows := await self._page(wish, position):
+            while rows := await self._page(wish, position, wish.limit - told if wish.limit else CHUNK):
                 await self._publish(channel, wish.to, rows)
                 told, position = told + len(rows), rows[-1]["position"]
         finally:
             await connection.close()
         log.info("told_again", to=wish.to, subject=wish.subject, events=told)
-        return told
+        return Told(told, position)
 
     async def answer(self, messages: Sequence[AbstractIncomingMessage]) -> None:
         """Tell again what other services ask for; a wish that cannot be read is said in the log and let go."""
@@ -75,21 +99,11 @@ class Teller:
                 continue
             await self.tell(wish)
 
-    async def _page(self, wish: Wish, position: int) -> list[asyncpg.Record]:
-        return await self._database.pool.fetch(
-            """
-            SELECT position, body FROM event_log
-            WHERE position > $1 AND ($2::text IS NULL OR (subject = $2 AND version >= $3))
-              AND ($4::text[] = '{}' OR split_part(type, '.', 1) || '.' || split_part(type, '.', 2) = ANY($4))
-            ORDER BY position
-            LIMIT $5
-            """,
-            position,
-            wish.subject,
-            wish.from_version,
-            list(wish.families),
-            CHUNK,
-        )
+    async def _page(self, wish: Wish, position: int, limit: int) -> list[asyncpg.Record]:
+        known = [position, wish.from_version, min(limit, CHUNK)]
+        if wish.subject is not None:
+            return await self._database.pool.fetch(_OF_SUBJECT, *known, wish.subject)
+        return await self._database.pool.fetch(_OF_ALL, *known, list(wish.families))
 
     async def _publish(self, channel: Any, to: str, rows: Sequence[asyncpg.Record]) -> None:
         """Message ids are new (the events keep theirs): one id must not be twice in flight on a channel."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import asyncpg
+import orjson
 
 from ops.place import Place
 from ops.screen import console, show
@@ -51,7 +54,12 @@ async def _walk(service: str, url: str) -> Walk:
 async def _walk_log(service: str, connection: asyncpg.Connection[Any]) -> Walk:
     previous, position = START, 0
     while rows := await connection.fetch(
-        "SELECT position, body, hash FROM event_log WHERE position > $1 ORDER BY position LIMIT $2", position, PAGE
+        """
+        SELECT position, event_id, type, subject, version, recorded_at, body, hash FROM event_log
+        WHERE position > $1 ORDER BY position LIMIT $2
+        """,
+        position,
+        PAGE,
     ):
         for row in rows:
             if row["position"] != position + 1:
@@ -60,7 +68,22 @@ async def _walk_log(service: str, connection: asyncpg.Connection[Any]) -> Walk:
             position = row["position"]
             if row["hash"] != previous:
                 return Walk(service, position, previous.hex(), (position, "内容与哈希不符 | body and hash differ"))
+            if column := _untrue(row):
+                return Walk(service, position, previous.hex(), (position, f"列与内容不符 | {column} and body differ"))
     head = await connection.fetchrow("SELECT position, hash FROM chain_head")
     if head is None or (head["position"], head["hash"]) != (position, previous):
         return Walk(service, position, previous.hex(), (position, "链头不符 | the head is another"))
     return Walk(service, position, previous.hex())
+
+
+def _untrue(row: asyncpg.Record) -> str | None:
+    """The first column that says other than the body, which is what the chain protects."""
+    told = orjson.loads(row["body"])
+    said = {
+        "event_id": UUID(told["id"]),
+        "type": told["type"],
+        "subject": told["subject"],
+        "version": int(told["sequence"]),
+        "recorded_at": datetime.fromisoformat(told["time"]),
+    }
+    return next((column for column, value in said.items() if row[column] != value), None)

@@ -60,7 +60,7 @@ async def _delete(connection: asyncpg.Connection[Any], table: str) -> int:
         DELETE FROM public."{table}" AS live_row
         WHERE NOT EXISTS (
             SELECT FROM pg_temp."{table}" AS shadow_row
-            WHERE {await _same_key(connection, table)} AND shadow_row::text = live_row::text
+            WHERE {await _same_key(connection, table)} AND shadow_row IS NOT DISTINCT FROM live_row
         )
         """  # noqa: S608  (names from the catalogue)
     )

@@ -8,8 +8,9 @@ it are temporary tables, because its transaction is read-only: no outbox, no inb
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+import gc
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from time import perf_counter
 from typing import Any
@@ -25,6 +26,7 @@ from shared.rebuild.recipe import Order, Recipe, Report, Tell
 from shared.rebuild.shadow import connected, make_shadow, same_snapshot
 
 Pages = AsyncGenerator[Page, None]
+SELDOM = (100_000, 50, 50)
 SNAPSHOT: dict[str, Any] = {"isolation": "repeatable_read", "readonly": True}
 
 
@@ -43,7 +45,8 @@ async def rebuild(recipe: Recipe, order: Order, tell: Tell = untold) -> Report:
         await make_shadow(connection, recipe.tables)
         async with connection.transaction(**SNAPSHOT):
             head = await head_of(connection)
-            events = await _Filling(recipe, order, connection, tell).fill()
+            with _seldom_collected():
+                events = await _Filling(recipe, order, connection, tell).fill()
             written = perf_counter()
             tables = [await _compare(connection, table) for table in recipe.tables]
         report = Report(
@@ -56,6 +59,17 @@ async def rebuild(recipe: Recipe, order: Order, tell: Tell = untold) -> Report:
         if order.replace and not report.equal:
             report.replaced = await mend(connection, [t.table for t in tables if t.different], head)
     return report
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Events refer to nothing that refers to them: looking for circles every 700 objects costs a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 async def _compare(connection: asyncpg.Connection[Any], table: str) -> Compared:

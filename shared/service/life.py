@@ -25,6 +25,7 @@ from shared.events.base import TYPES
 from shared.http import add_problem_details
 from shared.log import configure_logging, get_logger
 from shared.migrate import check_migrated, migrate, migrations
+from shared.rebuild.verb import answer
 from shared.replay import ask_for_missing
 from shared.service.declare import Service
 from shared.service.running import Running
@@ -41,10 +42,13 @@ FEW = 10  # prefetch of queues that are empty in good times
 
 
 def run(service: Service) -> None:
-    """`python -m services.X prepare | serve`."""
+    """`python -m services.X prepare | serve | rebuild`."""
     verb = sys.argv[1] if len(sys.argv) == 2 else ""
-    if verb not in ("prepare", "serve"):
-        sys.exit(f"usage: python -m services.{service.name} prepare | serve")
+    if verb not in ("prepare", "serve", "rebuild"):
+        sys.exit(f"usage: python -m services.{service.name} prepare | serve | rebuild")
+    if verb == "rebuild":
+        answer(service.recipe)
+        return
     settings = load_settings()
     configure_logging(service.name, settings.log_level)
     asyncio.run(prepare(service, settings) if verb == "prepare" else serve(service, settings))

@@ -43,7 +43,7 @@ async def test_a_replay_of_everything_changes_nothing(world: World) -> None:
     assert told == 5
     replayed = world.client("registry", "operator")
     answer = await replayed.post("/ops/replay", json={"to": "reporting", "subject": "branch/B1", "from_version": 4})
-    assert answer.json() == {"to": "reporting", "events": 2}
+    assert answer.json() == {"to": "reporting", "events": 2, "position": 5}
     await explain(world)
     await world.quiet()
     assert await facts(world) == 6

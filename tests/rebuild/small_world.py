@@ -6,8 +6,6 @@ from typing import Any
 
 from services.registry.domain.envelope import read
 from services.registry.handlers.ingress import Desk
-from shared.rebuild import Order, Report, rebuild
-from tests.conftest import service
 from tests.registry.ingress import LOGIN, SOURCE, event, structured
 from tests.world import World
 
@@ -155,13 +153,3 @@ async def _take_members(world: World) -> None:
     desk = Desk(registry.database, registry.settings.parked_key_file.read_bytes())
     judged = [one for saying in MEMBERS for one in await desk.take_in(read(structured(saying)), "test")]
     assert {one.verdict.outcome for one in judged} == {"accepted"}, [one.told() for one in judged]
-
-
-def order(world: World, name: str, **more: Any) -> Order:
-    """Rebuild one service of a world, with the ledgers of all."""
-    return Order(database=world.databases[name], ledgers=world.databases, society="csbme", **more)
-
-
-async def rebuilt(world: World, name: str, **more: Any) -> Report:
-    """What a rebuild of one service of a world reports."""
-    return await rebuild(service(name).recipe, order(world, name, **more))
