@@ -90,6 +90,39 @@ def show_chains() -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def backup(
+    folder: Annotated[Path | None, typer.Argument(help="目标文件夹 | where backups are kept")] = None,
+    with_secrets: Annotated[bool, typer.Option("--with-secrets", help="连同密钥 | put the keys in as well")] = False,
+) -> None:
+    """备份四个数据库（运行中即可） | Copy all databases as of one moment; the system goes on working"""
+    from ops.backup.fault import told
+    from ops.backup.take import take
+
+    with told():
+        asyncio.run(take(place(), folder, with_secrets))
+
+
+@app.command()
+def restore(
+    path: Annotated[
+        Path, typer.Argument(exists=True, help="备份，或放备份的文件夹（取最新的） | a backup, or their folder")
+    ],
+    only: Annotated[list[str] | None, typer.Option(help="只恢复这个服务（可多次） | only this service")] = None,
+    even_behind: Annotated[
+        bool, typer.Option("--even-behind", help="明知比听众旧也恢复 | although it would refuse to serve")
+    ] = False,
+    drop_old: Annotated[bool, typer.Option("--drop-old", help="不保留原来的库 | drop the databases of before")] = False,
+) -> None:
+    """从备份恢复（先停服务） | Bring databases back; the services must be stopped"""
+    from ops.backup.fault import told
+    from ops.backup.restore import Asked
+    from ops.backup.restore import restore as bring_back
+
+    with told():
+        asyncio.run(bring_back(place(), path, Asked(tuple(only or ()), even_behind, drop_old)))
+
+
 @app.command("replay")
 def tell_again(
     producer: Annotated[str | None, typer.Option("--from", help="说的服务；不写为全部 | who said it; all")] = None,

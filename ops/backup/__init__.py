@@ -1,0 +1,1 @@
+"""Copies of the four databases at one moment, and the way back from them."""

@@ -1,0 +1,252 @@
+"""A backup of a working system is one moment of it, and a restore is all or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import stat
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+import pytest
+
+from ops.backup import cut as cutting
+from ops.backup.archive import MANIFEST, Archive, Manifest, opened, seal, sha256_of
+from ops.backup.cut import cut
+from ops.backup.fault import Fault
+from ops.backup.restore import Asked, restore
+from ops.backup.take import take
+from ops.backup.tools import Tools
+from ops.place import Place
+from ops.proof.verify import verify
+from tests.backup.conftest import say
+from tests.conftest import service
+from tests.servers import Broker, drop_database
+from tests.world import SERVICES, Keys, World, eventually
+
+Made = Callable[[str], Awaitable[str]]
+
+
+class House:
+    """A system whose services can be stopped and started again on the same databases."""
+
+    def __init__(self, keys: Keys, broker_url: str, place: Place) -> None:
+        self._keys, self._broker_url, self.place = keys, broker_url, place
+        self.key = keys.parked_key_file.read_bytes()
+
+    def world(self) -> World:
+        """All four services; `async with` starts and stops them."""
+        databases = self.place.known["databases"]
+        return World(self._keys, self._broker_url, databases, {name: service(name) for name in SERVICES})
+
+    async def value(self, name: str, sql: str) -> object:
+        """One value of a service's database."""
+        connection = await asyncpg.connect(self.place.known["databases"][name])
+        try:
+            return await connection.fetchval(sql)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+async def house(
+    keys: Keys, broker: Broker, vhost: str, postgres_admin_url: str, database_url_of: Made, tmp_path: Path
+) -> AsyncIterator[House]:
+    """Four databases and a vhost of its own; nothing runs yet."""
+    urls = dict(zip(SERVICES, await asyncio.gather(*(database_url_of(name) for name in SERVICES)), strict=True))
+    (tmp_path / "issuer.pem").write_text("issuer")
+    known = {
+        "society": "csbme", "databases": urls, "owner_databases": urls, "postgres_admin": postgres_admin_url,
+        "parked_key_file": str(keys.parked_key_file), "jwks_file": str(keys.jwks_file),
+        "issuer_key_file": str(tmp_path / "issuer.pem"),
+        "broker": {
+            "vhost": vhost, "api_url": broker.api_url,
+            "admin_user": broker.admin_user, "admin_password": broker.admin_password,
+        },
+    }  # fmt: skip
+    yield House(keys, broker.amqp_url(vhost), Place({}, tmp_path / "issuer.pem", known))
+    names = [urlsplit(url).path[1:] for url in urls.values()]
+    connection = await asyncpg.connect(postgres_admin_url)
+    left = await connection.fetch(
+        "SELECT datname FROM pg_database WHERE datname ~ $1", rf"^({'|'.join(names)})_(before|restoring)_"
+    )
+    await connection.close()
+    for row in left:
+        await drop_database(postgres_admin_url, f"postgresql://x/{row['datname']}")
+
+
+async def test_a_backup_under_load_comes_back_whole_and_is_told_what_it_lacks(house: House, tmp_path: Path) -> None:
+    async with house.world() as world:
+        speaking = asyncio.create_task(_speak(world))
+        await eventually(lambda: house.value("reporting", "SELECT count(*) > 20 FROM fact"))
+        folder = await take(house.place, tmp_path / "kept", with_secrets=False)
+        speaking.cancel()
+        await say(world, 5, "B9")
+        await world.quiet()
+        with pytest.raises(Fault, match=r"still connected.*make down"):
+            await restore(house.place, folder, Asked())
+    known_then = opened(folder).manifest.services["registry"]
+    assert known_then.position + known_then.outbox > 0
+    await restore(house.place, tmp_path / "kept", Asked())
+    assert await house.value("registry", "SELECT count(*) FROM ledger") == known_then.position + known_then.outbox
+    async with house.world() as world:
+        await world.quiet()
+        said = await house.value("registry", "SELECT count(*) FROM ledger")
+        assert await house.value("reporting", "SELECT count(*) FROM fact") == said
+        assert await house.value("reporting", "SELECT count(*) FROM fact WHERE subject = 'branch/B9'") == 0
+        await say(world, 1, "B9")
+        await world.quiet()
+        assert await verify(house.place, 15)
+
+
+async def _speak(world: World) -> None:
+    for n in range(10_000):
+        await say(world, 3, f"B{n % 7}")
+        await asyncio.sleep(0.005)
+
+
+async def test_what_no_hearer_has_is_told_again_after_a_restore(house: House, tmp_path: Path) -> None:
+    async with house.world() as world:
+        await say(world, 3)
+        await world.quiet()
+    older = await take(house.place, tmp_path, with_secrets=False)
+    async with house.world() as world:
+        await say(world, 4)
+        await world.quiet()
+    with pytest.raises(Fault, match="registry of this backup knows less than activities"):
+        await restore(house.place, older, Asked(only=("registry",)))
+    await restore(house.place, older, Asked(only=("reporting",), drop_old=True))
+    assert await house.value("reporting", "SELECT max(version) FROM position") == 3
+    async with house.world() as world:
+        await world.quiet()
+        assert await house.value("reporting", "SELECT count(*) FROM fact") == 7
+
+
+async def test_the_moment_of_a_backup_waits_for_what_is_being_heard(house: House) -> None:
+    urls = house.place.known["owner_databases"]
+    hearing = await asyncpg.connect(urls["reporting"])
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(hearing.close)
+        await hearing.execute("BEGIN; INSERT INTO inbox (event_id) VALUES (gen_random_uuid())")
+        waiting = asyncio.create_task(stack.enter_async_context(cut(urls)))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+        await hearing.execute("COMMIT")
+        moment = await waiting
+        assert await moment.connections["reporting"].fetchval("SELECT count(*) FROM inbox") == 1
+        await hearing.execute("INSERT INTO inbox (event_id) VALUES (gen_random_uuid())")
+        assert await moment.connections["reporting"].fetchval("SELECT count(*) FROM inbox") == 1
+
+
+async def test_a_backup_gives_way_to_a_service_that_does_not_end(
+    house: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cutting, "HOLD_MILLISECONDS", 50)
+    monkeypatch.setattr(cutting, "ATTEMPTS", 2)
+    hearing = await asyncpg.connect(house.place.known["owner_databases"]["outreach"])
+    try:
+        await hearing.execute("BEGIN; INSERT INTO inbox (event_id) VALUES (gen_random_uuid())")
+        with pytest.raises(Fault, match="too busy"):
+            await take(house.place, tmp_path / "kept", with_secrets=False)
+    finally:
+        await hearing.close()
+    assert os.listdir(tmp_path / "kept") == []
+
+
+async def test_a_damaged_backup_touches_nothing(house: House, tmp_path: Path) -> None:
+    folder = await take(house.place, tmp_path / "kept", with_secrets=False)
+    before = await _databases(house)
+    dump = folder / "registry.dump"
+    whole = dump.read_bytes()
+    dump.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with pytest.raises(Fault, match="is damaged"):
+        await restore(house.place, folder, Asked())
+    dump.unlink()
+    with pytest.raises(Fault, match="is missing"):
+        await restore(house.place, folder, Asked())
+    _with_dump(folder, whole[: len(whole) * 2 // 3])  # a manifest that agrees with a dump that is none
+    with pytest.raises(Fault, match="pg_restore"):
+        await restore(house.place, folder, Asked())
+    manifest = (folder / MANIFEST).read_text()
+    (folder / MANIFEST).write_text(manifest.replace('"csbme"', '"other"'))
+    with pytest.raises(Fault, match="is damaged"):
+        await restore(house.place, folder, Asked())
+    with pytest.raises(Fault, match="is no backup"):
+        opened(tmp_path / "kept" / "nothing")
+    assert await _databases(house) == before
+
+
+def _with_dump(folder: Path, content: bytes) -> None:
+    """Put other bytes in the place of the registry's dump and seal the archive again."""
+    manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+    (folder / "registry.dump").write_bytes(content)
+    manifest.files["registry.dump"].bytes = len(content)
+    manifest.files["registry.dump"].sha256 = sha256_of(folder / "registry.dump")
+    for path in folder.glob("manifest.*"):
+        path.unlink()
+    seal(folder, manifest)
+
+
+async def _databases(house: House) -> set[str]:
+    connection = await asyncpg.connect(house.place.known["postgres_admin"])
+    try:
+        names = "|".join(urlsplit(url).path[1:] for url in house.place.known["databases"].values())
+        rows = await connection.fetch("SELECT oid, datname FROM pg_database WHERE datname ~ $1", f"^({names})")
+        return {f"{row['oid']} {row['datname']}" for row in rows}
+    finally:
+        await connection.close()
+
+
+async def test_the_keys_are_in_it_only_when_asked_for_and_another_key_is_refused(
+    house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without = await take(house.place, tmp_path / "without", with_secrets=False)
+    assert "The keys are not in it" in capsys.readouterr().out
+    assert sorted(path.name for path in without.iterdir()) == sorted(
+        [MANIFEST, "manifest.sha256", *(f"{name}.dump" for name in SERVICES)]
+    )
+    folder = await take(house.place, tmp_path / "with", with_secrets=True)
+    assert "The keys are in it" in capsys.readouterr().out
+    key = folder / "secrets" / "parked.key"
+    assert key.read_bytes() == house.key
+    assert all(stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 for path in (folder, *folder.rglob("*")))
+    assert key.read_text() not in (folder / MANIFEST).read_text()
+    another = tmp_path / "another.key"
+    another.write_text("another")
+    place = Place({}, house.place.issuer_key, {**house.place.known, "parked_key_file": str(another)})
+    with pytest.raises(Fault, match="under another key"):
+        await restore(place, folder, Asked())
+
+
+async def test_in_containers_the_tools_beside_the_server_are_used_and_no_password_stands_in_a_command(
+    house: House, tmp_path: Path
+) -> None:
+    url = urlsplit(house.place.known["postgres_admin"])
+    native = Tools.of(house.place, 13)
+    inside = tmp_path / "compose"
+    # A stand-in for `docker compose exec -T postgres`: the same programs, which ask for no password there.
+    inside.write_text(
+        f"""#!/bin/sh
+echo "$@" >>{tmp_path}/asked
+shift 3
+export PGHOST={url.hostname} PGPORT={url.port} PGPASSWORD='{unquote(url.password or "")}'
+program=$1; shift
+exec {native.folder}/$program "$@"
+"""
+    )
+    inside.chmod(0o755)
+    words = [str(inside), "exec", "-T", "postgres"]
+    place = Place({}, house.place.issuer_key, {**house.place.known, "postgres_exec": words})
+    archive: Archive = opened(await take(place, tmp_path / "kept", with_secrets=False))
+    archive.check()
+    await restore(place, archive.folder, Asked(drop_old=True))
+    asked = (tmp_path / "asked").read_text()
+    assert asked.count("exec -T postgres pg_dump") == asked.count("exec -T postgres pg_restore") == len(SERVICES)
+    assert unquote(url.password or "") not in asked
+    argv, environment = native.call("pg_dump", house.place.known["postgres_admin"])
+    assert environment["PGPASSWORD"] == unquote(url.password or "")
+    assert environment["PGPASSWORD"] not in json.dumps(argv)
