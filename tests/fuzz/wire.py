@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pika
@@ -54,26 +57,18 @@ def table(values: dict[str, Any] | Iterable[tuple[bytes, bytes]]) -> bytes:
     """A table of headers; already written values are given as (name, type and value) in bytes."""
     written = values
     if isinstance(values, dict):
-        written = [(name.encode("utf-8", "surrogatepass")[:255], value(v)) for name, v in values.items()]
+        written = [(name.encode()[:255], value(one)) for name, one in values.items()]
     return b"".join(bytes([len(name)]) + name + of for name, of in written)  # type: ignore[misc]
 
 
 def value(of: Any) -> bytes:
     """A value with its type; bytes are a long string, whatever they hold."""
-    if isinstance(of, str | bytes):
-        text = of.encode("utf-8", "surrogatepass") if isinstance(of, str) else of
-        return b"S" + struct.pack(">I", len(text)) + text
-    if isinstance(of, bool):
-        return b"t" + bytes([of])
-    if isinstance(of, int):
-        return b"l" + struct.pack(">q", of)
-    if isinstance(of, float):
-        return b"d" + struct.pack(">d", of)
-    if isinstance(of, dict):
-        return b"F" + struct.pack(">I", len(inner := table(of))) + inner
-    if isinstance(of, list):
-        return b"A" + struct.pack(">I", len(inner := b"".join(map(value, of)))) + inner
-    return b"V"
+    kind = next((kind for kind in _WRITTEN if isinstance(of, kind)), None)
+    return _WRITTEN[kind](of) if kind else b"V"
+
+
+def _sized(kind: bytes, inner: bytes) -> bytes:
+    return kind + struct.pack(">I", len(inner)) + inner
 
 
 def decimal(scale: int, number: int) -> bytes:
@@ -92,6 +87,20 @@ def nested(depth: int) -> bytes:
     for _ in range(depth):
         inner = b"A" + struct.pack(">I", len(inner)) + inner
     return inner
+
+
+_WRITTEN: dict[type, Callable[[Any], bytes]] = {
+    str: lambda of: _sized(b"S", of.encode("utf-8", "surrogatepass")),
+    bytes: lambda of: _sized(b"S", of),
+    bytearray: lambda of: _sized(b"x", bytes(of)),
+    bool: lambda of: b"t" + bytes([of]),
+    int: lambda of: b"l" + struct.pack(">q", of),
+    float: lambda of: b"d" + struct.pack(">d", of) if math.isfinite(of) else b"V",  # the broker has no other numbers
+    Decimal: lambda of: decimal(-of.as_tuple().exponent, int("".join(map(str, of.as_tuple().digits)))),
+    datetime: lambda of: moment(int(of.timestamp())),
+    dict: lambda of: _sized(b"F", table(of)),
+    list: lambda of: _sized(b"A", b"".join(map(value, of))),
+}
 
 
 def publish(url: str, messages: Iterable[Sent], exchange: str = "ingress.events") -> None:

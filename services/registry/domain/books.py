@@ -97,7 +97,7 @@ class Books:
 
     def _repeat(self, event: Examined) -> Verdict | None:
         source, id_, sealed = event.source or "", event.id or "", event.sealed or ""
-        for known in (id_, sealed):
+        for known in (id_, event.asked or "", sealed):
             if (source, known) in self.ids:
                 first = self.ids[source, known]
                 event.id = known  # of an erased event the id is not kept again either

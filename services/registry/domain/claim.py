@@ -68,6 +68,7 @@ def _note(seen: Examined) -> None:
     attributes = seen.claim.attributes
     message_id = None if seen.claim.place else seen.claim.message.message_id
     seen.id = plain_text(attributes.get("id"), LONGEST["id"]) or plain_text(message_id, LONGEST["id"])
+    seen.asked = seen.id
     seen.type = plain_text(attributes.get("type"), LONGEST["type"])
     seen.subject = plain_text(attributes.get("subject"), LONGEST["subject"])
     seen.claimed = plain_text(attributes.get("source"), LONGEST["source"])

@@ -32,13 +32,19 @@ class Publisher:
 
 @dataclass(slots=True)
 class Examined:
-    """A claim with everything that may be known of it; `keyed` = (source, id) is its own, so it is judged once."""
+    """
+    A claim with everything that may be known of it.
+
+    `keyed`: (source, id) is its own, so it is judged once. `asked` is the id as it came, for looking up only: where it
+    must not be kept, `id` is its seal.
+    """
 
     claim: Claim
     login: str | None = None
     source: str | None = None
     claimed: str | None = None
     id: str | None = None
+    asked: str | None = None
     sealed: str | None = None
     keyed: bool = False
     type: str | None = None

@@ -70,7 +70,7 @@ async def save_modes(uow: UnitOfWork, modes: Mapping[str, bool]) -> None:
 
 async def known_ids(uow: UnitOfWork, events: Iterable[Examined]) -> dict[tuple[str, str], bytes | None]:
     """(source, id) -> hash of the body judged first, of those events that were judged before."""
-    keys = {(event.source, id_) for event in events if event.keyed for id_ in (event.id, event.sealed)}
+    keys = {(event.source, id_) for event in events if event.keyed for id_ in (event.id, event.asked, event.sealed)}
     rows = await uow.connection.fetch(
         """
         SELECT source, id, body_hash FROM ingress_event
