@@ -5,11 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-import socket
-import ssl
 import stat
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +18,8 @@ import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 from joserfc.jwk import OKPKey
 
-from deploy import launcher, means, topology
+from deploy import topology
 from deploy.databases import prepare_databases
-from deploy.native.process import Process
 from deploy.secrets import LOGINS, ROLES, ensure_secrets
 from deploy.services import ALL, Place, environment
 from shared.identity import Office, TokenCheck, issue
@@ -260,49 +255,3 @@ def test_the_console_learns_no_password(tmp_path: Path) -> None:
     assert console.prepare is None
     assert json.loads(told["LIANXI_PEERS"]) == {name: f"http://{name}:8000" for name in topology.SERVICES}
     assert not any(password in str(told) for names in kept.passwords.values() for password in names.values())
-
-
-# --- the launcher -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.timeout(120)
-def test_the_servers_come_up_once_and_go_down(tmp_path: Path) -> None:
-    launcher.up(launcher.System(tmp_path), servers_only=True)
-    try:
-        first = [server.process for server in launcher.System(tmp_path).pair.both]
-        launcher.up(launcher.System(tmp_path), servers_only=True)
-        assert [server.process for server in launcher.System(tmp_path).pair.both] == first
-        assert all(first)
-        told = json.loads((tmp_path / "ops.json").read_text())["broker"]
-        assert told["vhost"] == "society"
-        assert _speaks_tls(told["public_host"], told["public_port"], told["ca_file"])
-        assert means.Native(tmp_path).any_runs()
-        assert not means.Native(tmp_path).all_ready()
-    finally:
-        launcher.down(launcher.System(tmp_path))
-    assert not any(process.alive() for process in first if process)
-    assert not means.Native(tmp_path).any_runs()
-
-
-def _speaks_tls(host: str, port: int, ca_file: str) -> bool:
-    context = ssl.create_default_context(cafile=ca_file)
-    with (
-        socket.create_connection((host, port), 10) as plain,
-        context.wrap_socket(plain, server_hostname=host) as wrapped,
-    ):
-        return wrapped.version() == "TLSv1.3"
-
-
-def test_down_never_stops_a_process_that_took_over_a_number(tmp_path: Path) -> None:
-    system = launcher.System(tmp_path)
-    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    try:
-        (tmp_path / "run").mkdir()
-        found = Process.find(stranger.pid)
-        assert found is not None
-        Process(stranger.pid, f"{found.started}0").save(system.pid_file(ALL[0]))
-        launcher.down(system)
-        assert stranger.poll() is None
-    finally:
-        stranger.kill()
-        stranger.wait()
