@@ -4,10 +4,10 @@ PYTHON ?= python3
 export PYTHON
 run := .venv/bin/python
 
-.PHONY: help demo up down secrets test check bench venv
+.PHONY: help demo up down secrets test faults fuzz check contracts bench venv
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 demo: venv ## play a year of a society into the system and print a digest of it
 	@$(run) -m deploy demo
@@ -31,11 +31,19 @@ faults: venv ## kill every process and server while events flow, and count after
 	$(run) -m pytest tests/faults
 	$(run) -m pytest -m heavy tests/publishers
 
+fuzz: venv ## 200,000 spoiled messages for the decoders, 10,000 through broker and database
+	@$(run) -m tests.servers.keeper
+	$(run) -m pytest -n 2 -m heavy tests/fuzz
+
 check: venv ## style, types and the contracts between the parts
 	$(run) -m ruff check .
 	$(run) -m ruff format --check .
 	$(run) -m mypy
 	.venv/bin/lint-imports
+	$(run) -m deploy.contracts check
+
+contracts: venv ## write docs/events from the code
+	@$(run) -m deploy.contracts write
 
 bench: venv ## how many events a second, on this machine
 	@$(run) -m tests.bench

@@ -29,6 +29,12 @@ class FieldClass(StrEnum):
     BODY_NAME = "body name"
     PUBLIC_TITLE = "public title"
 
+    def __get_pydantic_json_schema__(
+        self, core_schema: Any, handler: Callable[[Any], dict[str, Any]]
+    ) -> dict[str, Any]:
+        """The class as an annotation `x-class` in the schema of the field."""
+        return handler(core_schema) | {"x-class": self.value}
+
 
 Code = Annotated[str, FieldClass.CODE, Field(min_length=1, max_length=64)]
 BodyName = Annotated[str, FieldClass.BODY_NAME, Field(min_length=1, max_length=200)]
