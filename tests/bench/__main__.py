@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from deploy.launcher import System, down, up
-from tests.bench import consume, publish, whole
+from tests.bench import consume, limit, partitions, peer, publish, whole
 from tests.bench.room import Room, room
 from tests.servers import Broker
 
@@ -30,15 +30,23 @@ CASES: dict[str, tuple[Callable[[Room, int], Awaitable[float]], int]] = {
     "raw_consume": (consume.raw, 10_000),
     "single_pipeline": (consume.single, 10_000),
     "naive_pipeline": (consume.naive, 2_000),
-    "batch_pipeline": (consume.batch, 30_000),
+    "peer_pipeline": (peer.pipeline, 2_000),
+    "db_limit": (limit.database, 40_000),
+    "batch_pipeline": (consume.batch, 40_000),
+    "batch_2_partitions": (partitions.of(2), 40_000),
+    "batch_4_partitions": (partitions.of(4), 40_000),
     "publish_windowed": (publish.windowed, 6_000),
     "relay": (publish.relay_singles, 6_000),
     "relay_packed": (publish.relay_packed, 20_000),
+    "peer_relay": (peer.relay, 2_000),
 }
 RATIOS = {
     "single_to_raw": ("single_pipeline", "raw_consume"),
     "single_to_naive": ("single_pipeline", "naive_pipeline"),
+    "single_to_peer": ("single_pipeline", "peer_pipeline"),
+    "batch_to_db_limit": ("batch_pipeline", "db_limit"),
     "relay_to_publish": ("relay", "publish_windowed"),
+    "relay_to_peer": ("relay", "peer_relay"),
 }
 Figures = dict[str, dict[str, float | str]]
 

@@ -10,7 +10,7 @@ from aio_pika.abc import AbstractIncomingMessage
 from shared.bus import connect, inbound_broker, listen
 from shared.consumer import Batcher, read
 from shared.events.base import decode
-from tests.bench.room import QUEUE, UPSERT, Room, packed, singles
+from tests.bench.room import QUEUE, UPSERT, Room, packed, purge, singles
 
 
 async def raw(room: Room, count: int) -> float:
@@ -108,13 +108,4 @@ async def naive(room: Room, count: int) -> float:
         return count / (perf_counter() - began)
     finally:
         await connection.close()
-        await _purge(room)
-
-
-async def _purge(room: Room) -> None:
-    connection = await connect(room.broker_url, "bench.purge")
-    try:
-        channel = await connection.channel()
-        await (await channel.get_queue(QUEUE)).purge()
-    finally:
-        await connection.close()
+        await purge(room)

@@ -10,8 +10,7 @@ from aio_pika import DeliveryMode, Message
 
 from shared.bus import connect
 from shared.relay import Relay
-from tests.bench.consume import _purge
-from tests.bench.room import WINDOW, Room, singles
+from tests.bench.room import WINDOW, Room, purge, singles
 
 
 async def windowed(room: Room, count: int) -> float:
@@ -34,7 +33,7 @@ async def windowed(room: Room, count: int) -> float:
         return count / (perf_counter() - began)
     finally:
         await connection.close()
-        await _purge(room)
+        await purge(room)
 
 
 async def relay_singles(room: Room, count: int) -> float:
@@ -65,4 +64,4 @@ async def _relay(room: Room, count: int, *, batches: bool) -> float:
     finally:
         await connection.close()
         await database.close()
-        await _purge(room)
+        await purge(room)

@@ -140,6 +140,16 @@ def packed(events: list[Event[MemberUpdated]], size: int = 250) -> list[Outgoing
     return messages
 
 
+async def purge(place: Room) -> None:
+    """Empty the queue that is consumed here."""
+    connection = await connect(place.broker_url, "bench.purge")
+    try:
+        channel = await connection.channel()
+        await (await channel.get_queue(QUEUE)).purge()
+    finally:
+        await connection.close()
+
+
 @asynccontextmanager
 async def room(broker: Broker, postgres_admin_url: str) -> AsyncIterator[Room]:
     """A vhost and a database of the bench's own."""
@@ -151,9 +161,16 @@ async def room(broker: Broker, postgres_admin_url: str) -> AsyncIterator[Room]:
         "CREATE TABLE seen (code text PRIMARY KEY, version bigint, kind text, effective_on date) WITH (fillfactor = 80)"
     )
     await owner.close()
-    pool = await open_pool(url, 4, f"bench {urlsplit(url).path}")
+    async with opened(broker.amqp_url(vhost), url) as place:
+        yield place
+
+
+@asynccontextmanager
+async def opened(broker_url: str, database_url: str) -> AsyncIterator[Room]:
+    """A room that is there already."""
+    pool = await open_pool(database_url, 4, f"bench {urlsplit(database_url).path}")
     try:
-        yield Room(broker.amqp_url(vhost), url, Database(pool, "/societies/csbme/bench", "Asia/Shanghai", _nothing))
+        yield Room(broker_url, database_url, Database(pool, "/societies/csbme/bench", "Asia/Shanghai", _nothing))
     finally:
         await asyncio.wait_for(pool.close(), 10)
 
