@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import asyncpg
+import msgspec
 import orjson
 import uuid_utils
 from aio_pika.abc import AbstractIncomingMessage
@@ -24,6 +25,10 @@ log = get_logger(__name__)
 PATIENCE = timedelta(seconds=60)
 CHUNK = 500
 REPLAY_EXCHANGE = RabbitExchange(REPLAY, type=ExchangeType.DIRECT, declare=False)
+
+# What a query and a routing key take.
+Name = Annotated[str, msgspec.Meta(max_length=200, pattern="^[^\\x00]*$")]
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 _OF_SUBJECT = """
     SELECT position, body FROM event_log
@@ -42,19 +47,19 @@ _OF_ALL = """
 class Wish:
     """What is to be told again, and to whom: one stream, or (of some families) everything after `after_position`."""
 
-    to: str
-    subject: str | None = None
-    from_version: int = 1
-    after_position: int = 0
-    families: tuple[str, ...] = ()
-    limit: int | None = None
+    to: Name
+    subject: Name | None = None
+    from_version: Number = 1
+    after_position: Number = 0
+    families: tuple[Name, ...] = ()
+    limit: Number | None = None
 
     @classmethod
     def read(cls, body: bytes) -> Wish:
         """Read a wish that came over the bus. Raises ValueError."""
         try:
-            return cls(**orjson.loads(body))
-        except TypeError as error:
+            return msgspec.json.decode(body, type=cls)
+        except (msgspec.DecodeError, RecursionError) as error:
             raise ValueError(str(error)) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -16,8 +17,10 @@ from services.registry.store.ingress import _row
 from shared.consumer import read
 from shared.consumer.decide import classify, waves
 from shared.events.base import BATCH, Event, decode, encode
+from shared.replay import Wish
 from tests.fuzz.internal import Raw, internal
 from tests.fuzz.publisher import events_in, message
+from tests.fuzz.spoil import Spoiler
 from tests.registry.ingress import judged
 
 INTERNAL_REASONS = {"schema", "unknown_type", "too_large"}
@@ -89,3 +92,19 @@ def require_storable(event: Event[Any], n: int) -> None:
     for text in (event.source, event.subject):
         assert "\0" not in text, n
         assert len(text.encode()) <= 2000, n
+
+
+@pytest.mark.parametrize("cases", [1_000, pytest.param(20_000, marks=pytest.mark.heavy)])
+def test_a_wish_to_be_told_again_is_one_that_can_be_asked_for_or_refused(cases: int) -> None:
+    good = {"to": "reporting", "subject": "branch/A", "from_version": 2, "after_position": 3, "families": ["a.b"]}
+    wishes = [wish for n in range(cases) if (wish := wished(Spoiler(n).body(Spoiler(n).tree(good))))]
+    assert len(wishes) > cases / 50
+    for wish in wishes:
+        assert all(type(text) is str and "\0" not in text for text in (wish.to, wish.subject or "", *wish.families))
+        assert all(type(number) is int and 0 <= number < 2**63 for number in (wish.from_version, wish.after_position))
+
+
+def wished(body: bytes) -> Wish | None:
+    with suppress(ValueError):
+        return Wish.read(body)
+    return None
