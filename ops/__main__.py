@@ -11,6 +11,7 @@ import typer
 
 from ops import identity, parked, rebuild, roster, status
 from ops.check.command import check
+from ops.load import load
 from ops.place import place
 from ops.proof.chain import check_chains
 from ops.proof.verify import verify
@@ -22,6 +23,7 @@ app.add_typer(parked.app, name="parked")
 publisher_app = typer.Typer(no_args_is_help=True, help="接入系统 | Outside systems that may send membership events")
 app.add_typer(publisher_app, name="publisher")
 publisher_app.command("check")(check)
+publisher_app.command("load")(load)
 
 
 @app.command()

@@ -205,3 +205,39 @@ def test_a_cipher_without_authenticated_encryption_is_refused(
 ) -> None:
     with pytest.raises(ssl.SSLError, match=r"HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY"):
         shake("TLSv1_2", weak)
+
+
+def roster(folder: Path, members: int, *wrong: str) -> Path:
+    rows = [f"M-{n:05d},{('个人', '单位')[n % 2]},,2020-01-{n % 28 + 1:02d}" for n in range(members)]
+    file = folder / "members.csv"
+    file.write_text("\n".join(["会员编号,会员类别,分支机构,生效日期", *rows, *wrong]) + "\n", "utf-8-sig")
+    return file
+
+
+async def test_a_file_of_members_comes_in_through_the_same_door_and_a_second_time_changes_nothing(
+    world: World, ops: Ops, added: dict[str, Any], ca: Path, tmp_path: Path
+) -> None:
+    words = ("publisher", "load", str(roster(tmp_path, 1_201)), "--source", SOURCE, "--day", "2026-01-01")
+    registry = world.running["registry"].database.pool
+
+    async def judged(times: int) -> bool:
+        """Each id was accepted once, and was a duplicate each time it was sent again."""
+        accepted = await registry.fetchval("SELECT count(*) FROM ingress_event WHERE outcome = 'accepted'")
+        again = await registry.fetchval("SELECT count(*) FROM ingress_aside WHERE outcome = 'duplicate'")
+        return (accepted, again) == (1_201, 1_201 * (times - 1))
+
+    for times in (1, 2):
+        said = await ops(*words, "--url", added["url"], "--ca", str(ca))
+        assert said.exit_code == 0, said.output
+        assert "1201" in said.output
+        await world.eventually(lambda: judged(times))  # noqa: B023
+
+
+async def test_a_file_with_wrong_rows_names_each_and_sends_nothing(ops: Ops, tmp_path: Path) -> None:
+    file = roster(tmp_path, 3, "M-00001,个人,,2020-01-01", "M-9,团体的,,2020-01-01", "M-8,个人,,2012.5")
+    said = await ops(
+        "publisher", "load", str(file), "--source", SOURCE, "--day", "2026-01-01", "--url", "amqp://nowhere"
+    )
+    assert said.exit_code == 1
+    for words in ("3 处错误", "5", "重复", "6", "kind", "7", "effective_on"):
+        assert words in said.output
