@@ -22,6 +22,20 @@ def status_of(url: str, seconds: float = 2) -> int | None:
         connection.close()
 
 
+def refuses_for_good(url: str, seconds: float = 2) -> str | None:
+    """The sentence of a service that will not become ready by waiting, or None."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
+    try:
+        connection.request("GET", parts.path)
+        said = json.loads(connection.getresponse().read())
+        return f"{said['because']} | {said['because_en']}" if said["for_good"] else None
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        return None
+    finally:
+        connection.close()
+
+
 def post_json(url: str, login: tuple[str, str], body: object) -> None:
     """POST as this user; raises RuntimeError with the answer unless it is a success."""
     parts = urlsplit(url)

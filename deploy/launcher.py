@@ -194,6 +194,8 @@ def _wait_ready(system: System, service: Described) -> None:
     while not system.is_ready(service):
         if not system.process(service):
             raise ServerError(f"{service.name} ended; {log} says:\n{_tail(log)}")
+        if refusal := http.refuses_for_good(system.health_url(service)):
+            raise ServerError(f"{service.name} refuses to serve: {refusal}")
         if time.monotonic() > end:
             raise ServerError(f"{service.name} is not ready after {SECONDS_TO_BE_READY} s; {log} says:\n{_tail(log)}")
         time.sleep(0.1)

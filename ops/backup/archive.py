@@ -120,7 +120,8 @@ def seal(making: Path, manifest: Manifest) -> None:
 
 def copied(source: Path, target: Path) -> File:
     """Copy a secret file so that only its owner can read it."""
-    target.parent.mkdir(mode=0o700, exist_ok=True)
+    for folder in (target.parent.parent, target.parent):
+        folder.mkdir(mode=0o700, exist_ok=True)
     content = source.read_bytes()
     _write(target, content)
     return File(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())

@@ -15,7 +15,8 @@ from ops.place import Place
 from ops.screen import console, show
 from shared.database import clock
 
-SECRET_FILES = ("parked_key_file", "issuer_key_file", "jwks_file")
+# What `make secrets` makes, less what a start renews by itself.
+SECRET_FILES = ("issuer.pem", "jwks.json", "passwords.json", "tls/ca.pem", "tls/ca.key")
 WITHOUT = """[yellow]![/] 备份不含密钥：{key} 要另行保存，没有它，待处理事件和不可读来件的内容再也打不开。
   The keys are not in it: keep {key} elsewhere; without it the bodies of parked events cannot be read again."""
 WITH = """[yellow]![/] 备份含密钥（secrets/）：谁拿到它就能读到一切，请妥善保管。
@@ -71,8 +72,11 @@ async def _dumped(tools: Tools, url: str, moment: Cut, service: str, making: Pat
 
 
 def _secrets(place: Place, making: Path) -> dict[str, File]:
-    files = [Path(place.known[name]) for name in SECRET_FILES]
-    return {f"{SECRETS}/{file.name}": copied(file, making / SECRETS / file.name) for file in files}
+    files = {name: place.issuer_key.parent / name for name in SECRET_FILES}
+    files = {"parked.key": Path(place.known["parked_key_file"])} | {
+        n: file for n, file in files.items() if file.exists()
+    }
+    return {f"{SECRETS}/{name}": copied(file, making / SECRETS / name) for name, file in files.items()}
 
 
 def _bars() -> Progress:
