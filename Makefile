@@ -7,7 +7,7 @@ run := .venv/bin/python
 .PHONY: help demo up down secrets test faults fuzz check contracts bench venv
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 demo: venv ## play a year of a society into the system and print a digest of it
 	@$(run) -m deploy demo
@@ -48,7 +48,10 @@ contracts: venv ## write docs/events from the code
 bench: venv ## how many events a second, on this machine
 	@$(run) -m tests.bench
 
-demo up test bench: export WITH_SERVERS = 1
+bench-full: venv ## a million members from a file to reporting, and reporting rebuilt (minutes)
+	@$(run) -m tests.bench.full
+
+demo up test bench bench-full: export WITH_SERVERS = 1
 
 venv:
 	@deploy/bootstrap

@@ -92,6 +92,12 @@ def show(figures: Figures, settings: dict[str, str]) -> None:
     console.print(" · ".join(f"{name} {value}" for name, value in settings.items()))
 
 
+def join(file: Path, figures: Figures) -> None:
+    """Write the figures into the file, beside those of other measurements."""
+    known = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    file.write_text(json.dumps(known | figures, indent=1) + "\n", "utf-8")
+
+
 async def main() -> None:
     """Measure, print, write."""
     parts = System(FOLDER / "parts")
@@ -108,8 +114,7 @@ async def main() -> None:
     for key, value in (await whole.measure(FOLDER / "whole", LATENCY_SAMPLES)).items():
         figures[key] = {"value": round(value, 1), "unit": "ms" if key.endswith("_ms") else "MB"}
     show(figures, settings)
-    out = ROOT / "build" / "bench.json"
-    out.write_text(json.dumps(figures, indent=1) + "\n")
+    join(ROOT / "build" / "bench.json", figures)
 
 
 if __name__ == "__main__":
