@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from cryptography.fernet import Fernet
@@ -11,7 +14,7 @@ from services.registry.domain.envelope import Message, read
 from services.registry.handlers.ingress import Desk
 from services.registry.store.ingress import save_publisher
 from shared.database import Database
-from tests.registry.ingress import PUBLISHER, event, structured
+from tests.registry.ingress import PUBLISHER, binary, event, structured, told
 
 
 @pytest.fixture
@@ -48,3 +51,18 @@ async def test_an_id_used_again_for_a_personal_code_is_a_conflict_and_the_member
     else:
         told = [outcome for message in messages for outcome in await outcomes(desk, message)]
     assert told == ["accepted", "conflict", "accepted"]
+
+
+def test_a_code_of_a_quarter_of_a_megabyte_is_refused_without_searching_it_for_minutes() -> None:
+    started = time.process_time()
+    for data in ({"branches": ["x" * 250_000]}, {"branches": ["1" * 250_000]}, {"from_branch": "x@" * 125_000}):
+        [(outcome, reason, _)] = told(structured(event(past="transferred", data=data)))
+        assert (outcome, reason) == ("parked", "schema")
+    assert time.process_time() - started < 5  # it was a quarter of an hour
+
+
+def test_megabytes_in_one_event_are_set_aside_without_being_written_anew() -> None:
+    body = json.dumps({"member": [{"a": 0.5}] * 300_000}).encode()
+    started = time.process_time()
+    assert told(replace(binary(event()), body=body)) == [("parked", "too_large", "")]
+    assert time.process_time() - started < 0.6  # a tenth of a second; written canonically 1.3

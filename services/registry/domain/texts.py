@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
 from typing import Any
 
+LONGEST_CODE = 200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
@@ -33,8 +34,12 @@ def plain_text(value: Any, longest: int) -> str | None:
 
 
 def looks_personal(code: str) -> bool:
-    """Whether a code is shaped like an ID card, a phone number or a mail address."""
-    return bool(_PERSONAL.search(unicodedata.normalize("NFKC", code)))
+    """
+    Whether a code is shaped like an ID card, a phone number or a mail address.
+
+    What is longer than any code may be is refused for its length and not kept; searching it would take minutes.
+    """
+    return len(code) <= LONGEST_CODE and bool(_PERSONAL.search(unicodedata.normalize("NFKC", code)))
 
 
 def sequence(value: Any) -> int | None:
