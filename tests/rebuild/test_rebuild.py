@@ -82,6 +82,30 @@ async def test_rows_are_put_right_only_while_the_service_stands_still(past_of: P
     assert not (await past.rebuilt()).equal
 
 
+async def test_nothing_is_put_right_when_something_was_applied_since_the_comparison_began(past_of: PastOf) -> None:
+    past = await past_of("activities")
+
+    async def meanwhile(uow: UnitOfWork, events: list[Event[Any]]) -> None:
+        await past.connection.execute("UPDATE position SET version = version + 1 WHERE subject = 'branch/B-2'")
+
+    with pytest.raises(Moved):
+        await past.rebuilt(otherwise("activities", "hears", {BranchFounded.TYPE: meanwhile}), replace=True)
+    assert await past.connection.fetchval("SELECT count(*) FROM branch_state") == 5
+
+
+async def test_what_is_said_and_not_yet_confirmed_belongs_to_the_ledger(past_of: PastOf) -> None:
+    past = await past_of("registry")
+    moved = await past.connection.execute(
+        """
+        WITH gone AS (DELETE FROM event_log WHERE position > 10 RETURNING *)
+        INSERT INTO outbox (event_id, type, subject, version, recorded_at, body)
+        SELECT event_id, type, subject, version, recorded_at, body FROM gone ORDER BY position
+        """
+    )
+    assert moved != "INSERT 0 0"
+    assert (await past.rebuilt()).equal
+
+
 async def test_what_is_not_yet_applied_is_no_difference(past_of: PastOf) -> None:
     """The live tables are compared with the ledgers as far as the service has come, not with all that was said."""
     past = await past_of("activities")
