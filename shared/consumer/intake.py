@@ -111,10 +111,11 @@ class Intake:
 
     async def retry_due(self) -> int:
         """Try again what is due, and drain followers whose turn has come; returns how many were tried."""
-        async with self._turn:
-            due = await self._parked.take_due(clock())
-            for event in due:
-                await self.apply([event], fresh=False)
+        due = await self._parked.due(clock())
+        for parked_id in due:
+            async with self._turn:
+                if event := await self._parked.take(parked_id, clock()):
+                    await self.apply([event], fresh=False)
         return len(due)
 
     async def _apply_together(self, events: Sequence[Heard], fresh: bool) -> list[Heard]:

@@ -87,7 +87,7 @@ class ParkedStore:
         return [self._event(row) for row in rows]
 
     async def failed(self, event: Heard, error: Exception) -> None:
-        """Note the first failure of an event, or the sentence of a later one; see `take_due` for the counting."""
+        """Note the first failure of an event, or the sentence of a later one; see `take` for the counting."""
         async with self._database.pool.acquire() as connection, connection.transaction():
             sentence = _sentence(error)
             known = await connection.execute(
@@ -103,33 +103,46 @@ class ParkedStore:
             if known == "UPDATE 0":
                 await self._insert(connection, [Parked("retry", sentence, encode(event), event)])
 
-    async def take_due(self, now: datetime, limit: int = 200) -> list[Heard]:
-        """
-        What is to be tried now: due retries, and followers that were left behind when a process died.
+    async def due(self, now: datetime, limit: int = 200) -> list[int]:
+        """Entries to be tried now: due retries, and followers that were left behind when a process died."""
+        rows = await self._database.pool.fetch(
+            """
+            SELECT id FROM parked
+            LEFT JOIN position USING (source, subject)
+            WHERE (reason = 'retry' AND next_attempt_at <= $1)
+               OR (reason = 'waiting' AND parked.version <= coalesce(position.version, 0) + 1)
+            ORDER BY parked.version
+            LIMIT $2
+            """,
+            now,
+            limit,
+        )
+        return [row["id"] for row in rows]
 
-        Every attempt is counted before it is made, so an event that ends the process is given up as well: after
-        eight attempts it is `poison` and waits for a person.
+    async def take(self, parked_id: int, now: datetime) -> Heard | None:
+        """
+        The event of one due entry; None when it has been settled meanwhile.
+
+        The attempt is counted before it is made, so an event that ends the process is given up as well: after eight
+        attempts it is `poison` and waits for a person. It is counted for this one alone: those behind it in the list
+        were not tried.
         """
         async with self._database.pool.acquire() as connection, connection.transaction():
-            rows = await connection.fetch(
+            row = await connection.fetchrow(
                 """
                 SELECT id, body, replay, attempts, reason FROM parked
-                LEFT JOIN position USING (source, subject)
-                WHERE (reason = 'retry' AND next_attempt_at <= $1)
-                   OR (reason = 'waiting' AND parked.version <= coalesce(position.version, 0) + 1)
-                ORDER BY parked.version
-                LIMIT $2
-                FOR UPDATE OF parked
+                WHERE id = $1 AND reason IN ('retry', 'waiting') FOR UPDATE
                 """,
-                now,
-                limit,
+                parked_id,
             )
-            retries = [row for row in rows if row["reason"] == "retry"]
-            await connection.executemany(
-                "UPDATE parked SET attempts = attempts + 1, reason = $2, next_attempt_at = $3 WHERE id = $1",
-                [_next_attempt(row, now) for row in retries],
-            )
-        return [self._event(row) for row in rows]
+            if row is None:
+                return None
+            if row["reason"] == "retry":
+                await connection.execute(
+                    "UPDATE parked SET attempts = attempts + 1, reason = $2, next_attempt_at = $3 WHERE id = $1",
+                    *_next_attempt(row, now),
+                )
+        return self._event(row)
 
     async def listed(self, reason: str | None = None, limit: int = 200) -> list[dict[str, Any]]:
         """What is parked, oldest first, without bodies."""

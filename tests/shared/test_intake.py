@@ -172,7 +172,8 @@ async def test_an_attempt_is_counted_before_it_is_made(bench: Bench) -> None:
     await bench.intake.store(read([Message(encode(said("a", 1)))]))
     for _ in range(7):
         await bench.make_due()
-        await bench.parked.take_due(clock())  # and the process dies here
+        for parked_id in await bench.parked.due(clock()):
+            await bench.parked.take(parked_id, clock())  # and the process dies here
     assert await bench.reasons() == {"poison": 1}
 
 
