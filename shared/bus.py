@@ -10,7 +10,7 @@ from typing import Any
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
-from aiormq.abc import ChannelFrame
+from aiormq.abc import ChannelFrame, DeliveredMessage
 from faststream import AckPolicy
 from faststream.rabbit import Channel, QueueType, RabbitBroker, RabbitQueue
 from pamqp import commands
@@ -124,11 +124,18 @@ class Outgoing:
     headers: dict[str, Any] | None = None
 
 
-async def publish_all(channel: AbstractChannel, messages: Sequence[Outgoing], user: str) -> list[bool]:
+class Unroutable(LookupError):
+    """The broker sent a message back: no queue is bound for it, and waiting brings none."""
+
+
+async def publish_all(
+    channel: AbstractChannel, messages: Sequence[Outgoing], user: str, *, must_route: bool = False
+) -> list[bool]:
     """
     Publish in one write and wait for all confirms; True at i = message i is stored by the broker.
 
-    Raises TimeoutError or a connection error with the outcome unknown: close the channel then, never use it again.
+    Raises Unroutable (if it `must_route`), or TimeoutError or a connection error with the outcome unknown: close the
+    channel then, never use it again.
     """
     async with asyncio.timeout(CONFIRM_SECONDS):
         under: Any = await channel.get_underlay_channel()
@@ -146,6 +153,8 @@ async def publish_all(channel: AbstractChannel, messages: Sequence[Outgoing], us
         results = await asyncio.gather(*confirms, return_exceptions=True)
     for message in messages:
         under.message_id_delivery_tag.pop(message.message_id, None)
+    if must_route and any(isinstance(result, DeliveredMessage) for result in results):
+        raise Unroutable(messages[0].routing_key)
     return [isinstance(result, commands.Basic.Ack) for result in results]
 
 

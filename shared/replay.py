@@ -12,10 +12,13 @@ import msgspec
 import orjson
 import uuid_utils
 from aio_pika.abc import AbstractIncomingMessage
+from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 from faststream.rabbit import ExchangeType, RabbitBroker, RabbitExchange
 
-from shared.bus import REPLAY, Outgoing, connect, login_of, publish_all
+from shared.bus import REPLAY, Outgoing, Unroutable, connect, login_of, publish_all
+from shared.crash import crash_point
 from shared.database import Database, clock
+from shared.errors import Unknown
 from shared.events.base import SINGLE
 from shared.log import get_logger
 
@@ -95,14 +98,23 @@ class Teller:
         return Told(told, position)
 
     async def answer(self, messages: Sequence[AbstractIncomingMessage]) -> None:
-        """Tell again what other services ask for; a wish that cannot be read is said in the log and let go."""
+        """
+        Tell again what other services ask for; a wish that cannot be read or reaches nobody is let go, with a line in
+        the log. Raises OSError while the broker is away: then it is told again from the beginning.
+        """
         for message in messages:
             try:
                 wish = Wish.read(message.body)
             except ValueError as error:
                 log.warning("wish_unreadable", error=str(error), user=message.user_id)
                 continue
-            await self.tell(wish)
+            try:
+                await self.tell(wish)
+            except Unknown as error:
+                log.warning("wish_of_nobody", error=str(error), to=wish.to, user=message.user_id)
+            except (AMQPError, ChannelInvalidStateError) as error:
+                raise OSError(f"the broker went away: {error!r}") from error
+            crash_point("replay.before_ack")
 
     async def _page(self, wish: Wish, position: int, limit: int) -> list[asyncpg.Record]:
         known = [position, wish.from_version, min(limit, CHUNK)]
@@ -116,7 +128,12 @@ class Teller:
             Outgoing(REPLAY, to, f"replay-{uuid_utils.uuid7()}", SINGLE, row["body"], {"ce-replay": True})
             for row in rows
         ]
-        if not all(await publish_all(channel, messages, login_of(self._broker_url))):
+        try:
+            stored = await publish_all(channel, messages, login_of(self._broker_url), must_route=True)
+        except Unroutable as error:
+            raise Unknown(what="hearer", code=to) from error
+        crash_point("replay.after_confirm")
+        if not all(stored):
             raise OSError("the broker did not store a replay")
 
 

@@ -19,7 +19,7 @@ import httpx
 from deploy.native.ports import free_ports
 from deploy.native.process import Process, Program, start
 from shared.bus import connect
-from shared.database import Database, close_pool, is_transient, open_pool
+from shared.database import TRANSIENT, Database, close_pool, open_pool
 from shared.events.registry import GroupAbsenceExplained
 from shared.service import Running, Service, build, describe, started
 from shared.settings import Settings
@@ -57,9 +57,7 @@ class Writers:
             codes = [f"b{n % streams}" for n in range(done, done + size)]
             try:
                 await self._say(codes)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
-                if not is_transient(error):
-                    raise
+            except TRANSIENT:
                 await asyncio.sleep(0.1)
             done += size
             await asyncio.sleep(pause)
@@ -172,6 +170,11 @@ class Room:
             return found.declaration_result.message_count or 0
         finally:
             await connection.close()
+
+    def broker_api(self) -> httpx.AsyncClient:
+        """The broker's management API, as its administrator."""
+        login = (self.broker.admin_user, self.broker.admin_password)
+        return httpx.AsyncClient(base_url=self.broker.api_url, auth=login, trust_env=False, timeout=30)
 
     async def settled(self, seconds: float = 60) -> None:
         """Wait until the outbox is empty and the hearer stands where the speaker stands, in every stream."""
