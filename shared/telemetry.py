@@ -36,6 +36,6 @@ async def measure_outbox(pool: asyncpg.Pool[Any], every_seconds: float = 5.0) ->
             PARKED_ROWS.clear()
             for parked in await pool.fetch("SELECT reason, count(*) FROM parked GROUP BY reason"):
                 PARKED_ROWS.labels(parked["reason"]).set(parked["count"])
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError):
             OUTBOX_OLDEST_SECONDS.set(float("nan"))
         await asyncio.sleep(every_seconds)
