@@ -150,10 +150,16 @@ async def _outbox_moves(pool: Any) -> bool:
 
 
 def _consumers_live(brokers: list[Any]) -> bool:
-    """Every subscriber holds a consumer tag on an open channel (the framework's own ping stays green without)."""
+    """
+    Every subscriber is a consumer in the eyes of its channel, too.
+
+    The framework's own ping stays green without any; its note of the tag stays when the broker takes the consumer away.
+    """
     for broker in brokers:
         for subscriber in broker.subscribers:
             queue = subscriber._queue_obj
             if subscriber._consumer_tag is None or queue is None or queue.channel.is_closed:
+                return False
+            if subscriber._consumer_tag not in queue.channel.channel.consumers:
                 return False
     return True

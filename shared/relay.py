@@ -151,6 +151,7 @@ class Relay:
             )
             if status != "UPDATE 1":
                 raise NotLeader
+            crash_point("relay.in_move")
             status = await database.execute(
                 """
                 WITH gone AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]) RETURNING *)

@@ -24,6 +24,7 @@ from services.registry.domain.texts import sealer
 from services.registry.domain.verdict import unjudged
 from services.registry.store import ingress as store
 from services.registry.store import members
+from shared.crash import crash_point
 from shared.database import Database, UnitOfWork, is_transient
 from shared.http import Answer
 from shared.log import get_logger
@@ -89,6 +90,8 @@ class Desk:
                 judged = await judge(uow, claims, self.seal, self.encrypt, trial=not keep)
                 if not keep:
                     raise _NothingKept
+                crash_point("ingress.before_commit")
+            crash_point("ingress.after_commit")
         except _NothingKept:
             log.debug("tried", events=len(judged))
         return judged
