@@ -18,6 +18,7 @@ from pamqp.body import ContentBody
 from pamqp.header import ContentHeader
 from yarl import URL
 
+from shared.delivery import hand_over_raw
 from shared.foreign import read_any_properties
 
 DOMAIN_EVENTS = "domain.events"
@@ -62,6 +63,7 @@ def inbound_broker(url: str, prefetch: int) -> RabbitBroker:
     A connection that ever published stops reading acknowledgements during a memory or disk alarm, hence two.
     """
     read_any_properties()
+    hand_over_raw()
     return RabbitBroker(
         with_heartbeat(url),
         timeout=CONNECT_SECONDS,
@@ -84,8 +86,9 @@ def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> Non
     """
     Hand every raw message of a queue to `receive(message)` in delivery order.
 
-    The framework's own path per message is the slow part, so its `consume` is replaced before the broker starts;
-    a contract test (tests/shared/test_bus.py) watches that the pinned version still allows it.
+    The framework's own path per message is the slow part, so its `consume` is replaced before the broker starts, and
+    the client's own part by `take` (shared/delivery.py). Contract tests (tests/shared/test_bus.py) watch that the
+    pinned versions still allow it.
     """
 
     async def never(_: Any) -> None:
@@ -94,6 +97,7 @@ def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> Non
     async def consume(message: AbstractIncomingMessage) -> None:
         receive(message)
 
+    consume.take = receive  # type: ignore[attr-defined]
     subscriber = broker.subscriber(
         RabbitQueue(queue, queue_type=QueueType.QUORUM, declare=False),
         channel=Channel(prefetch_count=prefetch, publisher_confirms=False),

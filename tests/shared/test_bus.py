@@ -9,10 +9,10 @@ from datetime import date
 
 import asyncpg
 import pytest
-from aio_pika.abc import AbstractIncomingMessage
 
 from shared.bus import Outgoing, connect, inbound_broker, listen, login_of, partition, publish_all
 from shared.database import Database, open_pool
+from shared.delivery import Delivery
 from shared.events.base import SINGLE, decode
 from shared.events.registry import GroupAbsenceExplained
 from shared.relay import Relay, chain
@@ -34,7 +34,7 @@ async def say(database: Database, count: int, streams: int = 7) -> None:
 
 async def test_the_hook_hands_over_raw_messages_in_order(broker: Broker, vhost: str) -> None:
     """The contract with the pinned framework: `consume` can be replaced before the broker starts."""
-    got: list[AbstractIncomingMessage] = []
+    got: list[Delivery] = []
     inbound = inbound_broker(broker.amqp_url(vhost), 1500)
     listen(inbound, "reporting.in.0", 1500, got.append)
     out = await connect(broker.amqp_url(vhost), "test")
@@ -48,6 +48,7 @@ async def test_the_hook_hands_over_raw_messages_in_order(broker: Broker, vhost: 
         assert stored == [True] * 300
         await eventually(lambda: len(got) == 300)
         assert [int(message.body) for message in got] == list(range(300))
+        assert {type(message) for message in got} == {Delivery}
         await got[-1].ack(multiple=True)
     finally:
         await out.close()
