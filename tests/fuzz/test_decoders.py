@@ -23,10 +23,12 @@ from tests.fuzz.publisher import events_in, message
 from tests.fuzz.spoil import Spoiler
 from tests.registry.ingress import judged
 
+HEAVY = (pytest.mark.heavy, pytest.mark.timeout(600))
+
 INTERNAL_REASONS = {"schema", "unknown_type", "too_large"}
 
 
-@pytest.mark.parametrize("cases", [3_000, pytest.param(100_000, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("cases", [3_000, pytest.param(100_000, marks=HEAVY)])
 def test_every_outside_message_gets_a_verdict_and_every_parked_one_a_reason(cases: int) -> None:
     outcomes: dict[str, int] = {}
     for n in range(cases):
@@ -55,7 +57,7 @@ def require_verdict(one: Judged, sent: Message, n: int) -> None:
     assert b"\\u0000" not in row, n
 
 
-@pytest.mark.parametrize("cases", [3_000, pytest.param(100_000, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("cases", [3_000, pytest.param(100_000, marks=HEAVY)])
 def test_every_internal_message_is_events_or_kept_with_a_reason(cases: int) -> None:
     read_well = 0
     for n in range(cases):
@@ -94,7 +96,7 @@ def require_storable(event: Event[Any], n: int) -> None:
         assert len(text.encode()) <= 2000, n
 
 
-@pytest.mark.parametrize("cases", [1_000, pytest.param(20_000, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("cases", [1_000, pytest.param(20_000, marks=HEAVY)])
 def test_a_wish_to_be_told_again_is_one_that_can_be_asked_for_or_refused(cases: int) -> None:
     good = {"to": "reporting", "subject": "branch/A", "from_version": 2, "after_position": 3, "families": ["a.b"]}
     wishes = [wish for n in range(cases) if (wish := wished(Spoiler(n).body(Spoiler(n).tree(good))))]

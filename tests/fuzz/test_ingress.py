@@ -27,6 +27,8 @@ from tests.registry.ingress import SOURCE, event
 from tests.servers import Broker
 from tests.world import Keys, World
 
+HEAVY = (pytest.mark.heavy, pytest.mark.timeout(600))
+
 HARMED_TEXTS = (b"\xff\xfe", b"\xed\xa0\x80", b"\xc0", b"a\0b")
 
 
@@ -95,7 +97,7 @@ async def require_bodies(database: Database, keys: Keys, sent: Sequence[Message]
     return len(kept)
 
 
-@pytest.mark.parametrize("cases", [200, pytest.param(5_000, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("cases", [200, pytest.param(5_000, marks=HEAVY)])
 async def test_every_message_is_judged_once_and_no_body_is_lost(world: World, keys: Keys, cases: int) -> None:
     database, login = world.running["registry"].database, login_of(world.broker_url)
     # Every tenth is sent a second time.
@@ -112,7 +114,7 @@ async def test_every_message_is_judged_once_and_no_body_is_lost(world: World, ke
             assert cursor == wanted + 1
             return True
 
-        await world.eventually(all_judged, 60)
+        await world.eventually(all_judged, 120)
     told = await outcomes(database)
     assert sorted(told) == list(range(1, wanted + 2))
     assert told[wanted + 1][0] == "accepted"  # the hearing went on

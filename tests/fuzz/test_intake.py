@@ -14,6 +14,8 @@ from shared.database import Database, UnitOfWork
 from shared.events import TYPES
 from tests.fuzz.internal import internal
 
+HEAVY = (pytest.mark.heavy, pytest.mark.timeout(600))
+
 
 async def hear(uow: UnitOfWork, events: list[Any]) -> None:
     """A handler that keeps the data, so that the database has its say, and cannot digest some of it."""
@@ -25,7 +27,7 @@ async def hear(uow: UnitOfWork, events: list[Any]) -> None:
     )
 
 
-@pytest.mark.parametrize("cases", [300, pytest.param(5_000, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("cases", [300, pytest.param(5_000, marks=HEAVY)])
 async def test_every_spoiled_event_is_applied_known_or_parked(
     database_of: Callable[[str], Awaitable[Database]], cases: int
 ) -> None:
