@@ -26,8 +26,8 @@ async def heads_held(
     request: Request, permit: Annotated[Permit, may("ReadHeads")], source: str, after: str = ""
 ) -> Response:
     """A producer asks before it speaks; answered also while this service is itself still closed."""
-    heads, following = await held(running(request).database.pool, source, after)
-    return Response(json_bytes({"heads": heads, "after": following}), media_type="application/json")
+    heads = await held(running(request).database.pool, source, after)
+    return Response(json_bytes(heads), media_type="application/json")
 
 
 @router.get("/live", summary="The event loop turns")
@@ -160,6 +160,6 @@ def _consumers_live(brokers: list[Any]) -> bool:
             queue = subscriber._queue_obj
             if subscriber._consumer_tag is None or queue is None or queue.channel.is_closed:
                 return False
-            if subscriber._consumer_tag not in queue.channel.channel.consumers:
+            if subscriber._consumer_tag not in queue.channel._channel.channel.consumers:
                 return False
     return True

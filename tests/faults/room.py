@@ -21,7 +21,7 @@ from deploy.native.process import Process, Program, start
 from shared.bus import connect
 from shared.database import TRANSIENT, Database, close_pool, open_pool
 from shared.events.registry import GroupAbsenceExplained
-from shared.service import Running, Service, build, describe, started
+from shared.service import Running, Service, build, started
 from shared.settings import Settings
 from tests.faults.hearer import SERVICE as HEARER
 from tests.faults.proxy import Proxy
@@ -258,5 +258,5 @@ async def links(broker: Broker, postgres_url: str) -> AsyncIterator[dict[str, Pr
 def checks_of(running: Running, service: str) -> httpx.AsyncClient:
     """A client of the HTTP door of a service in this process."""
     app = build(declared(service), running.settings)
-    app.state.running, app.state.asyncapi = running, describe(declared(service), running)
+    app.state.running = running
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service", timeout=30)
