@@ -20,7 +20,8 @@ from yarl import URL
 from shared import kernel_api
 from shared.bus import DOMAIN_EVENTS
 from shared.consumer import read
-from shared.database import close_pool, open_pool
+from shared.consumer.retention import forget_old
+from shared.database import clock, close_pool, open_pool
 from shared.events.base import TYPES
 from shared.http import add_problem_details
 from shared.log import configure_logging, get_logger
@@ -38,6 +39,7 @@ log = get_logger(__name__)
 STOP_GRACE_SECONDS = 8
 LEAVE_SECONDS = 3
 GAP_SECONDS = 30.0
+DAY_SECONDS = 86_400.0
 FEW = 10  # prefetch of queues that are empty in good times
 
 
@@ -131,6 +133,7 @@ async def started(service: Service, settings: Settings) -> AsyncIterator[Running
         running.start_behind_gate("relay", running.relay.run)
         running.start_behind_gate("retry", partial(_every, 1.0, running, lambda r: r.intake.retry_due()))
         running.start_behind_gate("gaps", partial(_every, GAP_SECONDS, running, _ask_for_missing))
+        running.start_behind_gate("old parked", partial(_every, DAY_SECONDS, running, _forget_old))
         for job in service.jobs:
             running.start_behind_gate(job.name, partial(_every, job.every_seconds, running, job.run))
         _open_queues(service, running)
@@ -194,6 +197,10 @@ async def _at_most(seconds: float, *partings: Coroutine[Any, Any, Any]) -> None:
 async def _ask_for_missing(running: Running) -> None:
     if running.listening:
         await ask_for_missing(running.database, running.out, running.service.name)
+
+
+async def _forget_old(running: Running) -> None:
+    await forget_old(running.database, clock(), running.service.name)
 
 
 async def _every(seconds: float, running: Running, work: Callable[[Running], Awaitable[object]]) -> None:
