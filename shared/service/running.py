@@ -24,6 +24,7 @@ from shared.settings import Settings
 
 log = get_logger(__name__)
 
+STOP_SECONDS = 3
 
 class Running:
     """Built when the process starts, from its declaration, its settings and its pool."""
@@ -87,4 +88,5 @@ class Running:
         """Cancel what runs for the life of the process."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        # A statement to a server that does not answer is not let go of before its time; the pool is closed next.
+        await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
