@@ -12,7 +12,6 @@ import msgspec
 import orjson
 import uuid_utils
 from aio_pika.abc import AbstractIncomingMessage
-from aiormq.exceptions import AMQPError, ChannelInvalidStateError
 from faststream.rabbit import ExchangeType, RabbitBroker, RabbitExchange
 
 from shared.bus import REPLAY, Outgoing, Unroutable, connect, login_of, publish_all
@@ -112,8 +111,6 @@ class Teller:
                 await self.tell(wish)
             except Unknown as error:
                 log.warning("wish_of_nobody", error=str(error), to=wish.to, user=message.user_id)
-            except (AMQPError, ChannelInvalidStateError) as error:
-                raise OSError(f"the broker went away: {error!r}") from error
             crash_point("replay.before_ack")
 
     async def _page(self, wish: Wish, position: int, limit: int) -> list[asyncpg.Record]:

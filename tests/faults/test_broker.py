@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from deploy.topology import topology
-from shared.bus import connect
+from shared.bus import Outgoing, connect, login_of, publish_all
 from shared.replay import Wish
 from shared.service import Running
+from shared.telemetry import HEARD
 from tests.faults.conftest import Private
 from tests.faults.room import Room, Writers, checks_of
 from tests.world import eventually
@@ -119,6 +120,22 @@ async def test_a_missing_exchange_keeps_everything_in_the_outbox(private_room: R
         await asyncio.sleep(3)
         assert await room.value("speaker", "SELECT count(*) > 0 FROM outbox")
         await put_right(room)
+
+
+async def test_a_teller_without_its_exchange_waits_for_it(private_room: Room) -> None:
+    room = private_room
+    async with flowing(room):
+        async with room.broker_api() as api:
+            (await api.delete(f"/api/exchanges/{room.vhost}/replay")).raise_for_status()
+        connection = await connect(room.amqp("admin"), "test")
+        channel = await connection.channel(publisher_confirms=True)
+        wish = Outgoing("", "registry.asked", "w", "application/json", b'{"to": "reporting"}')
+        assert await publish_all(channel, [wish], login_of(room.amqp("admin"))) == [True]
+        await connection.close()
+        before = HEARD.labels("duplicate")._value.get()
+        await asyncio.sleep(3)
+        await put_right(room)
+        await eventually(lambda: HEARD.labels("duplicate")._value.get() > before, 30)
 
 
 @pytest.mark.parametrize("right", ["write", "read"])
