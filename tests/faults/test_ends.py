@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from shared.bus import REPLAY, Outgoing, connect, login_of, publish_all
+from shared.telemetry import HEARD
 from tests.faults.room import Room, Spawned, Writers
 from tests.faults.telling import put, said
 from tests.world import eventually
@@ -162,3 +164,31 @@ async def limit_deliveries(room: Room, limit: int) -> None:
         policy["priority"] = 9
         told = {key: policy[key] for key in ("pattern", "apply-to", "priority", "definition")}
         (await api.put(f"/api/policies/{room.vhost}/reporting-now", json=told)).raise_for_status()
+
+
+@heavy
+@pytest.mark.parametrize("seam", ["replay.after_confirm", "replay.before_ack"])
+async def test_a_teller_that_ends_in_a_seam_tells_again_and_nothing_is_doubled(room: Room, seam: str) -> None:
+    async with room.running("hearer"), room.writers() as writers:
+        async with spawned(room, "speaker"):
+            await writers.write(1200, at_once=100)
+            await room.settled()
+        ended = room.spawn("speaker", LIANXI_CRASH_AT=seam)
+        await put_wish(room)
+        assert await ended.ended(60)  # it did end there
+        before = HEARD.labels("duplicate")._value.get()
+        async with spawned(room, "speaker"):
+            await eventually(lambda: HEARD.labels("duplicate")._value.get() >= before + 1200, 30)
+            await writers.write(100)
+            await judged(room, writers)
+
+
+async def put_wish(room: Room) -> None:
+    """The hearer asks for everything."""
+    connection = await connect(room.amqp("admin"), "test")
+    try:
+        channel = await connection.channel(publisher_confirms=True)
+        wish = Outgoing(REPLAY, "registry.asked", "w", "application/json", b'{"to": "reporting"}')
+        assert await publish_all(channel, [wish], login_of(room.amqp("admin"))) == [True]
+    finally:
+        await connection.close()
