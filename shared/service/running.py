@@ -26,6 +26,7 @@ log = get_logger(__name__)
 
 STOP_SECONDS = 3
 
+
 class Running:
     """Built when the process starts, from its declaration, its settings and its pool."""
 
