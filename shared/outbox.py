@@ -6,7 +6,8 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from shared.events.base import MAX_EVENT_BYTES, DomainEvent, Event, encode
+from shared.events.base import MAX_EVENT_BYTES, DomainEvent, Event
+from shared.events.envelope import encode
 
 if TYPE_CHECKING:
     from shared.database import UnitOfWork

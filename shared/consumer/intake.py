@@ -15,7 +15,8 @@ from shared.consumer.inbox import NotStraight, advance, judge, take_straight
 from shared.consumer.parked import Parked, ParkedStore
 from shared.crash import crash_point
 from shared.database import Database, UnitOfWork, clock, is_transient
-from shared.events.base import BATCH, Unreadable, decode, encode, split
+from shared.events.base import BATCH, Unreadable
+from shared.events.envelope import decode, encode, split
 from shared.log import get_logger
 from shared.telemetry import BATCH_EVENTS, BATCH_SECONDS, CONSUMER_LAG_SECONDS, HEARD
 

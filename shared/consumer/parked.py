@@ -12,7 +12,8 @@ from cryptography.fernet import Fernet
 from shared.consumer.decide import FIRST_RETRY, Heard, Key, Plan, retry_delay
 from shared.database import Connection, Database, UnitOfWork, clock
 from shared.errors import Unknown
-from shared.events.base import Unreadable, decode, encode
+from shared.events.base import Unreadable
+from shared.events.envelope import decode, encode
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 import asyncpg
 
 from shared.consumer.decide import Heard
-from shared.events.base import UPCASTERS, Unreadable, decode
+from shared.events.base import UPCASTERS, Unreadable
+from shared.events.envelope import decode
 
 PAGE = 2000
 

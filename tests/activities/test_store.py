@@ -19,7 +19,7 @@ from shared.events.activities import (
     KeyWorkListed,
     KeyWorkTicked,
 )
-from shared.events.base import decode
+from shared.events.envelope import decode
 from tests.activities.conftest import REGISTRY
 from tests.activities.test_api import ACTIVITY, MEETING, key_work, ok
 from tests.conftest import service

@@ -9,7 +9,7 @@ from aio_pika.abc import AbstractIncomingMessage
 
 from shared.bus import connect, inbound_broker, listen
 from shared.consumer import Batcher, read
-from shared.events.base import decode
+from shared.events.envelope import decode
 from tests.bench.room import QUEUE, UPSERT, Room, packed, purge, singles
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import asyncpg
 
-from shared.events.base import Event, encode
+from shared.events.base import Event
+from shared.events.envelope import encode
 from shared.outbox import COLUMNS
 from tests.bench.room import UPSERT, Room
 

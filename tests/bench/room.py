@@ -20,7 +20,8 @@ from shared.bus import Outgoing, connect, login_of, publish_all, routing_key
 from shared.consumer import Intake
 from shared.consumer.parked import ParkedStore
 from shared.database import Database, UnitOfWork, clock, open_pool
-from shared.events.base import BATCH, SINGLE, Event, encode
+from shared.events.base import BATCH, SINGLE, Event
+from shared.events.envelope import encode
 from shared.events.registry import MemberUpdated
 from shared.migrate import migrate, migrations
 from tests.servers import Broker, new_database, new_vhost

@@ -10,7 +10,8 @@ import uuid_utils.compat as uuids
 
 from shared.bus import DOMAIN_EVENTS, REPLAY, Outgoing, connect, login_of, publish_all, routing_key
 from shared.database import clock
-from shared.events.base import SINGLE, Event, encode
+from shared.events.base import SINGLE, Event
+from shared.events.envelope import encode
 from shared.events.registry import GroupAbsenceExplained
 from tests.faults.room import Room
 

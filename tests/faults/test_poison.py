@@ -8,7 +8,8 @@ import pytest
 from shared.bus import REPLAY, Outgoing, connect, login_of, publish_all
 from shared.consumer.parked import Parked, ParkedStore
 from shared.database import Database, clock, close_pool, open_pool
-from shared.events.base import BATCH, encode
+from shared.events.base import BATCH
+from shared.events.envelope import encode
 from shared.telemetry import HEARD
 from tests.faults.room import Room
 from tests.faults.telling import put, said

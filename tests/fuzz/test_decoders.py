@@ -16,7 +16,8 @@ from services.registry.domain.verdict import Outcome, Reason
 from services.registry.store.ingress import _row
 from shared.consumer import read
 from shared.consumer.decide import classify, waves
-from shared.events.base import BATCH, Event, decode, encode
+from shared.events.base import BATCH, Event
+from shared.events.envelope import decode, encode
 from shared.replay import Wish
 from tests.fuzz.internal import Raw, internal
 from tests.fuzz.publisher import events_in, message

@@ -21,7 +21,8 @@ from services.registry.api.ingress import _plain
 from services.registry.domain.books import Judged
 from services.registry.domain.envelope import Message, read
 from shared import consumer
-from shared.events.base import BATCH, SINGLE, Event, decode, encode
+from shared.events.base import BATCH, SINGLE, Event
+from shared.events.envelope import decode, encode
 from tests.fuzz.internal import Raw
 from tests.registry.ingress import LOGIN, SOURCE, binary, event, judged, structured
 

@@ -15,8 +15,9 @@ from deploy.contracts.__main__ import PUBLISHED, broken
 from deploy.contracts.compatible import READS, SAYS, breaks
 from deploy.contracts.files import written
 from shared.events import TYPES, membership
-from shared.events.base import UPCASTERS, decode
+from shared.events.base import UPCASTERS
 from shared.events.documents import schemas
+from shared.events.envelope import decode
 
 SAMPLES = Path(__file__).parent / "samples"
 BRANCH, RUN, JOINED = "registry.branch.founded.v1", "reporting.run.kept.v1", "membership.member.joined.v1"

@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from deploy.topology import HEARS
 from shared.bus import family
 from shared.events import TYPES
-from shared.events.base import UPCASTERS, DomainEvent, FieldClass, Unreadable, decode, encode, upcast
+from shared.events.base import UPCASTERS, DomainEvent, FieldClass, Unreadable, upcast
+from shared.events.envelope import decode, encode
 
 SAMPLES = Path(__file__).parent / "samples"
 PLAIN = (int, float, bool, date, datetime, type(None))

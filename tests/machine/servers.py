@@ -16,7 +16,8 @@ from shared.consumer import Intake, read
 from shared.consumer.decide import Heard
 from shared.consumer.parked import ParkedStore
 from shared.database import Database, UnitOfWork
-from shared.events.base import SINGLE, encode
+from shared.events.base import SINGLE
+from shared.events.envelope import encode
 from shared.events.registry import GroupAbsenceExplained
 
 T = TypeVar("T")

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ops.__main__ import app
-from shared.events.base import encode
+from shared.events.envelope import encode
 from shared.relay import chain
 from tests.shared.test_intake import said
 

@@ -10,7 +10,7 @@ from typing import Any
 from services.outreach import store
 from services.outreach.subscribers import HEARS
 from shared.database import Database
-from shared.events.base import decode
+from shared.events.envelope import decode
 from shared.events.outreach import ContactLogged, ExpertState, ItemState
 from tests.conftest import service
 from tests.outreach.conftest import HEARD

@@ -17,7 +17,8 @@ import asyncpg
 import uuid_utils
 
 from services.reporting.__main__ import SERVICE
-from shared.events.base import Event, encode
+from shared.events.base import Event
+from shared.events.envelope import encode
 from shared.events.registry import MemberJoined, MemberState, MemberUpdated
 from shared.migrate import migrate, migrations
 from shared.rebuild import Order, rebuild

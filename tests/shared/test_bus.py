@@ -13,7 +13,8 @@ import pytest
 from shared.bus import Outgoing, connect, inbound_broker, listen, login_of, partition, publish_all
 from shared.database import Database, open_pool
 from shared.delivery import Delivery
-from shared.events.base import SINGLE, decode
+from shared.events.base import SINGLE
+from shared.events.envelope import decode
 from shared.events.registry import GroupAbsenceExplained
 from shared.relay import Relay, chain
 from tests.servers import Broker

@@ -15,7 +15,8 @@ from cryptography.fernet import Fernet
 from shared.consumer import Intake, read
 from shared.consumer.parked import ParkedStore
 from shared.database import Database, UnitOfWork, clock
-from shared.events.base import BATCH, SINGLE, Event, encode
+from shared.events.base import BATCH, SINGLE, Event
+from shared.events.envelope import encode
 from shared.events.registry import GroupAbsenceExplained
 
 REGISTRY = "/societies/csbme/registry"

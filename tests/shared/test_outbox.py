@@ -11,7 +11,7 @@ import pytest
 
 from shared.database import Database
 from shared.errors import StaleVersion
-from shared.events.base import decode
+from shared.events.envelope import decode
 from shared.events.registry import GroupAbsenceExplained, SocietyDescribed, Targets
 from shared.outbox import EventTooLarge
 
