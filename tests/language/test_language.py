@@ -73,7 +73,9 @@ def test_every_type_has_a_hearer(type_: str) -> None:
 
 
 def test_old_data_is_lifted_to_the_newest_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.events.base.UPCASTERS", {})
+    declared: dict[str, Any] = {}
+    for module in ("base", "envelope"):
+        monkeypatch.setattr(f"shared.events.{module}.UPCASTERS", declared)
     body = json.loads((SAMPLES / "registry.branch.group_absence_explained.v1.json").read_bytes())
     body["type"] = "registry.branch.absence_noted.v1"
     body["data"]["why"] = body["data"].pop("reason")
