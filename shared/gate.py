@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
 import httpx
 
 from shared import heads
-from shared.database import Database, clock, is_transient
+from shared.database import TRANSIENT, Database, clock, is_transient
 from shared.errors import Refused
-from shared.heads import Ahead
+from shared.heads import Ahead, Heads
 from shared.log import get_logger
 from shared.peers import Peers
 
@@ -65,6 +66,8 @@ class Gate:
         self._database, self._peers = database, peers
         self._opened = asyncio.Event()
         self._waiting: set[str] = set(peers.others)
+        self._answering: set[str] = set()
+        self._moved = asyncio.Event()
         self._behind: Found | None = None
         if not self._waiting:
             self._opened.set()
@@ -97,57 +100,72 @@ class Gate:
         await work()
 
     async def ask(self) -> None:
-        """Ask every peer once, those that are away again and again; open when enough of them have confirmed."""
-        required: set[str] | None = None
-        end, pause = monotonic() + PATIENCE_SECONDS, ASK_AGAIN_SECONDS[0]
-        while self._waiting and not self._behind:
-            try:
-                if required is None:
-                    required = self._waiting - await heads.vouched(self._database.pool)
-                await self._ask(sorted(self._waiting))
-                self._consider(required, patient=monotonic() < end)
-            except Exception as error:
-                if not is_transient(error):
-                    raise
-                log.warning("database_away", error=repr(error))
-            await asyncio.sleep(pause if self._waiting else 0)
-            pause = min(pause * 1.2, ASK_AGAIN_SECONDS[1])
+        """Ask every peer, those that are away again and again; open when enough of them have confirmed."""
+        required = await self._required()
+        async with asyncio.TaskGroup() as asking:
+            for hearer in sorted(self._waiting):
+                asking.create_task(self._ask_until_answered(hearer))
+            asking.create_task(self._open_when_confirmed(required))
 
-    def _consider(self, required: set[str], *, patient: bool) -> None:
-        if self._behind or self.is_open or (self._waiting and patient):
-            return
-        if self._waiting & required:
-            log.warning("ledger_waits_for", hearers=sorted(self._waiting & required))
+    async def _required(self) -> set[str]:
+        """Those without whose answer this database does not open."""
+        while True:
+            try:
+                return self._waiting - await heads.vouched(self._database.pool)
+            except TRANSIENT as error:
+                log.warning("database_away", error=repr(error))
+                await asyncio.sleep(ASK_AGAIN_SECONDS[0] * 5)
+
+    async def _open_when_confirmed(self, required: set[str]) -> None:
+        end = monotonic() + PATIENCE_SECONDS
+        while self._behind is None:
+            patient = monotonic() < end
+            if not self._waiting or not (patient or self._waiting & (required | self._answering)):
+                break
+            with suppress(TimeoutError):
+                async with asyncio.timeout(end - monotonic() if patient else ASK_AGAIN_SECONDS[1]):
+                    await self._moved.wait()
+            self._moved.clear()
+            if not patient:
+                log.warning("ledger_waits_for", hearers=sorted(self._waiting))
+        else:
             return
         if self._waiting:
             log.warning("ledger_unconfirmed_by", hearers=sorted(self._waiting))
         self._opened.set()
 
-    async def _ask(self, hearers: Iterable[str]) -> None:
-        for found in await asyncio.gather(*(self._ask_one(hearer) for hearer in hearers)):
-            if found is None:
+    async def _ask_until_answered(self, hearer: str) -> None:
+        pause = ASK_AGAIN_SECONDS[0]
+        while self._behind is None:
+            try:
+                found = await self._ask(hearer)
+            except Exception as error:
+                if not (isinstance(error, httpx.HTTPError) or is_transient(error)):
+                    raise
+                self._answering.discard(hearer)
+                log.debug("hearer_away", hearer=hearer, error=repr(error))
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.2, ASK_AGAIN_SECONDS[1])
                 continue
-            if found.ahead:
-                self._close(found)
-                return
-            self._waiting.discard(found.hearer)
+            if found:
+                self._close(Found(hearer, found))
+            self._waiting.discard(hearer)
+            self._moved.set()
+            return
 
-    async def _ask_one(self, hearer: str) -> Found | None:
-        """What one hearer knows further; None when it does not answer. Its answer comes before we look at our own."""
+    async def _ask(self, hearer: str) -> list[Ahead]:
+        """What one hearer knows further. Each page of its answer comes before we look at our own."""
         found: list[Ahead] = []
         after: str | None = ""
-        try:
-            while after is not None:
-                params = {"source": self._database.source, "after": after}
-                page = await self._peers.get(hearer, "/ops/heads", params, clock())
-                found += await heads.ahead(self._database.pool, page["heads"])
-                after = page["after"]
-        except httpx.HTTPError as error:
-            log.debug("hearer_away", hearer=hearer, error=repr(error))
-            return None
+        while after is not None:
+            params = {"source": self._database.source, "after": after}
+            page = Heads(**await self._peers.get(hearer, "/ops/heads", params, clock()))
+            self._answering.add(hearer)
+            found += await heads.ahead(self._database.pool, page)
+            after = page.after
         if not found:
             await heads.vouch(self._database.pool, hearer)
-        return Found(hearer, found)
+        return found
 
     def _close(self, found: Found) -> None:
         """Stay closed; where it had opened without this hearer, end the process, which comes back closed."""

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import asyncpg
 
 from shared import heads
-from shared.heads import Ahead, Head
+from shared.heads import Ahead
 
 Connection: TypeAlias = "asyncpg.Connection[Any]"
 
@@ -40,7 +40,7 @@ async def ahead_of(producer: Connection, hearer: Connection, source: str) -> lis
     found: list[Ahead] = []
     after: str | None = ""
     while after is not None:
-        page: list[Head]
-        page, after = await heads.held(hearer, source, after)
+        page = await heads.held(hearer, source, after)
         found += await heads.ahead(producer, page)
+        after = page.after
     return found

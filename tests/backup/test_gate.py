@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,8 @@ from shared import gate, heads
 from shared.database import Database, clock
 from shared.errors import Refused
 from shared.heads import Ahead
+from shared.peers import Peers
+from shared.service import Running
 from tests.backup.conftest import Start, say
 from tests.world import World
 
@@ -47,6 +50,21 @@ async def test_a_registry_from_an_older_copy_refuses_to_speak_and_says_what_to_d
         await say(older)
     assert await registry.database.pool.fetchval("SELECT count(*) FROM ledger") == 0
     assert (await older.client("registry", "secretariat").get("/branches")).status_code == 200
+    await _ends_when_a_hearer_comes_back_that_knows_more(world, urls, registry)
+
+
+async def _ends_when_a_hearer_comes_back_that_knows_more(world: World, urls: dict[str, str], behind: Running) -> None:
+    """It was vouched for and opened without reporting, which was away."""
+    await heads.vouch(behind.database.pool, "reporting")
+    peers = Peers("registry", AWAY, world.keys.parked_key_file.read_bytes())
+    opened = gate.Gate(behind.database, peers)
+    asking = asyncio.create_task(opened.ask())
+    await world.eventually(lambda: opened.is_open)
+    peers.others |= urls
+    with pytest.raises(ExceptionGroup) as fault:
+        await asyncio.wait_for(asking, 20)
+    assert isinstance(fault.value.exceptions[0], gate.LedgerBehind)
+    assert not opened.is_open
 
 
 async def test_one_that_knows_all_it_has_said_opens_and_is_vouched_for(
@@ -91,7 +109,7 @@ async def test_only_services_of_the_house_and_operators_are_told_what_is_held(
 ) -> None:
     hearer, asked = await again("reporting", await database_url_of("reporting"), {}), {"source": SOURCE}
     assert (await hearer.client("reporting", "leader").get("/ops/heads", params=asked)).status_code == 403
-    assert (await hearer.client("reporting", "operator").get("/ops/heads", params=asked)).json()["heads"] == []
+    assert (await hearer.client("reporting", "operator").get("/ops/heads", params=asked)).json()["subjects"] == ""
     peers = hearer.running["reporting"].peers
     for token, status in (
         (peers.token(clock()), 200),
@@ -123,8 +141,14 @@ async def test_what_is_held_comes_in_pages_and_a_parked_event_counts(
         """,
         SOURCE,
     )
-    first, after = await heads.held(pool, SOURCE)
-    assert (first, after) == ([("a", 7), ("a", 1), ("b", 2)], "b")
-    assert await heads.held(pool, SOURCE, after or "") == ([("c", 3)], None)
+    first = await heads.held(pool, SOURCE)
+    assert (sorted(first.as_pairs()), first.after) == ([("a", 1), ("a", 7), ("b", 2)], "b")
+    second = await heads.held(pool, SOURCE, "b")
+    assert (second.as_pairs(), second.after) == ([("c", 3)], None)
+    nothing = await heads.held(pool, "nobody")
+    assert (nothing.as_pairs(), nothing.after) == ([], None)
+    assert await heads.ahead(pool, nothing) == []
     await pool.execute("INSERT INTO stream (subject, version) VALUES ('a', 6), ('b', 2), ('c', 4)")
-    assert await heads.ahead(pool, [*first, ("c", 3), ("d", 1)]) == [Ahead("a", 7, 6), Ahead("d", 1, 0)]
+    assert await heads.ahead(pool, first) == [Ahead("a", 7, 6)]
+    assert await heads.ahead(pool, second) == []
+    assert await heads.ahead(pool, await heads.held(pool, "x")) == [Ahead("d", 4, 0)]
