@@ -131,8 +131,8 @@ class Whole:
 async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Whole]:
     """PostgreSQL, RabbitMQ and the services as processes in a folder of their own."""
     system = System(tmp_path_factory.mktemp("whole"))
-    await asyncio.to_thread(up, system)
     try:
+        await asyncio.to_thread(up, system)
         told = json.loads((system.folder / "ops.json").read_text("utf-8"))
         place = Place(told["urls"], Path(told["issuer_key_file"]), told)
         yield Whole(system, place, await asyncio.to_thread(add_publisher, place, "faults", SOURCE))
