@@ -17,10 +17,10 @@ async def add_facts(uow: UnitOfWork, events: list[Event[Any]]) -> None:
             event_id, source, subject, version, type, effective_on, recorded_at, actor, batch_id, branches, data
         )
         SELECT event_id, source, subject, version, type, effective_on, recorded_at, actor, batch_id,
-            string_to_array(branches, E'\\x1f'), data
+            string_to_array(branches, E'\\x1f'), data::jsonb
         FROM unnest(
             $1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::date[], $7::timestamptz[], $8::text[],
-            $9::text[], $10::text[], $11::jsonb[]
+            $9::text[], $10::text[], $11::text[]
         ) AS heard (
             event_id, source, subject, version, type, effective_on, recorded_at, actor, batch_id, branches, data
         )
@@ -36,5 +36,5 @@ async def add_facts(uow: UnitOfWork, events: list[Event[Any]]) -> None:
         [event.actor for event in events],
         [event.batch_id for event in events],
         ["\x1f".join(branches_of(event.data)) for event in events],
-        [event.data.model_dump(mode="json") for event in events],
+        [event.data.model_dump_json() for event in events],
     )
