@@ -15,7 +15,10 @@ from urllib.parse import unquote, urlsplit
 import aio_pika
 import asyncpg
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
+from ops.__main__ import app
 from ops.backup import cut as cutting
 from ops.backup.archive import MANIFEST, Archive, Manifest, opened, seal, sha256_of
 from ops.backup.cut import cut
@@ -219,6 +222,36 @@ async def _databases(house: House) -> set[str]:
         return {f"{row['oid']} {row['datname']}" for row in rows}
     finally:
         await connection.close()
+
+
+async def test_what_the_broker_gave_up_on_is_taken_back_before_anything_is_restored(
+    house: House, tmp_path: Path
+) -> None:
+    folder = await take(house.place, tmp_path / "kept", with_secrets=False)
+    await house.publish("dead", "registry", b"from outside, perhaps")
+    before = await _databases(house)
+    with pytest.raises(Fault, match=r"registry\.dead.*not empty"):
+        await restore(house.place, folder, Asked())
+    assert await _databases(house) == before
+
+
+async def test_the_verbs_say_what_they_did_and_end_with_1_when_they_did_nothing(house: House, tmp_path: Path) -> None:
+    known = {**house.place.known, "urls": {}}
+    (tmp_path / "ops.json").write_text(json.dumps(known))
+    environment = {"LIANXI_OPS_FILE": str(tmp_path / "ops.json"), "COLUMNS": "200"}
+
+    async def ops(*words: str) -> Result:
+        return await asyncio.to_thread(CliRunner().invoke, app, list(words), env=environment)
+
+    kept = str(tmp_path / "kept")
+    taken = await ops("backup", kept)
+    assert taken.exit_code == 0, taken.output
+    assert "停听" in taken.output
+    refused = await ops("restore", kept, "--only", "nobody")
+    assert (refused.exit_code, "no such service" in refused.output) == (1, True)
+    done = await ops("restore", kept, "--drop-old")
+    assert done.exit_code == 0, done.output
+    assert "make up" in done.output
 
 
 async def test_the_keys_are_in_it_only_when_asked_for_and_another_key_is_refused(
