@@ -29,16 +29,16 @@ LATENCY_SAMPLES = 100
 CASES: dict[str, tuple[Callable[[Room, int], Awaitable[float]], int]] = {
     "raw_consume": (consume.raw, 10_000),
     "single_pipeline": (consume.single, 10_000),
-    "naive_pipeline": (consume.naive, 2_000),
-    "peer_pipeline": (peer.pipeline, 2_000),
-    "db_limit": (limit.database, 40_000),
-    "batch_pipeline": (consume.batch, 40_000),
-    "batch_2_partitions": (partitions.of(2), 40_000),
-    "batch_4_partitions": (partitions.of(4), 40_000),
+    "naive_pipeline": (consume.naive, 1_000),
+    "peer_pipeline": (peer.pipeline, 1_000),
+    "db_limit": (limit.database, 30_000),
+    "batch_pipeline": (consume.batch, 30_000),
+    "batch_2_partitions": (partitions.of(2), 20_000),
+    "batch_4_partitions": (partitions.of(4), 20_000),
     "publish_windowed": (publish.windowed, 6_000),
     "relay": (publish.relay_singles, 6_000),
     "relay_packed": (publish.relay_packed, 20_000),
-    "peer_relay": (peer.relay, 2_000),
+    "peer_relay": (peer.relay, 1_000),
 }
 RATIOS = {
     "single_to_raw": ("single_pipeline", "raw_consume"),
