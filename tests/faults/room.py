@@ -176,8 +176,12 @@ class Room:
         login = (self.broker.admin_user, self.broker.admin_password)
         return httpx.AsyncClient(base_url=self.broker.api_url, auth=login, trust_env=False, timeout=30)
 
-    async def settled(self, seconds: float = 60) -> None:
-        """Wait until the outbox is empty and the hearer stands where the speaker stands, in every stream."""
+    async def settled(self, seconds: float = 45) -> None:
+        """
+        Wait until the outbox is empty and the hearer stands where the speaker stands, in every stream.
+
+        After a minute a hearer asks for what is missing, and a lost event would be healed before it is seen to be lost.
+        """
         await eventually(self._settled, seconds)
 
     async def _settled(self) -> bool:

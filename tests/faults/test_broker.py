@@ -30,7 +30,7 @@ async def flowing(room: Room, events: int = 1500) -> AsyncIterator[tuple[Running
         await eventually(lambda: room.value("hearer", f"SELECT count(*) > {events // 10} FROM heard"))
         yield speaker, hearer, writers
         await asyncio.wait_for(writing, 60)
-        await room.settled(90)
+        await room.settled()
         await room.judged(writers)
         assert not speaker.failed.is_set()
         assert not hearer.failed.is_set()
@@ -167,7 +167,7 @@ async def test_refused_publishes_stay_in_the_outbox_until_there_is_room(private_
         await asyncio.sleep(2)
         assert await room.value("speaker", "SELECT count(*) > 0 FROM outbox")
         async with room.running("hearer"):
-            await room.settled(90)
+            await room.settled()
             await room.judged(writers)
 
 

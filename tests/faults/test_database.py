@@ -27,7 +27,7 @@ async def flowing(room: Room, events: int = 1500) -> AsyncIterator[Writers]:
         await eventually(lambda: room.value("hearer", f"SELECT count(*) > {events // 10} FROM heard"))
         yield writers
         await asyncio.wait_for(writing, 90)
-        await room.settled(90)
+        await room.settled()
         await room.judged(writers)
         assert await room.value("hearer", "SELECT count(*) FROM parked") == 0
         assert not speaker.failed.is_set()

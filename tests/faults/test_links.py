@@ -19,14 +19,16 @@ PAIRS = [
 ]
 
 
-async def flows_through(room: Room, fault: Callable[[], Awaitable[None]], events: int = 2000) -> None:
+async def flows_through(
+    room: Room, fault: Callable[[], Awaitable[None]], events: int = 2000, seconds: float = 45
+) -> None:
     """Writers write and the fault happens meanwhile; afterwards all that was written is where it belongs, once."""
     async with room.both(), room.writers() as writers:
         writing = asyncio.create_task(writers.write(events, pause=0.005))
         await eventually(lambda: len(writers.confirmed) > events // 10)
         await fault()
         await asyncio.wait_for(writing, 120)
-        await room.settled(120)
+        await room.settled(seconds)
         await room.judged(writers)
 
 
@@ -102,7 +104,7 @@ async def test_half_open_connections_on_every_link_are_noticed_and_replaced(room
             assert room.links[link].half_open()
 
     room.overrides["statement_seconds"] = 5
-    await flows_through(room, silence)
+    await flows_through(room, silence, seconds=120)
 
 
 @heavy
@@ -116,4 +118,4 @@ async def test_connections_that_are_taken_and_never_answered_are_given_up(room: 
             room.links[link].calm()
 
     room.overrides["statement_seconds"] = 5
-    await flows_through(room, dark)
+    await flows_through(room, dark, seconds=120)
