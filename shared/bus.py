@@ -6,6 +6,7 @@ import asyncio
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import aio_pika
@@ -14,7 +15,7 @@ from aiormq.abc import ChannelFrame, DeliveredMessage
 from faststream import AckPolicy
 from faststream.rabbit import Channel, QueueType, RabbitBroker, RabbitQueue
 from pamqp import commands
-from pamqp.body import ContentBody
+from pamqp.frame import marshal
 from pamqp.header import ContentHeader
 from yarl import URL
 
@@ -145,14 +146,12 @@ async def publish_all(
         under: Any = await channel.get_underlay_channel()
         confirms: list[asyncio.Future[Any]] = []
         async with under.lock:
-            frames: list[Any] = []
+            frames: list[bytes] = []
             for message in messages:
                 confirms.append(_expect_confirm(under, message.message_id))
                 frames += _frames(under, message, user)
             written = under.create_future()
-            await under.write_queue.put(
-                ChannelFrame.marshall(channel_number=under.number, frames=frames, drain_future=written)
-            )
+            await under.write_queue.put(ChannelFrame(b"".join(frames), should_close=False, drain_future=written))
             await written
         results = await asyncio.gather(*confirms, return_exceptions=True)
     for message in messages:
@@ -170,7 +169,8 @@ def _expect_confirm(under: Any, message_id: str) -> asyncio.Future[Any]:
     return confirm
 
 
-def _frames(under: Any, message: Outgoing, user: str) -> Iterable[Any]:
+def _frames(under: Any, message: Outgoing, user: str) -> Iterable[bytes]:
+    """One message in the bytes of the protocol."""
     properties = commands.Basic.Properties(
         content_type=message.content_type,
         delivery_mode=2,
@@ -178,10 +178,16 @@ def _frames(under: Any, message: Outgoing, user: str) -> Iterable[Any]:
         user_id=user,
         headers=message.headers or {},
     )
-    yield commands.Basic.Publish(exchange=message.exchange, routing_key=message.routing_key, mandatory=True)
-    yield ContentHeader(properties=properties, body_size=len(message.body))
-    bodies: Iterable[ContentBody] = under._split_body(message.body)
-    yield from bodies
+    yield _publish_frame(under.number, message.exchange, message.routing_key)
+    yield marshal(ContentHeader(properties=properties, body_size=len(message.body)), under.number)
+    for body in under._split_body(message.body):
+        yield marshal(body, under.number)
+
+
+@lru_cache(maxsize=4096)
+def _publish_frame(channel: int, exchange: str, routing_key: str) -> bytes:
+    """The same for all messages of one type and partition; making it is a third of a message's frames."""
+    return marshal(commands.Basic.Publish(exchange=exchange, routing_key=routing_key, mandatory=True), channel)
 
 
 def login_of(url: str) -> str:
