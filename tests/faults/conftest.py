@@ -8,7 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ from tests.conftest import migrated_template
 from tests.faults.hearer import SERVICE as HEARER
 from tests.faults.room import Room, links
 from tests.faults.speaker import SERVICE as SPEAKER
-from tests.faults.verdict import SAID
+from tests.faults.verdict import SAID, Verdict
 from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost
 from tests.world import Keys
 
@@ -200,6 +200,19 @@ async def _furnished(broker: Broker, admin_url: str, keys: Keys, folder: Path) -
     await drop_vhost(broker, vhost)
     for url in databases.values():
         await drop_database(admin_url, url)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands its judgements to the process that prints."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["said"] = [(test, hop, asdict(verdict)) for test, hop, verdict in SAID]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the judgements of a worker."""
+    SAID.extend((test, hop, Verdict(**five)) for test, hop, five in node.workeroutput.get("said", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
