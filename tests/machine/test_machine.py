@@ -40,7 +40,7 @@ def test_whatever_a_bus_does_the_pure_core_loses_and_doubles_nothing() -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_nor_do_real_servers(
     broker: Broker, vhost: str, database_of: Callable[[str], Awaitable[Database]]
 ) -> None:
@@ -60,6 +60,6 @@ async def test_nor_do_real_servers(
             self.hearer = real
 
     try:
-        await asyncio.to_thread(run_state_machine_as_test, Served, settings=steps(6, 40))
+        await asyncio.to_thread(run_state_machine_as_test, Served, settings=steps(4, 30))
     finally:
         await real.close()
