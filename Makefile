@@ -28,8 +28,8 @@ test: venv ## all tests, on real servers that are started for them
 faults: venv ## kill every process and server while events flow, and count afterwards
 	@$(run) -m tests.servers.keeper
 	@$(run) -m tests.publishers.packages
-	$(run) -m pytest -n 2 --dist loadfile tests/faults tests/machine
-	$(run) -m pytest -m heavy tests/publishers
+	$(run) -m pytest -n 2 --dist loadfile tests/faults
+	$(run) -m pytest -m heavy tests/machine tests/publishers
 
 fuzz: venv ## 200,000 spoiled messages for the decoders, 10,000 through broker and database
 	@$(run) -m tests.servers.keeper
