@@ -39,6 +39,7 @@ CASES: dict[str, tuple[Callable[[Room, int], Awaitable[float]], int]] = {
     "relay": (publish.relay_singles, 6_000),
     "relay_packed": (publish.relay_packed, 20_000),
     "peer_relay": (peer.relay, 1_000),
+    "peer_relay_tuned": (peer.relay_tuned, 1_000),
 }
 RATIOS = {
     "single_to_raw": ("single_pipeline", "raw_consume"),
@@ -47,6 +48,8 @@ RATIOS = {
     "batch_to_db_limit": ("batch_pipeline", "db_limit"),
     "relay_to_publish": ("relay", "publish_windowed"),
     "relay_to_peer": ("relay", "peer_relay"),
+    "relay_to_tuned_peer": ("relay", "peer_relay_tuned"),
+    "relay_packed_to_tuned_peer": ("relay_packed", "peer_relay_tuned"),
 }
 Figures = dict[str, dict[str, float | str]]
 
