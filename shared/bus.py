@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import aio_pika
-from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
+from aio_pika.abc import AbstractChannel, AbstractConnection
 from aiormq.abc import ChannelFrame, DeliveredMessage
 from faststream import AckPolicy
 from faststream.rabbit import Channel, QueueType, RabbitBroker, RabbitQueue
@@ -85,7 +85,7 @@ def outbound_broker(url: str) -> RabbitBroker:
 
 def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> None:
     """
-    Hand every raw message of a queue to `receive(message)` in delivery order.
+    Hand every message of a queue to `receive`, as a Delivery and in delivery order.
 
     The framework's own path per message is the slow part, so its `consume` is replaced before the broker starts, and
     the client's own part by `take` (shared/delivery.py). Contract tests (tests/shared/test_bus.py) watch that the
@@ -95,10 +95,7 @@ def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> Non
     async def never(_: Any) -> None:
         raise RuntimeError("messages are taken before the framework decodes them")
 
-    async def consume(message: AbstractIncomingMessage) -> None:
-        receive(message)
-
-    consume.take = receive  # type: ignore[attr-defined]
+    never.take = receive  # type: ignore[attr-defined]
     subscriber = broker.subscriber(
         RabbitQueue(queue, queue_type=QueueType.QUORUM, declare=False),
         channel=Channel(prefetch_count=prefetch, publisher_confirms=False),
@@ -107,7 +104,7 @@ def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> Non
         title=queue,
     )
     subscriber(never)
-    subscriber.consume = consume  # type: ignore[method-assign,assignment]
+    subscriber.consume = never  # type: ignore[method-assign,assignment]
 
 
 async def connect(url: str, name: str) -> AbstractConnection:

@@ -100,7 +100,7 @@ async def replay(
     request: Request, permit: Annotated[Permit, may("ReplayEvents")], command: ReplayEvents
 ) -> JSONResponse:
     """The events keep their ids: what the hearer has already is a duplicate, what it lacks is applied."""
-    told = await running(request).teller.tell_on(Wish(**command.model_dump()))
+    told = await running(request).teller.tell(Wish(**command.model_dump()))
     return JSONResponse({"to": command.to, "events": told.events, "position": told.position}, status_code=202)
 
 

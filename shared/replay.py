@@ -11,12 +11,12 @@ import asyncpg
 import msgspec
 import orjson
 import uuid_utils
-from aio_pika.abc import AbstractIncomingMessage
 from faststream.rabbit import ExchangeType, RabbitBroker, RabbitExchange
 
 from shared.bus import REPLAY, Outgoing, Unroutable, connect, login_of, publish_all
 from shared.crash import crash_point
 from shared.database import Database, clock
+from shared.delivery import Delivery
 from shared.errors import Unknown
 from shared.events.base import SINGLE
 from shared.log import get_logger
@@ -78,12 +78,8 @@ class Teller:
     def __init__(self, database: Database, broker_url: str, name: str) -> None:
         self._database, self._broker_url, self._name = database, broker_url, name
 
-    async def tell(self, wish: Wish) -> int:
-        """Publish what is wished to the hearer's own queue, confirmed; returns how many events."""
-        return (await self.tell_on(wish)).events
-
-    async def tell_on(self, wish: Wish) -> Told:
-        """The same, with the place from which to go on."""
+    async def tell(self, wish: Wish) -> Told:
+        """Publish what is wished to the hearer's own queue, confirmed; says how much, and from where to go on."""
         connection = await connect(self._broker_url, f"{self._name}.replay")
         try:
             channel = await connection.channel(publisher_confirms=True)
@@ -96,7 +92,7 @@ class Teller:
         log.info("told_again", to=wish.to, subject=wish.subject, events=told)
         return Told(told, position)
 
-    async def answer(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+    async def answer(self, messages: Sequence[Delivery]) -> None:
         """
         Tell again what other services ask for; a wish that cannot be read or reaches nobody is let go, with a line in
         the log. Raises OSError while the broker is away: then it is told again from the beginning.

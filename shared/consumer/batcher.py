@@ -9,11 +9,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
 
-from aio_pika.abc import AbstractIncomingMessage
-from aiormq.exceptions import ChannelInvalidStateError
-
 from shared.crash import crash_point
 from shared.database import TRANSIENT, clock, is_transient
+from shared.delivery import Delivery
 from shared.log import get_logger
 
 log = get_logger(__name__)
@@ -36,20 +34,20 @@ class Batcher(Generic[T]):
 
     def __init__(
         self,
-        read: Callable[[Sequence[AbstractIncomingMessage]], T],
+        read: Callable[[Sequence[Delivery]], T],
         store: Callable[[T], Awaitable[None]],
         size: int,
         wait_ms: float,
     ) -> None:
         self._read, self._store, self._size, self._wait = read, store, size, wait_ms / 1000
-        self._waiting: deque[AbstractIncomingMessage] = deque()
+        self._waiting: deque[Delivery] = deque()
         self._bytes = 0
         self._some, self._enough, self._idle = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._ahead: asyncio.Queue[tuple[list[AbstractIncomingMessage], T] | None] = asyncio.Queue(maxsize=1)
+        self._ahead: asyncio.Queue[tuple[list[Delivery], T] | None] = asyncio.Queue(maxsize=1)
         self._stopping = False
         self.last_batch_at = clock()
 
-    def put(self, message: AbstractIncomingMessage) -> None:
+    def put(self, message: Delivery) -> None:
         """Take one message, in delivery order."""
         self._waiting.append(message)
         self._bytes += len(message.body)
@@ -76,7 +74,7 @@ class Batcher(Generic[T]):
         finally:
             reading.cancel()
 
-    async def _next(self, reading: asyncio.Task[None]) -> tuple[list[AbstractIncomingMessage], T] | None:
+    async def _next(self, reading: asyncio.Task[None]) -> tuple[list[Delivery], T] | None:
         """The next batch; None at the end; the reader's own fault is raised here instead of leaving us to wait."""
         self._idle.set()
         get = asyncio.ensure_future(self._ahead.get())
@@ -93,7 +91,7 @@ class Batcher(Generic[T]):
             await self._ahead.put((messages, self._read(messages)))
         await self._ahead.put(None)
 
-    async def _collect(self) -> list[AbstractIncomingMessage]:
+    async def _collect(self) -> list[Delivery]:
         await self._some.wait()
         if not self._enough.is_set():
             with suppress(TimeoutError):
@@ -102,8 +100,8 @@ class Batcher(Generic[T]):
             await _first_of(self._enough, self._idle)
         return self._take()
 
-    def _take(self) -> list[AbstractIncomingMessage]:
-        messages: list[AbstractIncomingMessage] = []
+    def _take(self) -> list[Delivery]:
+        messages: list[Delivery] = []
         size = 0
         while self._waiting and len(messages) < self._size and size < MAX_BATCH_BYTES:
             messages.append(self._waiting.popleft())
@@ -142,12 +140,9 @@ async def _first_of(*events: asyncio.Event) -> None:
         wait.cancel()
 
 
-async def _acknowledge(messages: Sequence[AbstractIncomingMessage]) -> None:
+async def _acknowledge(messages: Sequence[Delivery]) -> None:
     """One acknowledgement per channel: after a reconnect a batch may hold messages of the old and the new one."""
-    last: dict[int, AbstractIncomingMessage] = {}
-    for message in messages:
-        with suppress(ChannelInvalidStateError):  # its channel is gone already
-            last[id(message.channel)] = message
+    last = {id(message.channel): message for message in messages}
     for message in last.values():
         try:
             await message.ack(multiple=True)

@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aio_pika.abc import AbstractIncomingMessage
-
 from shared.consumer.decide import Heard, Plan, lanes, waves
 from shared.consumer.inbox import NotStraight, advance, judge, take_straight
 from shared.consumer.parked import Parked, ParkedStore
 from shared.crash import crash_point
 from shared.database import Database, UnitOfWork, clock, is_transient
+from shared.delivery import Delivery
 from shared.events.base import BATCH, Unreadable
 from shared.events.envelope import decode, encode, split
 from shared.log import get_logger
@@ -35,7 +34,7 @@ class Batch:
     unreadable: list[Parked] = field(default_factory=list)
 
 
-def read(messages: Sequence[AbstractIncomingMessage]) -> Batch:
+def read(messages: Sequence[Delivery]) -> Batch:
     """Decode raw messages, packed or single; nothing is lost: what cannot be read is kept with its reason."""
     batch = Batch()
     for message in messages:
@@ -68,7 +67,7 @@ class Intake:
         for start in range(0, len(lane), self._size):
             await self.apply(lane[start : start + self._size])
 
-    async def store_dead(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+    async def store_dead(self, messages: Sequence[Delivery]) -> None:
         """
         Take back what the broker gave up on after its delivery limit (something here ended the process each time).
 
@@ -150,7 +149,7 @@ class Intake:
         await self._parked.failed(event, error)
 
 
-def _read(message: AbstractIncomingMessage, events: list[Heard], unreadable: list[Parked]) -> None:
+def _read(message: Delivery, events: list[Heard], unreadable: list[Parked]) -> None:
     replay = bool(message.headers.get("ce-replay"))
     content_type = (message.content_type or "").split(";")[0].strip()
     if content_type != BATCH:

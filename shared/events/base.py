@@ -1,4 +1,4 @@
-"""The envelope of an event, the classes its fields may have, and the registry of types with their versions."""
+"""What an event is: its data with the class of each field, what travels beside them, and every type there is."""
 
 from __future__ import annotations
 

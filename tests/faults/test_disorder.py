@@ -125,7 +125,7 @@ async def test_everything_told_again_twice_changes_nothing(room: Room) -> None:
         await writers.write(1500, at_once=50)
         await room.settled()
         for _ in range(2):
-            assert await speaker.teller.tell(Wish(to="reporting")) == 1500
+            assert (await speaker.teller.tell(Wish(to="reporting"))).events == 1500
         await eventually(lambda: quiet(room))
         await writers.write(50)
         await room.settled()

@@ -9,7 +9,7 @@ from typing import Any
 
 import aio_pika
 import orjson
-from aio_pika.abc import AbstractConnection, AbstractExchange, AbstractIncomingMessage
+from aio_pika.abc import AbstractConnection, AbstractExchange
 from aiormq.exceptions import AMQPError
 
 from services.registry.domain.books import Judged
@@ -17,6 +17,7 @@ from services.registry.domain.envelope import Claim, Message, read
 from services.registry.domain.verdict import unjudged
 from services.registry.handlers.ingress import Desk
 from shared.bus import connect
+from shared.delivery import Delivery
 from shared.log import get_logger
 from shared.service import Door, Running
 
@@ -28,7 +29,7 @@ ACTOR = "ingress"
 SECONDS = 10.0
 
 
-def claims_of(message: AbstractIncomingMessage) -> list[Claim]:
+def claims_of(message: Delivery) -> list[Claim]:
     """The events of a raw message; at least one, whatever the message is."""
     came = Message(
         body=message.body,
@@ -51,7 +52,7 @@ class Ingress:
     def __init__(self, running: Running) -> None:
         self._desk = Desk(running.database, running.settings.parked_key_file.read_bytes())
 
-    async def store(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+    async def store(self, messages: Sequence[Delivery]) -> None:
         """Judge and store everything in these messages. Raises only what waiting mends."""
         await self._desk.take_in([claim for message in messages for claim in claims_of(message)], ACTOR)
 
@@ -65,7 +66,7 @@ class Trial:
         self._connection: AbstractConnection | None = None
         self._exchange: AbstractExchange | None = None
 
-    async def store(self, messages: Sequence[AbstractIncomingMessage]) -> None:
+    async def store(self, messages: Sequence[Delivery]) -> None:
         """Judge, forget, and tell."""
         claims = [claim for message in messages for claim in claims_of(message)]
         judged = await self._desk.take_in(claims, ACTOR, keep=False)
