@@ -7,9 +7,8 @@ import json
 from collections.abc import Awaitable, Callable
 
 import pytest
-from aio_pika.abc import AbstractIncomingMessage
 
-from shared.bus import connect
+from shared.bus import inbound_broker, listen
 from shared.consumer import Batcher
 from tests.conftest import service
 from tests.fuzz.wire import Sent, decimal, moment, nested, publish, table, value
@@ -57,22 +56,19 @@ async def test_a_message_with_odd_properties_is_judged_and_the_next_one_too(regi
 
 
 async def test_a_connection_lost_while_a_batch_is_stored_ends_nothing(broker: Broker, vhost: str) -> None:
-    inbound = await connect(broker.amqp_url(vhost), "test")
+    inbound = inbound_broker(broker.amqp_url(vhost), 10)
     stored: list[bytes] = []
 
     async def store(bodies: list[bytes]) -> None:
         stored.extend(bodies)
-        await inbound.close()
+        await inbound.stop()
 
     batcher = Batcher(lambda messages: [message.body for message in messages], store, 10, 1)
-    queue = await (await inbound.channel()).get_queue("registry.ingress", ensure=False)
+    listen(inbound, "registry.ingress", 10, batcher.put)
+    await inbound.start()
     await asyncio.to_thread(publish, broker.amqp_url(vhost), [Sent(b"1", GOOD)])
 
-    async def receive(message: AbstractIncomingMessage) -> None:
-        batcher.put(message)
-
-    await queue.consume(receive)
     running = asyncio.create_task(batcher.run())
-    await eventually(lambda: inbound.is_closed and stored == [b"1"])
+    await eventually(lambda: stored == [b"1"])
     batcher.stop()
     await running
