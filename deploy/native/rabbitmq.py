@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import quote
 
 from deploy.native.ports import is_free
 from deploy.native.process import Process, Program, end_all, start
@@ -75,10 +74,6 @@ class RabbitMQ(Server):
         self._inner_port, self._epmd_port = kept["inner"], kept["epmd"]
         self._tls = tls
         self.tls_port = (tls.port or self._ports("amqps")["amqps"]) if tls else None
-
-    def amqp_url(self, user: str, password: str, vhost: str) -> str:
-        """The AMQP address of a vhost for a login."""
-        return f"amqp://{quote(user)}:{quote(password, safe='')}@127.0.0.1:{self.port}/{quote(vhost, safe='')}"
 
     @property
     def api_url(self) -> str:

@@ -47,11 +47,6 @@ class Cut:
         )
         return Head.model_validate(dict(row or {}))
 
-    async def size(self, service: str) -> int:
-        """Bytes of the whole database, to guess how long it takes."""
-        size: int = await self.connections[service].fetchval("SELECT pg_database_size(current_database())")
-        return size
-
 
 @asynccontextmanager
 async def cut(urls: Mapping[str, str]) -> AsyncIterator[Cut]:
@@ -61,8 +56,7 @@ async def cut(urls: Mapping[str, str]) -> AsyncIterator[Cut]:
         holders = [await _connected(stack, url) for url in urls.values()]
         for keeper in keepers.values():
             await keeper.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        paused = await _while_held(holders, keepers)
-        yield paused
+        yield await _while_held(holders, keepers)
 
 
 async def _connected(stack: AsyncExitStack, url: str) -> Connection:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Generic, TypeVar
 
 from shared.crash import crash_point
-from shared.database import TRANSIENT, clock, is_transient
+from shared.database import TRANSIENT, is_transient
 from shared.delivery import Delivery
 from shared.log import get_logger
 
@@ -45,7 +45,6 @@ class Batcher(Generic[T]):
         self._some, self._enough, self._idle = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._ahead: asyncio.Queue[tuple[list[Delivery], T] | None] = asyncio.Queue(maxsize=1)
         self._stopping = False
-        self.last_batch_at = clock()
 
     def put(self, message: Delivery) -> None:
         """Take one message, in delivery order."""
@@ -70,7 +69,6 @@ class Batcher(Generic[T]):
                 await self._store_patiently(read, len(messages))
                 crash_point("consumer.before_ack")
                 await _acknowledge(messages)
-                self.last_batch_at = clock()
         finally:
             reading.cancel()
 

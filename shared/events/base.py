@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
@@ -113,10 +113,6 @@ class Event(Generic[D]):
     def key(self) -> tuple[str, str]:
         """(source, subject): positions and parked events are kept by it."""
         return (self.source, self.subject)
-
-    def as_replay(self) -> Event[D]:
-        """The same event, told again: it heals gaps and never reaches people."""
-        return replace(self, replay=True)
 
 
 class Unreadable(ValueError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -137,7 +138,7 @@ class Machine(RuleBasedStateMachine):
     def replay(self, subject: str, since: int) -> None:
         events = self.said[subject][since % (len(self.said[subject]) + 1) :]
         self.told_again |= {event.id for event in events}
-        self.hearer.send([event.as_replay() for event in events])
+        self.hearer.send([replace(event, replay=True) for event in events])
 
     @invariant()
     def each_stream_is_applied_in_order_and_each_version_once(self) -> None:
@@ -183,7 +184,7 @@ class Machine(RuleBasedStateMachine):
         self.hearer.let_all_be_tried()
         for events in self.said.values():
             self.told_again |= {event.id for event in events}
-            self.hearer.send([event.as_replay() for event in events])
+            self.hearer.send([replace(event, replay=True) for event in events])
         while self.hearer.queue:
             self._deliver(50)
         for _ in range(3):
