@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.activities import domain
-from services.activities.commands import Attendee, CloseDecidedItem, HoldActivity, HoldJointMeeting, ListKeyWork
+from services.activities.commands.activities import Attendee, HoldActivity
+from services.activities.commands.key_works import ListKeyWork
+from services.activities.commands.meetings import CloseDecidedItem, HoldJointMeeting
 from shared.errors import Refused
 from shared.events.activities import ItemDecided
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.activities.commands import Attendee, HoldActivity, TickGiven, branch_hosts
+from services.activities.commands.activities import Attendee, HoldActivity, TickGiven
+from services.activities.commands.fields import branch_hosts
 from shared.errors import Refused, Unknown
 from shared.events.activities import ActivityCancelled, ActivityHeld, KeyWorkTicked
 

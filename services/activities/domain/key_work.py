@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from services.activities.commands import ListKeyWork
+from services.activities.commands.key_works import ListKeyWork
 from shared.errors import Refused
 from shared.events.activities import KeyWorkListed
 

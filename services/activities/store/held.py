@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from services.activities.commands import CancelActivity, HoldActivity
+from services.activities.commands.activities import CancelActivity, HoldActivity
 from services.activities.domain import Scene
 from services.activities.store.heard import branches_on, limit_on
 from shared.database import UnitOfWork

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.activities.commands import CloseDecidedItem, HoldJointMeeting
+from services.activities.commands.meetings import CloseDecidedItem, HoldJointMeeting
 from services.activities.domain import Floor
 from services.activities.store.heard import branches_on, branches_with_liaison, limit_on
 from shared.database import UnitOfWork

@@ -1,0 +1,1 @@
+"""What may be asked of activities. A field that is not here is refused."""

@@ -1,0 +1,43 @@
+"""The fields that commands of activities share. None takes a phone number."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from shared.events.base import Code, PublicTitle
+
+SOCIETY, PARTY_BRANCH, UNIT = "society", "party_branch", "unit:"
+
+
+def _readable(text: str) -> str:
+    """PostgreSQL cannot keep NUL, and nobody can read it."""
+    if "\0" in text:
+        raise ValueError("a text has no NUL character")
+    return text
+
+
+# 50, so that `activity/<code>` is a code of at most 64 characters in the evidence of a tick.
+RecordCode = Annotated[Code, Field(max_length=50, pattern=r"^[0-9A-Za-z][0-9A-Za-z_.-]*$")]
+HostCode = Annotated[Code, Field(pattern=r"^(unit:)?[0-9A-Za-z][0-9A-Za-z_.-]*$")]
+EvidenceCode = Annotated[Code, Field(pattern=r"^[a-z_]+/[0-9A-Za-z][0-9A-Za-z_.-]*$")]
+Title = Annotated[PublicTitle, AfterValidator(_readable)]
+# Far from the ends of the calendar, where adding days or reading a setting has no answer.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_readable)]
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
+HeadCount = Annotated[int, Field(ge=0, le=1_000_000)]
+Number = Annotated[int, Field(ge=1, le=9999)]
+
+
+class Given(BaseModel):
+    """A group of fields inside a command; unknown fields are refused here too."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def branch_hosts(hosts: tuple[str, ...]) -> list[str]:
+    """Those hosts that are branches."""
+    return [host for host in hosts if host not in (SOCIETY, PARTY_BRANCH) and not host.startswith(UNIT)]

@@ -1,0 +1,1 @@
+"""Every SQL statement that serves a screen of activities."""

@@ -1,0 +1,80 @@
+"""Activities for reading. People's hashes are counted here and never shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.activities.domain import is_late
+from services.activities.store import limit_on
+from services.activities.views.pages import Page, Shown
+from shared.database import Connection
+from shared.errors import Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which activities are asked for; None means all."""
+
+    kind: str | None = None
+    host: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+_ACTIVITY = """
+    SELECT code, kind, title, hosts, starts_on, ends_on, online, open_to, led_by_party_members, expected, attendances,
+           cardinality(people) AS people, party_members_present, key_works, minutes_filed_on, cancelled,
+           place, recorded_on, version
+    FROM activity
+    JOIN activity_kept ON activity = code
+    JOIN stream ON subject = 'activity/' || code
+"""
+
+
+async def activities(connection: Connection, wanted: Wanted, page: Page, today: date) -> Shown:
+    """Activities by first day; `late` says that one was recorded after the days allowed for it."""
+    day, code = page.after()
+    rows = await connection.fetch(
+        f"""
+        {_ACTIVITY}
+        WHERE ($1::text IS NULL OR kind = $1)
+          AND ($2::text IS NULL OR hosts @> ARRAY[$2])
+          AND ($3::date IS NULL OR starts_on >= $3)
+          AND ($4::date IS NULL OR starts_on <= $4)
+          AND ($5::date IS NULL OR (starts_on, code) > ($5, $6))
+        ORDER BY starts_on, code
+        LIMIT $7
+        """,
+        wanted.kind,
+        wanted.host,
+        wanted.first_day,
+        wanted.last_day,
+        day,
+        code,
+        page.limit,
+    )
+    allowed = await limit_on(connection, "report_within_days", today)
+    return {"activities": [_activity(row, allowed) for row in rows], "next": page.next(rows, "starts_on")}
+
+
+async def activity(connection: Connection, code: str, today: date) -> Shown:
+    """One activity with its summary and the ticks it is evidence for. Raises Unknown."""
+    row = await connection.fetchrow(f"{_ACTIVITY} WHERE code = $1", code)
+    if row is None:
+        raise Unknown(what="activity", code=code)
+    kept = await connection.fetchrow(
+        "SELECT summary, recorded_by, cancelled_because FROM activity_kept WHERE activity = $1", code
+    )
+    ticks = await connection.fetch(
+        "SELECT key_work, tick FROM key_work_tick WHERE evidence = 'activity/' || $1 ORDER BY key_work, tick", code
+    )
+    allowed = await limit_on(connection, "report_within_days", today)
+    return {**_activity(row, allowed), **(kept or {}), "ticks": [dict(tick) for tick in ticks]}
+
+
+def _activity(row: Any, allowed_days: int) -> Shown:
+    without_names = row["attendances"] - row["people"]
+    late = is_late(row["starts_on"], row["recorded_on"], allowed_days)
+    return {**row, "attendances_without_names": without_names, "late": late}
