@@ -109,9 +109,14 @@ def listen(broker: RabbitBroker, queue: str, prefetch: int, receive: Any) -> Non
 
 async def connect(url: str, name: str) -> AbstractConnection:
     """A plain connection: whoever uses it reconnects in its own loop, with nothing restored behind its back."""
-    return await aio_pika.connect(
-        with_heartbeat(url), client_properties={"connection_name": name}, timeout=CONNECT_SECONDS
-    )
+    connection = aio_pika.Connection(URL(with_heartbeat(url)), client_properties={"connection_name": name})
+    try:
+        await connection.connect(CONNECT_SECONDS)
+    except BaseException:
+        # The library closes what is collected unclosed, also one that was never made, and there may be no loop then.
+        await connection.close()
+        raise
+    return connection
 
 
 @dataclass(frozen=True, slots=True)
