@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.registry.commands.branches import FoundBranch, ImportRoster
-from services.registry.domain.roster.columns import find_table
-from services.registry.domain.roster.sheet import read_sheets
+from services.registry.domain.roster.columns import BRANCHES
 from services.registry.handlers.roster import import_roster
 from shared.database import Database, UnitOfWork
+from shared.workbook.files import read_sheets
+from shared.workbook.table import find_table
 from tests.registry.known import SOCIETY
 
 NAME = f"{SOCIETY.name_zh}心律分会"
@@ -35,4 +36,4 @@ async def said(database: Database, subject: str) -> list[str]:
 async def take(database: Database, text: str, **asked: Any) -> dict[str, Any]:
     """Import a roster given as CSV."""
     async with database.transaction("test", batch_id="b-1") as uow:
-        return await import_roster(uow, ImportRoster(**asked), find_table(read_sheets(text.encode())))
+        return await import_roster(uow, ImportRoster(**asked), find_table(read_sheets(text.encode()), BRANCHES))

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from services.registry.domain.branch import Register
-from services.registry.domain.roster import faults
-from services.registry.domain.roster.columns import find_table
+from services.registry.domain.roster.columns import BRANCHES
+from services.registry.domain.roster.faults import RosterHasErrors
 from services.registry.domain.roster.plan import Known, Line, Plan, make_plan
-from services.registry.domain.roster.sheet import read_sheets
 from shared.events.registry import BranchEnded, BranchState, GroupAbsenceExplained
+from shared.workbook.faults import MAX_ROWS, TooManyRows
+from shared.workbook.files import read_sheets
+from shared.workbook.table import find_table
 from tests.registry.known import SOCIETY, TODAY, branch, register
 
 DATA = Path(__file__).parents[2] / "deploy" / "demo" / "data"
@@ -22,7 +24,7 @@ NOTHING = Known({}, frozenset())
 
 
 def plan(text: str, known: Register | None = None, asked: date | None = None, beside: Known = NOTHING) -> Plan:
-    return make_plan(find_table(read_sheets(text.encode())), known or register(), beside, asked, TODAY)
+    return make_plan(find_table(read_sheets(text.encode()), BRANCHES), known or register(), beside, asked, TODAY)
 
 
 def only(text: str, *branches: BranchState, **others: Any) -> Line:
@@ -162,7 +164,7 @@ WRONG = [
 def test_each_wrong_cell_is_told_with_row_column_and_rule(text: str, expected: list[tuple[int, str, str]]) -> None:
     made = plan(text)
     assert [(f.row, f.column, f.rule) for f in made.faults] == expected
-    with pytest.raises(faults.RosterHasErrors) as refused:
+    with pytest.raises(RosterHasErrors) as refused:
         made.refuse_faults()
     assert refused.value.extras["errors"][0]["message"]
     assert refused.value.extras["errors"][0]["message_en"]
@@ -180,6 +182,6 @@ def test_near_names_in_one_roster_warn_each_other() -> None:
 
 
 def test_more_rows_than_the_limit_are_refused() -> None:
-    text = "全称\n" + "分会\n" * (faults.MAX_ROWS + 1)
-    with pytest.raises(faults.TooManyRows):
+    text = "全称\n" + "分会\n" * (MAX_ROWS + 1)
+    with pytest.raises(TooManyRows):
         plan("编码," + text.replace("分会", "A,分会"))

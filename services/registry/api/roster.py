@@ -16,14 +16,15 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.types import Message, Receive
 
 from services.registry.commands.branches import ImportRoster
-from services.registry.domain.roster.columns import Table, find_table
-from services.registry.domain.roster.faults import MAX_BYTES, FileTooLarge
-from services.registry.domain.roster.sheet import read_sheets
+from services.registry.domain.roster.columns import BRANCHES
 from services.registry.handlers.roster import import_roster
 from shared.errors import Malformed
 from shared.http import json_bytes, may, running
 from shared.idempotency import claim, keep
 from shared.identity import Permit
+from shared.workbook.faults import MAX_BYTES, FileTooLarge
+from shared.workbook.files import read_sheets
+from shared.workbook.table import Table, find_table
 
 router = APIRouter(tags=["registry"])
 # Beside the file a form holds its own lines and two short fields.
@@ -86,7 +87,7 @@ def _json(report: Mapping[str, Any]) -> Response:
 
 
 def _read(content: bytes) -> Table:
-    return find_table(read_sheets(content))
+    return find_table(read_sheets(content), BRANCHES)
 
 
 def _limited(request: Request) -> Receive:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from services.registry.commands.branches import ImportRoster
-from services.registry.domain.roster.columns import Table
 from services.registry.domain.roster.plan import Known, Plan, make_plan
 from services.registry.handlers.ingress import release_waiting
 from services.registry.store import branches as store
 from services.registry.store.party_groups import grouped_branches
 from shared.database import UnitOfWork
 from shared.http import Answer
+from shared.workbook.table import Table
 
 
 async def import_roster(uow: UnitOfWork, command: ImportRoster, table: Table) -> Answer:

@@ -9,7 +9,6 @@ from typing import Any
 
 from services.registry.domain.branch import Register
 from services.registry.domain.name import NameFault, name_faults, name_warnings
-from services.registry.domain.roster.columns import NAMES, Columns
 from services.registry.domain.roster.rows import Wanted, cell_fault
 from shared.events.base import DomainEvent
 from shared.events.registry import (
@@ -20,17 +19,10 @@ from shared.events.registry import (
     Decision,
     GroupAbsenceExplained,
 )
+from shared.workbook.diff import Change
+from shared.workbook.table import Table
 
 _CELLS = ("name", "kind", "status", "founded_on", "host_unit", "discipline")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One cell that is another than what is known."""
-
-    column: str
-    before: str | None
-    after: str | None
 
 
 @dataclass(slots=True)
@@ -46,7 +38,7 @@ class Judgement:
 
 def judge(
     wanted: Wanted,
-    columns: Columns,
+    table: Table,
     register: Register,
     absence: str | None,
     grouped: bool,
@@ -57,21 +49,21 @@ def judge(
     judgement = Judgement()
     known = register.branches.get(wanted.code or "")
     if known is None:
-        state = _found(wanted, columns, register, judgement, asked or today)
+        state = _found(wanted, table, register, judgement, asked or today)
     else:
-        state = _move(wanted, known, columns, judgement, asked, today)
+        state = _move(wanted, known, table, judgement, asked, today)
     if state and (known is None or (known.name, known.kind) != (state.name, state.kind)):
-        _judge_name(wanted, state, columns, register, judgement)
+        _judge_name(wanted, state, table, register, judgement)
     if state and wanted.absence and wanted.absence != absence:
-        _explain(wanted, state, columns, judgement, absence, grouped, asked or today)
+        _explain(wanted, state, table, judgement, absence, grouped, asked or today)
     if wanted.faults:
         judgement.events, judgement.named = [], False
     return judgement
 
 
-def _found(wanted: Wanted, columns: Columns, register: Register, judgement: Judgement, day: date) -> BranchState | None:
+def _found(wanted: Wanted, table: Table, register: Register, judgement: Judgement, day: date) -> BranchState | None:
     if wanted.kind is None:
-        wanted.faults.append(cell_fault(columns, wanted, "kind", "kind-missing"))
+        wanted.faults.append(cell_fault(table, wanted, "kind", "kind-missing"))
         return None
     since = wanted.founded_on or register.since
     if wanted.founded_on is None:
@@ -96,27 +88,27 @@ def _found(wanted: Wanted, columns: Columns, register: Register, judgement: Judg
 
 
 def _move(
-    wanted: Wanted, known: BranchState, columns: Columns, judgement: Judgement, asked: date | None, today: date
+    wanted: Wanted, known: BranchState, table: Table, judgement: Judgement, asked: date | None, today: date
 ) -> BranchState | None:
     said = {cell: value for cell in _CELLS if (value := getattr(wanted, cell)) is not None}
     decision = _decision(wanted, known.decision)
     judgement.changes = [
-        Change(columns.titles.get(cell, NAMES[cell][0]), _shown(getattr(known, cell)), _shown(value))
+        Change(table.title(cell), _shown(getattr(known, cell)), _shown(value))
         for cell, value in said.items()
         if value != getattr(known, cell)
     ]
     if decision != known.decision:
         before, after = _shown(known.decision), _shown(decision)
-        judgement.changes.append(Change(columns.titles.get("body", NAMES["body"][0]), before, after))
+        judgement.changes.append(Change(table.title("body"), before, after))
     if not judgement.changes:
         return known
     if known.status == "ended":
-        wanted.faults.append(cell_fault(columns, wanted, "status", "ended-already"))
+        wanted.faults.append(cell_fault(table, wanted, "status", "ended-already"))
         return None
     ends = said.get("status") == "ended"
     day = (wanted.ended_on if ends else None) or asked
     if day and day < known.effective_on:
-        wanted.faults.append(cell_fault(columns, wanted, "code", "later-state", day=known.effective_on))
+        wanted.faults.append(cell_fault(table, wanted, "code", "later-state", day=known.effective_on))
         return None
     fields = known.model_dump() | said | {"decision": decision, "effective_on": day or max(today, known.effective_on)}
     state: BranchState = BranchEnded(**fields) if ends else BranchChanged(**fields)
@@ -136,10 +128,11 @@ def _decision(wanted: Wanted, known: Decision | None) -> Decision | None:
         body=body,
         decided_on=wanted.decided_on or (same.decided_on if same else None),
         number=wanted.number or (same.number if same else None),
+        file=same.file if same else None,
     )
 
 
-def _judge_name(wanted: Wanted, state: BranchState, columns: Columns, register: Register, judgement: Judgement) -> None:
+def _judge_name(wanted: Wanted, state: BranchState, table: Table, register: Register, judgement: Judgement) -> None:
     judgement.named = True
     broken = name_faults(state.name, state.kind, register.society_name, register.rule)
     judgement.warnings = name_warnings(state.name, state.kind, register.society_name, register.rule)
@@ -148,24 +141,24 @@ def _judge_name(wanted: Wanted, state: BranchState, columns: Columns, register: 
         wanted.notes.append("名称不合规定，已按例外理由登记 | the name breaks the rule; kept with the reason given")
     elif broken:
         why, why_en = "；".join(fault.zh for fault in broken), "; ".join(fault.en for fault in broken)
-        wanted.faults.append(cell_fault(columns, wanted, "name", "name-rule", why=why, why_en=why_en))
+        wanted.faults.append(cell_fault(table, wanted, "name", "name-rule", why=why, why_en=why_en))
 
 
 def _explain(
     wanted: Wanted,
     state: BranchState,
-    columns: Columns,
+    table: Table,
     judgement: Judgement,
     absence: str | None,
     grouped: bool,
     day: date,
 ) -> None:
     if grouped:
-        wanted.faults.append(cell_fault(columns, wanted, "absence", "group-is-there"))
+        wanted.faults.append(cell_fault(table, wanted, "absence", "group-is-there"))
         return
     if state.status == "ended" or wanted.absence is None:
         return
-    judgement.changes.append(Change(columns.titles["absence"], absence, wanted.absence))
+    judgement.changes.append(Change(table.title("absence"), absence, wanted.absence))
     judgement.events.append(
         GroupAbsenceExplained(code=state.code, reason=wanted.absence, effective_on=max(day, state.effective_on))
     )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from services.registry.domain.branch import Register
-from services.registry.domain.roster.columns import Columns, Table
-from services.registry.domain.roster.faults import MAX_ROWS, Fault, RosterHasErrors, TooManyRows
+from services.registry.domain.roster.faults import RosterHasErrors
 from services.registry.domain.roster.judge import Judgement, judge
 from services.registry.domain.roster.rows import RowReader, Wanted, cell_fault
 from shared.events.base import DomainEvent
 from shared.events.registry import BranchFounded, BranchState, GroupAbsenceExplained
+from shared.workbook.diff import MAX_FAULTS_TOLD, Outcome, RowDiff, counted
+from shared.workbook.faults import Fault
+from shared.workbook.table import Table
 
-Outcome = Literal["new", "changed", "same", "error"]
-MAX_ERRORS_TOLD = 1_000
 YEARS_AHEAD = 5
 
 
@@ -46,6 +45,21 @@ class Line:
             return "new"
         return "changed" if self.judgement.events else "same"
 
+    def diff(self, sheet: str) -> RowDiff:
+        """As every sheet's rows are shown."""
+        wanted, changes = self.wanted, self.judgement.changes
+        return RowDiff(
+            sheet=sheet,
+            row=wanted.row,
+            key=wanted.code,
+            label=wanted.name,
+            outcome=self.outcome,
+            changes=changes,
+            faults=wanted.faults,
+            notes=wanted.notes,
+            warnings=self.warnings,
+        )
+
     def told(self) -> dict[str, Any]:
         """As the report shows it."""
         return {
@@ -63,8 +77,7 @@ class Line:
 class Plan:
     """All rows, judged together."""
 
-    sheet: str
-    columns: Columns
+    table: Table
     lines: tuple[Line, ...]
 
     @property
@@ -95,8 +108,7 @@ class Plan:
 
     def predicted(self) -> dict[str, int]:
         """Rows by outcome."""
-        counts = Counter(line.outcome for line in self.lines)
-        return {outcome: counts[outcome] for outcome in ("new", "changed", "same", "error")}
+        return counted(line.outcome for line in self.lines)
 
     def observed(self, founded: Collection[str], touched: Collection[str]) -> dict[str, int]:
         """Rows by what the database says was written; `touched` may hold founded branches too."""
@@ -112,7 +124,7 @@ class Plan:
         """All or nothing. Raises RosterHasErrors with every wrong cell."""
         if faults := self.faults:
             refusal = RosterHasErrors(count=len(faults))
-            refusal.extras["errors"] = [asdict(fault) for fault in faults[:MAX_ERRORS_TOLD]]
+            refusal.extras["errors"] = [asdict(fault) for fault in faults[:MAX_FAULTS_TOLD]]
             refusal.extras["counts"] = self.predicted()
             raise refusal
 
@@ -121,14 +133,14 @@ class Plan:
         faults = self.faults
         return {
             "dry_run": dry_run,
-            "sheet": self.sheet,
+            "sheet": self.table.sheet,
             "counts": counts,
-            "columns": self.columns.titles,
-            "columns_ignored": list(self.columns.ignored),
-            "columns_with_persons_not_taken": list(self.columns.personal),
+            "columns": self.table.columns.titles,
+            "columns_ignored": list(self.table.columns.ignored),
+            "columns_with_persons_not_taken": list(self.table.columns.personal),
             "lines": [line.told() for line in self.lines],
             "error_count": len(faults),
-            "errors": [asdict(fault) for fault in faults[:MAX_ERRORS_TOLD]],
+            "errors": [asdict(fault) for fault in faults[:MAX_FAULTS_TOLD]],
         }
 
 
@@ -136,24 +148,22 @@ def make_plan(table: Table, register: Register, known: Known, asked: date | None
     """
     Judge a roster as a whole. `asked` is the day from which changes hold (today if None).
 
-    Raises TooManyRows; everything about a single cell becomes a fault of its row.
+    Everything about a single cell becomes a fault of its row.
     """
-    if len(table.rows) > MAX_ROWS:
-        raise TooManyRows(limit=f"{MAX_ROWS:,}")
-    reader = RowReader(table.columns, register.rule, date(today.year + YEARS_AHEAD, 12, 31))
+    reader = RowReader(table, register.rule, date(today.year + YEARS_AHEAD, 12, 31))
     rows = [reader.read(number, row) for number, row in table.rows]
     _give_codes(rows, register)
-    _refuse_repeated(rows, table.columns)
-    _refuse_taken(rows, table.columns, register)
+    _refuse_repeated(rows, table)
+    _refuse_taken(rows, table, register)
     lines = tuple(Line(wanted) for wanted in rows)
     for line in lines:
         if not line.wanted.faults and line.wanted.code:
             code = line.wanted.code
             line.judgement = judge(
-                line.wanted, table.columns, register, known.absences.get(code), code in known.grouped, asked, today
+                line.wanted, table, register, known.absences.get(code), code in known.grouped, asked, today
             )
     _warn(lines, register)
-    return Plan(table.sheet, table.columns, lines)
+    return Plan(table, lines)
 
 
 def _give_codes(rows: Sequence[Wanted], register: Register) -> None:
@@ -177,24 +187,24 @@ def _give_codes(rows: Sequence[Wanted], register: Register) -> None:
                     wanted.notes.append(f"编码未填，拟用 {proposed} | no code given: {proposed} proposed")
 
 
-def _refuse_repeated(rows: Sequence[Wanted], columns: Columns) -> None:
+def _refuse_repeated(rows: Sequence[Wanted], table: Table) -> None:
     codes: dict[str, int] = {}
     names: dict[str, int] = {}
     for wanted in rows:
         if wanted.code and (other := codes.setdefault(wanted.code.casefold(), wanted.row)) != wanted.row:
-            wanted.faults.append(cell_fault(columns, wanted, "code", "code-repeated", other=other))
+            wanted.faults.append(cell_fault(table, wanted, "code", "code-repeated", other=other))
         if wanted.name and (other := names.setdefault(wanted.name, wanted.row)) != wanted.row:
-            wanted.faults.append(cell_fault(columns, wanted, "name", "name-repeated", other=other))
+            wanted.faults.append(cell_fault(table, wanted, "name", "name-repeated", other=other))
 
 
-def _refuse_taken(rows: Sequence[Wanted], columns: Columns, register: Register) -> None:
+def _refuse_taken(rows: Sequence[Wanted], table: Table, register: Register) -> None:
     """A name is free if its branch gives it up in the same roster."""
     living = register.living_names()
     here = {wanted.code for wanted in rows}
     for wanted in rows:
         other = living.get(wanted.name or "")
         if other and other != wanted.code and other not in here:
-            wanted.faults.append(cell_fault(columns, wanted, "name", "name-taken", other=other))
+            wanted.faults.append(cell_fault(table, wanted, "name", "name-taken", other=other))
 
 
 def _warn(lines: Sequence[Line], register: Register) -> None:

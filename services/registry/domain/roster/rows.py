@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
 
 from services.registry.commands.codes import is_personal
 from services.registry.domain.name import NameRule, kind_of, tidy
-from services.registry.domain.roster.cells import REASONS, STATUS, Day, day_of, short_text, word
-from services.registry.domain.roster.columns import Columns
-from services.registry.domain.roster.faults import CellFault, Fault
-from services.registry.domain.roster.sheet import Cell, Row
+from services.registry.domain.roster.columns import REASONS, STATUS
+from services.registry.domain.roster.faults import RosterFault
 from shared.events.registry import BranchKind, BranchStatus, NoGroupReason
+from shared.workbook.cells import Cell, Day, Row, day_of, short_text, word
+from shared.workbook.faults import CellFault, Fault
+from shared.workbook.table import Table
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 T = TypeVar("T")
@@ -43,10 +44,10 @@ class Wanted:
 
 
 class RowReader:
-    """Reads rows under one set of columns; days may lie up to `last`."""
+    """Reads rows of one table; days may lie up to `last`."""
 
-    def __init__(self, columns: Columns, rule: NameRule, last: date) -> None:
-        self._columns, self._rule, self._last = columns, rule, last
+    def __init__(self, table: Table, rule: NameRule, last: date) -> None:
+        self._table, self._rule, self._last = table, rule, last
         self._kinds = {ending: ending for ending in rule.endings}
 
     def read(self, number: int, row: Row) -> Wanted:
@@ -55,27 +56,28 @@ class RowReader:
 
         def take(meaning: str, read: Callable[[Cell], T]) -> T | None:
             """One cell, or None with the fault noted."""
-            place = self._columns.places.get(meaning)
-            cell = row[place] if place is not None and place < len(row) else None
+            cell = self._table.cell(row, meaning)
             try:
                 return read(cell)
             except CellFault as fault:
-                wanted.faults.append(fault.at(number, self._columns.titles[meaning], cell))
+                wanted.faults.append(self._table.fault(fault, number, meaning, cell))
                 return None
 
         def day(meaning: str) -> date | None:
             found: Day | None = take(meaning, lambda cell: day_of(cell, self._last))
             if found and found.month_only:
                 wanted.notes.append(
-                    f"{self._columns.titles[meaning]}只写到月，按 {found.day} 登记 | only a month: taken as {found.day}"
+                    f"{self._table.title(meaning)}只写到月，按 {found.day} 登记 | only a month: taken as {found.day}"
                 )
             return found.day if found else None
 
         wanted.code = take("code", _code)
         wanted.name = self.name(take("name", lambda cell: short_text(cell, 200)), row, wanted)
-        wanted.kind = cast(BranchKind | None, take("kind", lambda cell: word(cell, self._kinds, "kind-unknown")))
-        wanted.status = cast(BranchStatus | None, take("status", lambda cell: word(cell, STATUS, "status-unknown")))
-        wanted.absence = cast(NoGroupReason | None, take("absence", lambda cell: word(cell, REASONS, "reason-unknown")))
+        wanted.kind = cast(BranchKind | None, take("kind", lambda cell: _word(cell, self._kinds, "kind-unknown")))
+        wanted.status = cast(BranchStatus | None, take("status", lambda cell: _word(cell, STATUS, "status-unknown")))
+        wanted.absence = cast(
+            NoGroupReason | None, take("absence", lambda cell: _word(cell, REASONS, "reason-unknown"))
+        )
         wanted.founded_on, wanted.decided_on, wanted.ended_on = day("founded_on"), day("decided_on"), day("ended_on")
         wanted.host_unit = take("host_unit", _body_name)
         wanted.discipline = take("discipline", lambda cell: short_text(cell, 300))
@@ -87,14 +89,13 @@ class RowReader:
 
     def name(self, text: str | None, row: Row, wanted: Wanted) -> str | None:
         """The tidy name; one must be there unless its cell is wrong already."""
-        title = self._columns.titles["name"]
-        if text is None and not any(fault.column == title for fault in wanted.faults):
-            wanted.faults.append(CellFault("name-missing").at(wanted.row, title, None))
+        if text is None and not any(fault.meaning == "name" for fault in wanted.faults):
+            wanted.faults.append(self._table.fault(RosterFault("name-missing"), wanted.row, "name", None))
         return tidy(text) if text else None
 
     def _complete(self, wanted: Wanted) -> None:
         """A kind that is not said is the one the name ends in."""
-        kind_fault = any(fault.column == self._columns.titles.get("kind") for fault in wanted.faults)
+        kind_fault = any(fault.meaning == "kind" for fault in wanted.faults)
         if wanted.kind is None and wanted.name and not kind_fault:
             wanted.kind = cast(BranchKind | None, kind_of(wanted.name, self._rule))
             if wanted.kind:
@@ -111,13 +112,16 @@ def _code(cell: Cell) -> str | None:
     if text is None:
         return None
     if not _CODE.fullmatch(text):
-        raise CellFault("code-form")
+        raise RosterFault("code-form")
     if is_personal(text):
-        raise CellFault("code-personal")
+        raise RosterFault("code-personal")
     return text
 
 
-def cell_fault(columns: Columns, wanted: Wanted, meaning: str, rule: str, **facts: Any) -> Fault:
+def _word(cell: Cell, words: Mapping[str, str], rule: str) -> str | None:
+    return word(cell, words, rule, RosterFault)
+
+
+def cell_fault(table: Table, wanted: Wanted, meaning: str, rule: str, **facts: Any) -> Fault:
     """A fault found by comparing rows, placed at the column that has the meaning."""
-    value = getattr(wanted, meaning)
-    return CellFault(rule, **facts).at(wanted.row, columns.titles.get(meaning, columns.titles["name"]), value)
+    return table.fault(RosterFault(rule, **facts), wanted.row, meaning, getattr(wanted, meaning))

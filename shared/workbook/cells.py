@@ -1,4 +1,4 @@
-"""One cell of a roster: its text in one spelling, its day however it was written, its word as a code."""
+"""One cell: its text in one spelling, its day however it was written, its word as a code."""
 
 from __future__ import annotations
 
@@ -6,49 +6,25 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from services.registry.domain.roster.faults import CellFault
-from services.registry.domain.roster.sheet import Cell
-from shared.events.registry import NoGroupReason
+from shared.workbook.faults import CellFault
 
-STATUS: dict[str, str] = {
-    "筹备": "preparing",
-    "筹备中": "preparing",
-    "筹建": "preparing",
-    "正常": "normal",
-    "整改": "rectifying",
-    "整改中": "rectifying",
-    "暂停": "suspended",
-    "终止": "ended",
-    "撤销": "ended",
-    "已终止": "ended",
-    "已撤销": "ended",
-    "终止(撤销)": "ended",
-}
-REASONS: dict[str, NoGroupReason] = {
-    "无党员": "no_party_members",
-    "没有党员": "no_party_members",
-    "党员不足三人": "fewer_than_three",
-    "党员不足3人": "fewer_than_three",
-    "不足三人": "fewer_than_three",
-    "不足3人": "fewer_than_three",
-    "筹建中": "being_formed",
-    "正在筹建": "being_formed",
-    "组建中": "being_formed",
-    "新成立": "newly_founded",
-    "其他": "other",
-}
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+Row = list[Cell]
+
 FIRST_DAY = date(1900, 1, 1)
 # Spreadsheets count days from here; 3,000 to 99,999 is 1908 to 2173, so no year and no month is mistaken for a day.
 _SERIAL_BEGIN, _SERIALS = date(1899, 12, 30), range(3_000, 100_000)
 _YEARS = range(1800, 2200)
 _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
-_NOTHING = {"", "-", "--", "—", "——", "/", "无", "暂无", "不详", "未知"}
+NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无", "暂无", "不详", "未知"})
 _YMD = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+# A spreadsheet runs a text that begins with one of these (OWASP: CSV injection).
+RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +35,23 @@ class Day:
     month_only: bool = False
 
 
+def escaped(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: `unescaped` gives the same text back."""
+    return f"'{text}" if text.lstrip("'").startswith(RISKY) else text
+
+
+def unescaped(text: str) -> str:
+    """The text as it was before `escaped`."""
+    return text[1:] if text[:1] == "'" and text[1:].lstrip("'").startswith(RISKY) else text
+
+
 def text_of(cell: Cell) -> str:
     """The text of a cell: half-width digits and letters, single blanks, nothing invisible. Raises CellFault."""
     if cell is None or cell == "":
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", str(cell)))
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", unescaped(str(cell))))
     text = " ".join(text.split())
     if _ERRORS.fullmatch(text):
         raise CellFault("formula-error")
@@ -77,17 +63,29 @@ def short_text(cell: Cell, limit: int) -> str | None:
     text = text_of(cell)
     if len(text) > limit:
         raise CellFault("too-long", limit=limit)
-    return text if text not in _NOTHING else None
+    return text if text not in NOTHING else None
 
 
-def word(cell: Cell, words: Mapping[str, str], rule: str) -> str | None:
-    """The code of a word from a list. Raises CellFault `rule` with what is allowed."""
+def word(
+    cell: Cell, words: Mapping[str, str], rule: str = "word-unknown", fault: type[CellFault] = CellFault
+) -> str | None:
+    """The code of a word from a list. Raises `fault` of `rule` with what is allowed."""
     text = text_of(cell).replace(" ", "")
-    if text in _NOTHING:
+    if text in NOTHING and text not in words:
         return None
     if text not in words:
-        raise CellFault(rule, allowed="、".join(words))
+        raise fault(rule, allowed="、".join(words), choices=tuple(words))
     return words[text]
+
+
+def whole_number(cell: Cell, first: int, last: int) -> int | None:
+    """A whole number between two others. Raises CellFault `number-unreadable`."""
+    text = text_of(cell).replace(" ", "").removesuffix("年")
+    if text in NOTHING:
+        return None
+    if isinstance(cell, bool) or not text.isdecimal() or not first <= int(text) <= last:
+        raise CellFault("number-unreadable", first=first, last=last)
+    return int(text)
 
 
 def day_of(cell: Cell, last: date) -> Day | None:
@@ -101,7 +99,7 @@ def day_of(cell: Cell, last: date) -> Day | None:
     if isinstance(cell, date):
         return _within(Day(cell), last)
     text = text_of(cell)
-    if text in _NOTHING:
+    if text in NOTHING:
         return None
     if isinstance(cell, float) and not cell.is_integer() and int(cell) in _YEARS and re.fullmatch(r"\d{4}\.1", text):
         raise CellFault("date-month-ambiguous", value=text)

@@ -1,4 +1,4 @@
-"""From the bytes of a file to rows of cells: CSV in the encodings secretariats have, XLSX and XLS."""
+"""From the bytes of a file to rows of cells: CSV in the encodings of Chinese offices, XLSX, XLS and WPS's ET."""
 
 from __future__ import annotations
 
@@ -9,16 +9,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from services.registry.domain.roster.faults import MAX_BYTES, MAX_ROWS, FileIsLocked, FileTooLarge, NotASpreadsheet
+from shared.workbook.cells import Row
+from shared.workbook.faults import MAX_BYTES, MAX_ROWS, FileIsLocked, FileTooLarge, NotASpreadsheet
+from shared.workbook.hidden import hidden_rows
 
-Cell = str | int | float | bool | date | datetime | time | timedelta | None
-Row = list[Cell]
-
-SHEET_NAME = "分支机构"
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_COLUMNS = 1_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,12 +30,14 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[int, Row], ...]
+    hidden: frozenset[int] = frozenset()
 
 
 def read_sheets(content: bytes) -> list[Sheet]:
     """
-    The visible sheets of a file, the one called 分支机构 first. May take a second: call it outside the event loop.
+    The visible sheets of a file. May take a second: call it outside the event loop.
 
+    Hidden rows are rows like others; of an .xlsx their numbers are known, so that a report can name them.
     Raises FileTooLarge, FileIsLocked, NotASpreadsheet.
     """
     if len(content) > MAX_BYTES:
@@ -89,8 +88,11 @@ def _workbook(content: bytes) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = [meta.name for meta in workbook.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
-        names.sort(key=lambda name: name.strip() != SHEET_NAME)
-        return [Sheet(name, _numbered(_rows(workbook.get_sheet_by_name(name)))) for name in names]
+        hidden = hidden_rows(content) if content.startswith(_ZIP) else {}
+        return [
+            Sheet(name, _numbered(_rows(workbook.get_sheet_by_name(name))), hidden.get(name, frozenset()))
+            for name in names
+        ]
     except PasswordError as error:
         raise FileIsLocked from error
     except (CalamineError, OSError, ValueError) as error:

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from services.registry.domain.roster import faults
-from services.registry.domain.roster.columns import Table, find_table, letter
-from services.registry.domain.roster.sheet import read_sheets
+from services.registry.domain.roster.columns import BRANCHES
 from shared.errors import Refused
+from shared.workbook import faults
+from shared.workbook.files import read_sheets
+from shared.workbook.shape import letter
+from shared.workbook.table import Table, find_table
 
 TEXT = "编码,全称,类型\nA-1,某学会心律分会,分会\n"
 ROWS = [["编码", "全称", "类型"], ["A-1", "某学会心律分会", "分会"]]
@@ -40,7 +42,7 @@ def rows_of(rows: list[list[Any]], name: str = "分支机构") -> bytes:
 
 
 def table(content: bytes) -> Table:
-    return find_table(read_sheets(content))
+    return find_table(read_sheets(content), BRANCHES)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -119,9 +121,9 @@ NOT_READABLE: list[tuple[str, bytes, type[Refused]]] = [
     ("too many bytes", b"a" * (faults.MAX_BYTES + 1), faults.FileTooLarge),
     ("no column of names", "编码,类型\nA,分会\n".encode(), faults.ColumnIsMissing),
     ("no header at all", "A-1,某学会心律分会,分会\n".encode(), faults.ColumnIsMissing),
-    ("only a header", "编码,全称\n".encode(), faults.RosterIsEmpty),
+    ("only a header", "编码,全称\n".encode(), faults.SheetIsEmpty),
     ("a column twice", "全称,类型,类型\nA,分会,分会\n".encode(), faults.ColumnStandsTwice),
-    ("an empty workbook", rows_of([]), faults.RosterIsEmpty),
+    ("an empty workbook", rows_of([]), faults.SheetIsEmpty),
 ]
 
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
-from services.registry.domain.roster.cells import REASONS, STATUS, day_of, short_text, text_of, word
-from services.registry.domain.roster.faults import CellFault
-from services.registry.domain.roster.sheet import Cell
+from shared.workbook.cells import Cell, day_of, short_text, text_of, word
+from shared.workbook.faults import CellFault
 
 LAST = date(2031, 12, 31)
+WORDS = {"正常": "normal", "终止(撤销)": "ended", "党员不足3人": "few"}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_day_that_cannot_be_read_is_told_why(cell: Cell, rule: str) -> None:
 def test_nothing_said_is_nothing(cell: Cell) -> None:
     assert day_of(cell, LAST) is None
     assert short_text(cell, 10) is None
-    assert word(cell, STATUS, "status-unknown") is None
+    assert word(cell, WORDS) is None
 
 
 def test_text_is_half_width_and_without_what_nobody_sees() -> None:
@@ -98,11 +98,11 @@ def test_text_is_half_width_and_without_what_nobody_sees() -> None:
 
 
 def test_a_word_outside_the_list_is_told_the_list() -> None:
-    assert word("终止（撤销）", STATUS, "status-unknown") == "ended"
-    assert word("党员不足３人", REASONS, "reason-unknown") == "fewer_than_three"
+    assert word("终止（撤销）", WORDS) == "ended"
+    assert word("党员不足３人", WORDS) == "few"
     with pytest.raises(CellFault) as fault:
-        word("休眠", STATUS, "status-unknown")
-    assert "筹备" in fault.value.at(2, "状态", "休眠").message
+        word("休眠", WORDS)
+    assert "正常" in fault.value.at(2, "状态", "休眠").message
 
 
 def test_too_long_a_text_is_refused() -> None:
