@@ -9,7 +9,7 @@ from services.outreach.domain.contact import (
 )
 from services.outreach.domain.expert import Enrolment, Expert, ExpertExists, enrol_expert, retire_expert
 from services.outreach.domain.item import Ground, ItemExists, answer_item, close_item, raise_item
-from services.outreach.domain.workdays import Calendar, add_months, working_days_after
+from shared.workdays import Calendar, add_months, working_days_after
 
 __all__ = [
     "Calendar",
