@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from services.registry.domain import shown
 from services.registry.domain.branch import Register
 from services.registry.domain.name import NameFault
 from services.registry.store.rules import name_rule
+from services.registry.store.search import index
 from services.registry.store.society import society
 from shared.database import UnitOfWork
 from shared.events.registry import BranchState, GroupAbsenceExplained
@@ -78,6 +80,7 @@ async def save_branches(uow: UnitOfWork, events: Sequence[BranchState]) -> list[
         """,  # noqa: S608  (a constant)
         *columns,
     )
+    await index(uow, [shown.branch(event) for event in events])
     return [row["code"] for row in rows]
 
 

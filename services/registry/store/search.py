@@ -1,0 +1,79 @@
+"""The index of the search: written in the transaction of the change it tells of, and by a rebuild in the same way."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+
+from services.registry.domain.naming import tokens_of
+from services.registry.domain.search import Shown, entry_grams, fold, initials, syllables
+from shared.database import UnitOfWork
+
+_SEPARATOR = "\x1f"
+
+
+async def index(uow: UnitOfWork, shown: Sequence[Shown]) -> None:
+    """
+    Keep how things are found from now on, each as it stands from its day on; what they were is found, too.
+
+    Called by the functions that write the rows of an event, so that a rebuild fills the index by itself.
+    """
+    rows = [row for nth, one in enumerate(shown) for row in _rows(nth, one)]
+    if not rows:
+        return
+    await uow.connection.execute(
+        """
+        INSERT INTO search_entry (kind, code, nth, field, effective_on, recorded_at, title, ended, text, folded, sound,
+                                  initials, grams)
+        SELECT kind, code,
+               dense_rank() OVER (PARTITION BY kind, code ORDER BY place) + coalesce((
+                   SELECT max(nth) FROM search_entry AS old WHERE old.kind = said.kind AND old.code = said.code
+               ), 0),
+               field, effective_on, $12, title, ended, text, folded, sound, initials, string_to_array(grams, $13)
+        FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::bool[], $8::text[],
+                    $9::text[], $10::text[], $11::text[], $14::text[])
+             AS said (place, kind, code, field, effective_on, title, ended, text, folded, sound, initials, grams)
+        """,
+        *[list(column) for column in zip(*(row[:11] for row in rows), strict=True)],
+        uow.now,
+        _SEPARATOR,
+        [row[11] for row in rows],
+    )
+
+
+def _rows(place: int, shown: Shown) -> list[tuple[object, ...]]:
+    texts = {"code": shown.code, **{name: text for name, text in shown.texts.items() if text}}
+    rows: list[tuple[object, ...]] = []
+    for field, text in texts.items():
+        folded = fold(text)
+        sounds = syllables(folded)
+        state = (place, shown.kind, shown.code, field, shown.effective_on, shown.title, shown.ended)
+        pieces = _SEPARATOR.join(sorted(entry_grams(folded, sounds)))
+        rows.append((*state, text, folded, " ".join(sounds), initials(sounds), pieces))
+    return rows
+
+
+async def name_persons(uow: UnitOfWork, names: Mapping[str, str | None]) -> None:
+    """Make persons (code -> name) findable by these names and no others: outside the vault only hashes are kept."""
+    await forget(uow, *names)
+    key = await search_key(uow)
+    pairs = [(token, person) for person, name in sorted(names.items()) if name for token in tokens_of(key, name)]
+    await uow.connection.execute(
+        "INSERT INTO person_token (token, person) SELECT * FROM unnest($1::bytea[], $2::text[])",
+        [token for token, _ in pairs],
+        [person for _, person in pairs],
+    )
+
+
+async def forget(uow: UnitOfWork, *persons: str) -> None:
+    """No name leads to these persons any more."""
+    await uow.connection.execute("DELETE FROM person_token WHERE person = ANY($1::text[])", list(persons))
+
+
+async def search_key(uow: UnitOfWork) -> bytes:
+    """The key of the hashes of names, made when it is first needed."""
+    await uow.connection.execute(
+        "INSERT INTO search_key (key) VALUES ($1) ON CONFLICT DO NOTHING", secrets.token_bytes(32)
+    )
+    key: bytes = await uow.connection.fetchval("SELECT key FROM search_key")
+    return key
