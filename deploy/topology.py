@@ -23,6 +23,7 @@ SAYS: Mapping[str, tuple[str, ...]] = {
         "registry.post",
         "registry.party_group",
         "registry.member",
+        "registry.honour",
     ),
     "activities": (
         "activities.activity",

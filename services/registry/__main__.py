@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.registry.api import branches, ingress, posts, roster, search, society
+from services.registry.api import (
+    branches,
+    honours,
+    ingress,
+    posts,
+    roster,
+    search,
+    society,
+)
 from services.registry.clock import JOBS
 from services.registry.store.said import SAYS
 from services.registry.subscribers import FAMILIES, HEARS
@@ -15,7 +23,15 @@ SERVICE = Service(
     name="registry",
     title="联席 · 登记 | Lianxi registry",
     migrations=Path(__file__).parent / "migrations",
-    routers=(society.router, branches.router, roster.router, posts.router, ingress.router, search.router),
+    routers=(
+        society.router,
+        branches.router,
+        roster.router,
+        posts.router,
+        ingress.router,
+        search.router,
+        honours.router,
+    ),
     hears=HEARS,
     says=SAYS,
     families=FAMILIES,

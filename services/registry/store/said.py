@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.registry.store.branches import save_absences, save_branches
+from services.registry.store.honours import save_honours
 from services.registry.store.members import save_states
 from services.registry.store.party_groups import save_groups
 from services.registry.store.posts import save_posts
@@ -12,6 +13,10 @@ from shared.events.registry import (
     BranchEnded,
     BranchFounded,
     GroupAbsenceExplained,
+    HonourGiven,
+    HonourProposed,
+    HonourPublished,
+    HonourWithdrawn,
     MemberJoined,
     MemberLeft,
     MemberTransferred,
@@ -38,4 +43,8 @@ SAYS: dict[str, Saver | None] = {
     MemberUpdated.TYPE: save_states,
     MemberTransferred.TYPE: save_states,
     MemberLeft.TYPE: save_states,
+    HonourProposed.TYPE: save_honours,
+    HonourPublished.TYPE: save_honours,
+    HonourGiven.TYPE: save_honours,
+    HonourWithdrawn.TYPE: save_honours,
 }

@@ -22,6 +22,8 @@ def branches_of(event: DomainEvent) -> list[str]:
             found = list(data.branches)
         case "activity":
             found = list(getattr(data, "hosts", ()))
+        case "honour":
+            found = [data.recipient.code] if data.recipient.kind == "branch" else []
         case "meeting":
             found = [row.branch for row in data.attendance]
         case _:

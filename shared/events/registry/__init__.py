@@ -12,6 +12,17 @@ from shared.events.registry.branches import (
     GroupAbsenceExplained,
     NoGroupReason,
 )
+from shared.events.registry.honours import (
+    Grade,
+    HonourGiven,
+    HonourKind,
+    HonourProposed,
+    HonourPublished,
+    HonourState,
+    HonourWithdrawn,
+    Recipient,
+    Withdrawal,
+)
 from shared.events.registry.members import (
     MemberClass,
     MemberJoined,
@@ -44,7 +55,14 @@ __all__ = [
     "BranchState",
     "BranchStatus",
     "Decision",
+    "Grade",
     "GroupAbsenceExplained",
+    "HonourGiven",
+    "HonourKind",
+    "HonourProposed",
+    "HonourPublished",
+    "HonourState",
+    "HonourWithdrawn",
     "MemberClass",
     "MemberJoined",
     "MemberKind",
@@ -60,6 +78,8 @@ __all__ = [
     "PostFilled",
     "PostKind",
     "PostState",
+    "Recipient",
     "SocietyDescribed",
     "Targets",
+    "Withdrawal",
 ]
