@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.registry.api import (
+    branch_changes,
     branches,
     honours,
     ingress,
@@ -26,6 +27,7 @@ SERVICE = Service(
     routers=(
         society.router,
         branches.router,
+        branch_changes.router,
         roster.router,
         posts.router,
         ingress.router,

@@ -24,11 +24,34 @@ PLAIN = (int, float, bool, date, datetime, type(None))
 
 @pytest.mark.parametrize("type_", sorted(TYPES))
 def test_a_frozen_sample_of_every_type_is_still_read_and_said_alike(type_: str) -> None:
-    """A sample is never changed: when this fails the type needs a new version with an upcaster."""
+    """
+    A sample is never changed: when this fails the type needs a new version with an upcaster.
+
+    Optional fields that came after the sample are said empty.
+    """
     body = (SAMPLES / f"{type_}.json").read_bytes()
     event = decode(body)
     assert event.type == type_
-    assert json.loads(encode(event)) == json.loads(body)
+    assert without_later_fields(json.loads(encode(event)), json.loads(body)) == json.loads(body)
+
+
+def without_later_fields(said: Any, sample: Any) -> Any:
+    """What is said, less the empty fields that the sample does not have."""
+    if not isinstance(said, dict) or not isinstance(sample, dict):
+        return said
+    return {
+        name: without_later_fields(value, sample.get(name))
+        for name, value in said.items()
+        if name in sample or value is not None
+    }
+
+
+def test_a_later_field_is_left_out_only_where_it_is_empty() -> None:
+    sample = {"name": "甲", "decision": {"body": "乙", "number": None}}
+    said = {"name": "甲", "decision": {"body": "乙", "number": None, "file": None}, "address": None}
+    assert without_later_fields(said, sample) == sample
+    for other in (said | {"address": "丙"}, said | {"name": None}, {"name": "甲"}):
+        assert without_later_fields(other, sample) != sample
 
 
 def test_every_sample_belongs_to_a_type_or_an_upcaster() -> None:

@@ -26,7 +26,9 @@ class FoundBranch(Command):
     founded_on: date | None = None
     host_unit: BodyName | None = None
     discipline: PublicTitle | None = None
+    address: PublicTitle | None = None
     decision: Resolved | None = None
+    parent: PlainCode | None = Field(None, description="总是被拒绝：分支机构不得再设分支机构 | always refused")
     override_reason: Reason | None = None
 
     def concerns(self) -> frozenset[str]:

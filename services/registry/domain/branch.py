@@ -9,7 +9,17 @@ from typing import Any
 
 from services.registry.commands.branches import ExplainGroupAbsence, FoundBranch
 from services.registry.commands.decisions import Resolved
-from services.registry.domain.name import NameFault, NameRule, NearName, NearNames, name_faults, name_warnings, tidy
+from services.registry.domain.name import (
+    BRANCH_OF_BRANCH,
+    NameFault,
+    NameRule,
+    NearName,
+    NearNames,
+    beginnings,
+    name_faults,
+    name_warnings,
+    tidy,
+)
 from services.registry.domain.refusals import AlreadyThere, BranchHasEnded, BranchNotYetFounded
 from services.registry.domain.society import founding_day
 from shared.errors import Refused, Unknown
@@ -37,6 +47,13 @@ class GroupIsThere(Refused):
     """
 
 
+class BranchOfBranch(Refused):
+    """
+    分支机构不得再设分支机构，不能设在 {parent} 之下。
+    There is no branch of a branch: it cannot be set up under {parent}.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """What the registry knows when a branch is judged: society, rule of names, every branch as last described."""
@@ -59,6 +76,25 @@ class Register:
     def living_names(self) -> dict[str, str]:
         """Name -> code of the branches that have not ended."""
         return {branch.name: branch.code for branch in self.branches.values() if branch.status != "ended"}
+
+    def faults(self, code: str, name: str, kind: str) -> list[NameFault]:
+        """The rules that a tidy name breaks, that of no branch of a branch included."""
+        faults = name_faults(name, kind, self.society_name, self.rule)
+        living = self.living_names()
+        parent = next((long for long in beginnings(name, self.rule) if living.get(long, code) != code), None)
+        if parent and not any(fault.rule == BRANCH_OF_BRANCH for fault in faults):
+            faults.append(
+                NameFault(
+                    BRANCH_OF_BRANCH,
+                    f"分支机构不得再设分支机构，名称不得在“{parent}”之后再加后缀",
+                    f"there is no branch of a branch: the name continues that of {living[parent]}",
+                )
+            )
+        return faults
+
+    def warnings(self, name: str, kind: str) -> list[NameFault]:
+        """What a secretary should look at in a tidy name."""
+        return name_warnings(name, kind, self.society_name, self.rule)
 
     def near_names(self) -> NearNames:
         """All living names, ready to be asked."""
@@ -97,15 +133,16 @@ def decided(resolved: Resolved | None) -> Decision | None:
 
 def found_branch(command: FoundBranch, register: Register) -> Founding:
     """A branch begins. Its name obeys the rule or a reason is given; two living branches never share one."""
+    refuse_parent(command.parent)
     if command.code.casefold() in {code.casefold() for code in register.branches}:
         raise AlreadyThere(field="code", code=command.code)
     name = tidy(command.name)
-    broken = name_faults(name, command.kind, register.society_name, register.rule)
+    broken = register.faults(command.code, name, command.kind)
     if broken and not command.override_reason:
-        raise BranchNameBreaksRule(field="name", name=name, **_why(broken))
+        raise BranchNameBreaksRule(field="name", name=name, **why(broken))
     if other := register.living_names().get(name):
         raise BranchNameIsTaken(field="name", name=name, other=other)
-    fields = command.model_dump(exclude={"name", "override_reason", "decision"})
+    fields = command.model_dump(exclude={"name", "override_reason", "decision", "parent"})
     event = BranchFounded(
         **fields,
         name=name,
@@ -115,12 +152,19 @@ def found_branch(command: FoundBranch, register: Register) -> Founding:
     return Founding(
         event,
         tuple(broken),
-        tuple(name_warnings(name, command.kind, register.society_name, register.rule)),
+        tuple(register.warnings(name, command.kind)),
         tuple(register.near_names().near(command.code, name, command.kind)),
     )
 
 
-def _why(broken: Iterable[NameFault]) -> dict[str, Any]:
+def refuse_parent(parent: str | None) -> None:
+    """Nobody sets up a branch below a branch, with whatever reason. Raises BranchOfBranch."""
+    if parent is not None:
+        raise BranchOfBranch(field="parent", parent=parent)
+
+
+def why(broken: Iterable[NameFault]) -> dict[str, Any]:
+    """The broken rules as a refusal tells them."""
     faults = list(broken)
     return {
         "why": "；".join(fault.zh for fault in faults),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+BRANCH_OF_BRANCH = "name-branch-of-branch"
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"\s+")
 _BLANK_BY_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -15,18 +16,23 @@ _BLANK_BY_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 
 @dataclass(frozen=True, slots=True)
 class NameRule:
-    """The rule of names in force on a day; it is data of the society (table `rule`, name `branch_name`)."""
+    """
+    The rule of names in force on a day: data of the society (table `rule`, names `branch_name`, `branch_regions`).
+
+    `refuse_places`: a place in a name breaks the rule; else it is a warning.
+    """
 
     endings: tuple[str, ...]
     forbidden_endings: tuple[str, ...]
     forbidden_words: tuple[str, ...]
     nested_words: tuple[str, ...]
     places: tuple[str, ...]
+    refuse_places: bool = False
 
     @classmethod
-    def read(cls, value: Mapping[str, Any]) -> NameRule:
+    def read(cls, value: Mapping[str, Any], *, refuse_places: bool = False) -> NameRule:
         """From the stored lists."""
-        return cls(**{name: tuple(words) for name, words in value.items()})
+        return cls(**{name: tuple(words) for name, words in value.items()}, refuse_places=refuse_places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +81,21 @@ def name_faults(name: str, kind: str, society: str | None, rule: NameRule) -> li
     if word := _first_in(core, rule.nested_words):
         faults.append(
             NameFault(
-                "name-branch-of-branch",
+                BRANCH_OF_BRANCH,
                 f"分支机构不得再设分支机构，名称中间不得含“{word}”",
                 f"there is no branch of a branch, so {word} must not stand inside the name",
             )
         )
-    return faults
+    return faults + (_places(core, rule) if rule.refuse_places else [])
 
 
 def name_warnings(name: str, kind: str, society: str | None, rule: NameRule) -> list[NameFault]:
     """What a secretary should look at: place names, because there are no regional branches."""
-    if place := _first_in(core_of(name, kind, society), rule.places):
+    return [] if rule.refuse_places else _places(core_of(name, kind, society), rule)
+
+
+def _places(core: str, rule: NameRule) -> list[NameFault]:
+    if place := _first_in(core, rule.places):
         return [
             NameFault(
                 "name-place",
@@ -135,6 +145,16 @@ def _first_in(text: str, words: Iterable[str]) -> str | None:
 def kind_of(name: str, rule: NameRule) -> str | None:
     """The kind that a name ends in; the longest ending wins."""
     return max((ending for ending in rule.endings if name.endswith(ending)), key=len, default=None)
+
+
+def beginnings(name: str, rule: NameRule) -> Iterator[str]:
+    """What a name would continue if it were a branch of a branch: every beginning that ends as names do."""
+    for ending in rule.endings:
+        place = name.find(ending)
+        while place >= 0:
+            if (end := place + len(ending)) < len(name):
+                yield name[:end]
+            place = name.find(ending, place + 1)
 
 
 def core_of(name: str, kind: str, society: str | None) -> str:

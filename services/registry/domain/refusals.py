@@ -14,14 +14,14 @@ class AlreadyThere(Refused):
 
 class BranchHasEnded(Refused):
     """
-    分支机构 {branch} 已于 {day} 终止，不能再任职或组建小组。
-    The branch {branch} ended on {day}: no appointments and no groups any more.
+    分支机构 {branch} 已于 {day} 终止，不能再变更、任职或组建小组。
+    The branch {branch} ended on {day}: no changes, appointments or groups any more.
     """
 
 
 class BranchNotYetFounded(Refused):
     """
-    分支机构 {branch} 自 {day} 起才存在，早于该日的任职或小组不能登记。
+    分支机构 {branch} 自 {day} 起才存在，早于该日的变更、任职或小组不能登记。
     The branch {branch} exists from {day} on only: nothing can hold there before.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.registry.commands.branches import ExplainGroupAbsence, FoundBranch
 from services.registry.domain import branch as domain
 from services.registry.domain.refusals import AlreadyThere
+from services.registry.domain.timeline import Timeline, refuse_taken
 from services.registry.handlers.ingress import release_waiting
 from services.registry.store import branches as store
 from services.registry.store.party_groups import group_on
@@ -18,6 +19,8 @@ async def found_branch(uow: UnitOfWork, command: FoundBranch) -> Answer:
     if await uow.lock(f"branch/{command.code}"):
         raise AlreadyThere(field="code", code=command.code)
     founding = domain.found_branch(command, await store.register(uow, command.founded_on or uow.today))
+    others = await store.timelines(uow, [founding.event.name])
+    refuse_taken([founding.event], Timeline(command.code), others)
     await store.save_branches(uow, [founding.event])
     if founding.broken and command.override_reason:
         await store.save_override(uow, command.code, founding.event.name, founding.broken, command.override_reason)

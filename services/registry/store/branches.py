@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from itertools import groupby
 
 from services.registry.domain import shown
 from services.registry.domain.branch import Register
 from services.registry.domain.name import NameFault
+from services.registry.domain.timeline import Timeline
 from services.registry.store.rules import name_rule
 from services.registry.store.search import index
 from services.registry.store.society import society
 from shared.database import UnitOfWork
 from shared.events.registry import BranchState, GroupAbsenceExplained
 
-_STATE = "code, name, kind, status, founded_on, host_unit, discipline, decision, effective_on"
+_STATE = "code, name, kind, status, founded_on, host_unit, discipline, decision, effective_on, address"
 
 
 async def hold_names(uow: UnitOfWork) -> None:
@@ -49,6 +51,20 @@ async def states(uow: UnitOfWork, code: str) -> list[BranchState]:
     return [BranchState.model_validate(dict(row)) for row in rows]
 
 
+async def timelines(uow: UnitOfWork, names: Collection[str]) -> list[Timeline]:
+    """The branches that bear one of these names on some day, ever did, or will."""
+    rows = await uow.connection.fetch(
+        f"""
+        SELECT {_STATE} FROM branch_history
+        WHERE code IN (SELECT code FROM branch_history WHERE name = ANY($1::text[]))
+        ORDER BY code, nth
+        """,  # noqa: S608  (a constant)
+        list(names),
+    )
+    states = [BranchState.model_validate(dict(row)) for row in rows]
+    return [Timeline(code, own) for code, own in groupby(states, key=lambda state: state.code)]
+
+
 async def save_branches(uow: UnitOfWork, events: Sequence[BranchState]) -> list[str]:
     """
     Keep new states, at most one of each branch, and return the codes written.
@@ -59,9 +75,9 @@ async def save_branches(uow: UnitOfWork, events: Sequence[BranchState]) -> list[
     rows = await uow.connection.fetch(
         f"""
         INSERT INTO branch_history ({_STATE}, nth, recorded_at)
-        SELECT said.*, coalesce((SELECT max(nth) FROM branch_history AS old WHERE old.code = said.code), 0) + 1, $10
+        SELECT said.*, coalesce((SELECT max(nth) FROM branch_history AS old WHERE old.code = said.code), 0) + 1, $11
         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::text[], $8::jsonb[],
-                    $9::date[]) AS said ({_STATE})
+                    $9::date[], $10::text[]) AS said ({_STATE})
         RETURNING code
         """,  # noqa: S608  (a constant)
         *columns,
@@ -71,11 +87,11 @@ async def save_branches(uow: UnitOfWork, events: Sequence[BranchState]) -> list[
         f"""
         INSERT INTO branch ({_STATE})
         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::text[], $7::text[],
-                             $8::jsonb[], $9::date[])
+                             $8::jsonb[], $9::date[], $10::text[])
         ON CONFLICT (code) DO UPDATE
         SET name = EXCLUDED.name, kind = EXCLUDED.kind, status = EXCLUDED.status, founded_on = EXCLUDED.founded_on,
             host_unit = EXCLUDED.host_unit, discipline = EXCLUDED.discipline, decision = EXCLUDED.decision,
-            effective_on = EXCLUDED.effective_on
+            effective_on = EXCLUDED.effective_on, address = EXCLUDED.address
         WHERE branch.effective_on <= EXCLUDED.effective_on
         """,  # noqa: S608  (a constant)
         *columns,
@@ -96,10 +112,11 @@ def _columns(events: Sequence[BranchState]) -> list[list[object]]:
             event.discipline,
             event.decision.model_dump(mode="json") if event.decision else None,
             event.effective_on,
+            event.address,
         )
         for event in events
     ]
-    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(9)]
+    return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(10)]
 
 
 async def save_absences(uow: UnitOfWork, events: Sequence[GroupAbsenceExplained]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from services.registry.domain.branch_changes import DecisionRule
 from services.registry.domain.name import NameRule
 from services.registry.domain.post import PostRule
 from shared.database import UnitOfWork
@@ -12,15 +13,22 @@ from shared.database import UnitOfWork
 
 async def name_rule(uow: UnitOfWork, on: date) -> NameRule:
     """The rule of names in force on a day."""
-    return NameRule.read(await _rule(uow, "branch_name", on))
+    regions = await rule(uow, "branch_regions", on)
+    return NameRule.read(await rule(uow, "branch_name", on), refuse_places=regions["refuse"])
 
 
 async def post_rule(uow: UnitOfWork, on: date) -> PostRule:
     """The rule of posts in force on a day."""
-    return PostRule.read(await _rule(uow, "posts", on))
+    return PostRule.read(await rule(uow, "posts", on))
 
 
-async def _rule(uow: UnitOfWork, name: str, on: date) -> dict[str, Any]:
+async def decision_rule(uow: UnitOfWork, on: date) -> DecisionRule:
+    """What changes only by a decision, as the rule stands on a day."""
+    return DecisionRule.read(await rule(uow, "branch_decisions", on))
+
+
+async def rule(uow: UnitOfWork, name: str, on: date) -> dict[str, Any]:
+    """The value of a rule in force on a day; before its first row, that row's."""
     value: dict[str, Any] = await uow.connection.fetchval(
         """
         SELECT value FROM rule

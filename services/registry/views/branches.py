@@ -25,7 +25,7 @@ async def branches(connection: Connection, day: date, known: datetime, wanted: W
     """One page of branches in the order of their codes; `coverage` is group, liaison_only or none."""
     rows = await connection.fetch(
         """
-        SELECT state.code, name, kind, status, founded_on, host_unit, discipline, state.decision,
+        SELECT state.code, name, kind, status, founded_on, host_unit, address, discipline, state.decision,
                state.effective_on AS since,
                CASE WHEN grouped.code IS NOT NULL THEN 'group'
                     WHEN liaison.code IS NOT NULL THEN 'liaison_only'
@@ -56,10 +56,14 @@ async def branches(connection: Connection, day: date, known: datetime, wanted: W
 
 
 async def branch(connection: Connection, code: str, day: date, known: datetime) -> dict[str, Any] | None:
-    """One branch on a day with its history as far as known; None where nothing is known of the code."""
+    """
+    One branch on a day with its history as far as known; None where nothing is known of the code.
+
+    `announced` are the states that begin later than that day: of one day the last told.
+    """
     history = await connection.fetch(
         """
-        SELECT nth, effective_on, recorded_at, name, kind, status, founded_on, host_unit, discipline, decision
+        SELECT nth, effective_on, recorded_at, name, kind, status, founded_on, host_unit, address, discipline, decision
         FROM branch_history
         WHERE code = $1 AND recorded_at <= $2
         ORDER BY nth
@@ -72,4 +76,6 @@ async def branch(connection: Connection, code: str, day: date, known: datetime) 
     found = await branches(connection, day, known, Wanted(scopes=[code]))
     version = await connection.fetchval("SELECT version FROM stream WHERE subject = 'branch/' || $1::text", code)
     state = found[0] if found else {"code": code, "status": None, "version": version}
-    return {**state, "history": [dict(row) for row in history]}
+    last = {row["effective_on"]: dict(row) for row in history if row["effective_on"] > day}
+    announced = [last[on] for on in sorted(last)]
+    return {**state, "announced": announced, "history": [dict(row) for row in history]}

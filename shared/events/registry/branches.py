@@ -26,6 +26,7 @@ class BranchState(DomainEvent):
     host_unit: BodyName | None = None
     discipline: PublicTitle | None = None
     decision: Decision | None = None
+    address: PublicTitle | None = None
 
 
 class BranchFounded(BranchState, type="registry.branch.founded.v1"):
@@ -33,7 +34,11 @@ class BranchFounded(BranchState, type="registry.branch.founded.v1"):
 
 
 class BranchChanged(BranchState, type="registry.branch.changed.v1"):
-    """Name, kind, status, host unit or discipline are others from `effective_on` on."""
+    """
+    Name, kind, status, host unit, address or discipline are others from `effective_on` on.
+
+    Of several states with one effective day the highest version holds: so a mistake is corrected, an ending too.
+    """
 
 
 class BranchEnded(BranchState, type="registry.branch.ended.v1"):

@@ -8,11 +8,16 @@ from shared.events.base import BodyName, Code, Count, DomainEvent, Part
 
 
 class Decision(Part):
-    """What a body decided: the source of every change of the society's order."""
+    """
+    What a body decided: the source of every change of the society's order.
+
+    `file` is the code or the SHA-256 (64 hexadecimal digits) of the stored paper.
+    """
 
     body: BodyName
     decided_on: date | None = None
     number: Code | None = None
+    file: Code | None = None
 
 
 class Targets(Part):

@@ -1,0 +1,110 @@
+"""Branches changed through the handlers and the door: what is saved, said, shown and refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from services.registry.commands.branch_changes import ChangeBranch, SuspendBranch
+from services.registry.commands.branches import FoundBranch
+from services.registry.commands.decisions import Resolved
+from services.registry.domain.branch import BranchNameIsTaken
+from services.registry.domain.timeline import BranchNameIsTakenThen
+from services.registry.handlers.branch_changes import change_branch, change_status
+from services.registry.handlers.branches import found_branch
+from services.registry.views import branches as views
+from shared.database import Database
+from tests.registry.known import SOCIETY
+from tests.registry.telling import NAME, said, told_on
+from tests.registry.test_api import BRANCH, ok
+from tests.world import World
+
+LATE = datetime(2030, 1, 1, tzinfo=UTC)
+BY: dict[str, Any] = {
+    "body": "第九届理事会第二次会议",
+    "decided_on": "2025-12-01",
+    "number": "2025-7",
+    "file": "a" * 64,
+}
+DECISION = Resolved.model_validate(BY)
+NEW_NAME = f"{SOCIETY.name_zh}心脏电生理分会"
+
+
+async def change(database: Database, on: date, told: date = date(2026, 1, 10), **asked: Any) -> dict[str, Any]:
+    async with told_on(database, told) as uow:
+        command = ChangeBranch(code="A", effective_on=on, decision=DECISION, **asked)
+        return await change_branch(uow, command)
+
+
+async def shown(database: Database, day: date, known: datetime = LATE) -> dict[str, Any]:
+    async with database.reading() as connection:
+        found = await views.branch(connection, "A", day, known)
+    assert found
+    return found
+
+
+async def test_a_change_told_late_is_in_the_past_and_was_not_known_before(registry: Database) -> None:
+    await change(registry, date(2020, 1, 1), discipline="心律", told=date(2026, 12, 1))
+    answer = await change(registry, date(2015, 1, 1), address="甲地", told=date(2027, 6, 1))
+    assert answer["carried_on_to"] == ["2020-01-01"]
+    assert (await shown(registry, date(2014, 12, 31)))["address"] is None
+    for day in (date(2015, 1, 1), date(2020, 1, 1)):
+        found = await shown(registry, day)
+        assert (found["address"], found["decision"]["file"]) == ("甲地", "a" * 64)
+        assert (await shown(registry, day, datetime(2027, 5, 1, tzinfo=UTC)))["address"] is None
+    assert await registry.pool.fetchval("SELECT address FROM branch WHERE code = 'A'") == "甲地"
+    assert await said(registry, "branch/A") == ["registry.branch.founded.v1"] + ["registry.branch.changed.v1"] * 3
+
+
+async def test_what_is_announced_is_shown_apart_and_not_today(registry: Database) -> None:
+    await change(registry, date(2028, 1, 1), name=NEW_NAME)
+    today = await shown(registry, date(2026, 11, 22))
+    assert today["name"] == NAME
+    assert [(state["effective_on"], state["name"]) for state in today["announced"]] == [(date(2028, 1, 1), NEW_NAME)]
+    then = await shown(registry, date(2028, 1, 1))
+    assert (then["name"], then["announced"]) == (NEW_NAME, [])
+
+
+async def test_a_name_announced_or_released_is_judged_by_its_days_at_a_founding_too(registry: Database) -> None:
+    await change(registry, date(2028, 1, 1), name=NEW_NAME)
+    found: dict[str, Any] = {"code": "B", "kind": "分会"}
+    for name, day in ((NEW_NAME, date(2027, 1, 1)), (NAME, date(2027, 12, 31))):
+        with pytest.raises((BranchNameIsTakenThen, BranchNameIsTaken)):
+            async with registry.transaction("test") as uow:
+                await found_branch(uow, FoundBranch(**found, name=name, founded_on=day))
+    async with registry.transaction("test") as uow:
+        await found_branch(uow, FoundBranch(**found, name=NAME, founded_on=date(2028, 1, 1)))
+
+
+async def test_a_name_against_the_rule_is_kept_with_its_reason(registry: Database) -> None:
+    await change(registry, date(2026, 1, 1), name="心脏分会", override_reason="沿用历史名称")
+    kept = await registry.pool.fetchrow("SELECT * FROM name_override")
+    assert (kept["branch"], kept["name"], kept["because"]) == ("A", "心脏分会", "沿用历史名称")
+    body = await registry.pool.fetchval("SELECT convert_from(body, 'UTF8') FROM ledger WHERE version = 2")
+    assert "历史名称" not in body
+
+
+async def test_a_suspension_holds_from_its_day(registry: Database) -> None:
+    async with told_on(registry, date(2026, 1, 10)) as uow:
+        await change_status(uow, SuspendBranch(code="A", effective_on=date(2026, 2, 1), decision=DECISION))
+    assert (await shown(registry, date(2026, 1, 31)))["status"] == "normal"
+    assert (await shown(registry, date(2026, 2, 1)))["status"] == "suspended"
+
+
+async def test_who_may_change_and_with_which_version(door: World) -> None:
+    office = door.client("registry", "secretariat")
+    await ok(office.post("/branches", json=BRANCH))
+    asked = {"code": BRANCH["code"], "host_unit": "示例大学", "effective_on": "2026-01-01"}
+    for path, body in (("change", asked), ("suspend", {"code": BRANCH["code"], "decision": BY})):
+        own = door.client("registry", "branch_liaison", scope=BRANCH["code"])
+        assert (await own.post(f"/branches/{path}", json=body, headers={"If-Match": "1"})).status_code == 403
+        assert (await office.post(f"/branches/{path}", json=body)).status_code == 428
+    assert (await ok(office.post("/branches/change", json=asked, headers={"If-Match": "9"}), 412))["type"]
+    done = await office.post("/branches/change", json=asked, headers={"If-Match": '"1"'})
+    assert (done.status_code, done.headers["etag"], done.json()["changed"]) == (201, '"2"', ["host_unit"])
+    unknown = asked | {"code": "NONE"}
+    assert (await office.post("/branches/change", json=unknown, headers={"If-Match": "1"})).status_code == 404
+    refused = await ok(office.post("/branches", json=BRANCH | {"code": "X", "parent": "CSBME-01"}), 409)
+    assert refused["type"] == "branch-of-branch"
