@@ -90,7 +90,7 @@ class UnitOfWork:
             subject,
         )
         if self.expected is not None and self.expected != version:
-            raise StaleVersion(seen=self.expected, now=version)
+            raise StaleVersion(subject, seen=self.expected, now=version)
         return version
 
     def allow(self, *scopes: str) -> None:

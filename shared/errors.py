@@ -73,6 +73,10 @@ class StaleVersion(Refused):
 
     STATUS = 412
 
+    def __init__(self, subject: str, seen: int, now: int) -> None:
+        super().__init__(field="If-Match", seen=seen, now=now)
+        self.subject, self.seen = subject, seen
+
 
 class VersionMissing(Refused):
     """

@@ -21,10 +21,11 @@ from starlette.exceptions import HTTPException
 
 from shared.commands import Command
 from shared.database import UnitOfWork, clock, is_transient
-from shared.errors import Away, Malformed, OurFault, Unidentified, VersionMissing
+from shared.errors import Away, Malformed, OurFault, StaleVersion, Unidentified, VersionMissing
 from shared.idempotency import claim, keep
 from shared.identity import Caller, Permit
 from shared.peers import SCHEME as PEER
+from shared.stale import sides
 
 if TYPE_CHECKING:
     from shared.service import Running
@@ -135,6 +136,12 @@ class _Ask:
     expected: int | None
 
     @property
+    def mine(self) -> dict[str, Any]:
+        """The fields that were given, without what was left to its default."""
+        given = self.command.model_dump(mode="json")
+        return {name: given[name] for name in given if name in self.command.model_fields_set}
+
+    @property
     def fingerprint(self) -> bytes:
         """What is the same when the same is asked again."""
         asked = f"{self.request.method} {self.request.url.path} {self.command.model_dump_json()}"
@@ -150,6 +157,9 @@ async def _run(ask: _Ask) -> JSONResponse:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await _once(ask)
+            except StaleVersion as stale:
+                await _show_sides(ask, stale)
+                raise
             except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
                 if attempt == ATTEMPTS:
                     raise
@@ -169,6 +179,16 @@ async def _once(ask: _Ask) -> JSONResponse:
         if ask.key:
             await keep(uow, ask.key, ask.status, answer)
     return _respond(ask, ask.status, answer, uow.version)
+
+
+async def _show_sides(ask: _Ask, stale: StaleVersion) -> None:
+    """Say what has changed meanwhile, to a caller whose office was found to reach so far."""
+    if not ask.permit.asked:
+        return
+    database = running(ask.request).database
+    day = getattr(ask.command, "effective_on", None) or database.office_day(clock())
+    async with database.reading() as connection:
+        stale.extras |= await sides(connection, stale.subject, stale.seen, ask.mine, day)
 
 
 def _respond(ask: _Ask, status: int, answer: Answer, version: int | None) -> JSONResponse:

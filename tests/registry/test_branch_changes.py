@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.registry.telling import NAME, said, told_on
 from tests.registry.test_api import BRANCH, ok
 from tests.world import World
 
+SIDES = ("theirs", "original")
 LATE = datetime(2030, 1, 1, tzinfo=UTC)
 BY: dict[str, Any] = {
     "body": "第九届理事会第二次会议",
@@ -108,3 +110,37 @@ async def test_who_may_change_and_with_which_version(door: World) -> None:
     assert (await office.post("/branches/change", json=unknown, headers={"If-Match": "1"})).status_code == 404
     refused = await ok(office.post("/branches", json=BRANCH | {"code": "X", "parent": "CSBME-01"}), 409)
     assert refused["type"] == "branch-of-branch"
+
+
+async def test_the_second_of_two_writers_is_shown_what_the_first_has_done(door: World) -> None:
+    office, path = door.client("registry", "secretariat"), "/branches/change"
+    await ok(office.post("/branches", json=BRANCH | {"host_unit": "示例大学", "discipline": "力学"}))
+    first, second = ({"code": BRANCH["code"], "effective_on": "2026-01-01"} for _ in range(2))
+    first |= {"host_unit": "示例医院", "address": "甲地"}
+    second |= {"host_unit": "示例研究所", "discipline": "生物力学"}
+    seen = {"If-Match": '"1"'}
+    await ok(office.post(path, json=first, headers=seen))
+    refused = await ok(office.post(path, json=second, headers=seen), 412)
+    assert refused["type"] == "stale-version"
+    assert refused["mine"] == second
+    sides = [(refused[side]["host_unit"], refused[side]["discipline"], refused[side]["address"]) for side in SIDES]
+    assert sides == [("示例医院", "力学", "甲地"), ("示例大学", "力学", None)]
+    assert refused["conflicts"] == ["host_unit"]
+    assert [(said["version"], said["type"]) for said in refused["said_since"]] == [(2, "registry.branch.changed.v1")]
+    now = await ok(office.get(f"/branches/{BRANCH['code']}"), 200)
+    assert (now["version"], now["host_unit"], now["discipline"]) == (2, "示例医院", "力学")
+    again = await ok(office.post(path, json=second, headers={"If-Match": str(refused["facts"]["now"])}))
+    assert again["changed"] == ["host_unit", "discipline"]
+
+
+async def test_of_two_writers_at_once_one_is_refused(door: World) -> None:
+    office = door.client("registry", "secretariat")
+    await ok(office.post("/branches", json=BRANCH))
+    asked = [{"code": BRANCH["code"], "address": f"{n} 号", "effective_on": "2026-01-01"} for n in range(4)]
+    answers = await asyncio.gather(
+        *(office.post("/branches/change", json=one, headers={"If-Match": '"1"'}) for one in asked)
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 412, 412, 412]
+    [won] = [one["address"] for one, answer in zip(asked, answers, strict=True) if answer.status_code == 201]
+    shown = {answer.json()["theirs"]["address"] for answer in answers if answer.status_code == 412}
+    assert shown == {won}

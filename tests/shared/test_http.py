@@ -62,6 +62,8 @@ async def explain(uow: UnitOfWork, command: Explain) -> dict[str, Any]:
 
 async def explain_anything(uow: UnitOfWork, command: ExplainAnything) -> dict[str, Any]:
     """Forgets to ask whether the office reaches so far."""
+    if uow.expected is not None:
+        await uow.lock("branch/B1")
     return {}
 
 
@@ -167,6 +169,17 @@ async def test_a_change_needs_the_version_seen_and_a_stale_one_is_refused(door: 
     assert changed.headers["etag"] == '"2"'
     problem(await office.post("/explain/again", json={"branch": "B1"}, headers=seen), 412, "stale-version")
     problem(await office.post("/explain/again", json={"branch": "B1"}, headers={"If-Match": "x"}), 422, "malformed")
+
+
+async def test_what_has_changed_is_shown_only_to_an_office_that_reaches_so_far(door: Door) -> None:
+    office = door.client("registry", "secretariat")
+    await office.post("/explain", json={"branch": "B1"})
+    seen = {"If-Match": '"7"'}
+    shown = problem(await office.post("/explain/anything", json={}, headers=seen), 412, "stale-version")
+    assert shown["theirs"] == {"code": "B1", "reason": "other"}
+    limited = door.client("registry", "branch_liaison", scope="B2")
+    hidden = problem(await limited.post("/explain/anything", json={}, headers=seen), 412, "stale-version")
+    assert "theirs" not in hidden
 
 
 async def test_probes_and_documents_need_no_token(door: Door) -> None:
