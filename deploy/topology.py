@@ -21,6 +21,8 @@ SAYS: Mapping[str, tuple[str, ...]] = {
         "registry.society",
         "registry.branch",
         "registry.post",
+        "registry.body",
+        "registry.term",
         "registry.party_group",
         "registry.member",
         "registry.honour",

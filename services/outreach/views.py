@@ -50,11 +50,12 @@ async def experts(connection: Connection, viewer: Viewer, page: Page) -> Shown:
                EXISTS (SELECT FROM liaison_state WHERE person = expert.liaison AND effective_on <= $1)
                AND NOT EXISTS (
                    SELECT FROM (
-                       SELECT DISTINCT ON (code) held, until FROM liaison_state
-                       WHERE person = expert.liaison AND effective_on <= $1
+                       SELECT DISTINCT ON (code) person, held, until FROM liaison_state
+                       WHERE effective_on <= $1
+                         AND code IN (SELECT code FROM liaison_state WHERE person = expert.liaison)
                        ORDER BY code, effective_on DESC, version DESC
                    ) AS post
-                   WHERE held AND (until IS NULL OR until > $1)
+                   WHERE person = expert.liaison AND held AND (until IS NULL OR until > $1)
                ) AS liaison_has_gone
         FROM expert
         JOIN stream ON subject = 'expert/' || code

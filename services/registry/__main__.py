@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.registry.api import (
+    bodies,
     branch_changes,
     branches,
     honours,
@@ -30,6 +31,7 @@ SERVICE = Service(
         branch_changes.router,
         roster.router,
         posts.router,
+        bodies.router,
         ingress.router,
         search.router,
         honours.router,

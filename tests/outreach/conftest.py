@@ -44,7 +44,8 @@ def branch(number: int, status: str = "normal", kind: type[Any] = BranchFounded,
 
 def liaison(number: int, on: date = date(2025, 1, 1), kind: type[Any] = PostFilled) -> Any:
     """The post of the liaison R-<number> in the branch CSBME-<number>."""
-    return kind(code=f"P-{number}", branch=f"CSBME-{number:02d}", post="liaison", person=f"R-{number}", effective_on=on)
+    body = f"CSBME-{number:02d}"
+    return kind(code=f"P-{number}", body=body, branch=body, post="liaison", person=f"R-{number}", effective_on=on)
 
 
 HEARD = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.registry.domain.envelope import read
 from services.registry.handlers.ingress import Desk
+from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.honours_world import HONOURS
 from tests.registry.ingress import LOGIN, SOURCE, event, structured
 from tests.world import World
@@ -123,6 +124,7 @@ async def live_through(world: World) -> None:
     await _import(world, ROSTER)
     await _ask(world, BRANCHES)
     await _ask(world, HONOURS)
+    await _ask(world, BODIES)
     await _import(world, LATER)
     await _take_members(world)
     await world.quiet()

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import services.registry
+from services.registry.domain.body import BodyRule
 from services.registry.domain.branch import Register
 from services.registry.domain.name import NameRule
 from services.registry.domain.post import PostRule
 from shared.events.registry import BranchFounded, BranchState, SocietyDescribed, Targets
 
-_SQL = (Path(services.registry.__file__).parent / "migrations" / "0001_registry.sql").read_text("utf-8")
+_MIGRATIONS = sorted((Path(services.registry.__file__).parent / "migrations").glob("*.sql"))
+_SQL = "\n".join(path.read_text("utf-8") for path in _MIGRATIONS)
 
 
 def _rule(name: str) -> Any:
@@ -27,6 +29,7 @@ def _rule(name: str) -> Any:
 TODAY = date(2026, 11, 22)
 RULE = NameRule.read(_rule("branch_name"))
 POSTS = PostRule.read(_rule("posts"))
+BODIES = BodyRule.read(_rule("bodies"))
 SOCIETY = SocietyDescribed(
     code="csbme",
     name_zh="中国生物医学工程学会",

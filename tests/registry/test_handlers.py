@@ -128,7 +128,7 @@ async def test_what_is_saved_is_said_once(registry: Database) -> None:
         await appoint_liaison(uow, LIAISON)
     async with registry.transaction("test", expected=1) as uow:
         await end_liaison(uow, EndLiaison(code="P-1", effective_on=date(2025, 1, 1)))
-    assert await said(registry, "post/P-1") == ["registry.post.filled.v1", "registry.post.ended.v1"]
+    assert await said(registry, "post/P-1") == ["registry.post.filled.v2", "registry.post.ended.v2"]
     assert await said(registry, "branch/A") == ["registry.branch.founded.v1"]
 
 
@@ -164,7 +164,10 @@ async def test_two_at_once_do_not_both_get_the_seat(registry: Database) -> None:
 
 
 async def test_the_database_itself_forbids_two_liaisons_at_a_time(registry: Database) -> None:
-    insert = "INSERT INTO post (code, branch, post, person, effective_on) VALUES ($1, 'A', 'liaison', $1, '2024-01-01')"
+    insert = """
+        INSERT INTO post (code, body, branch, post, person, effective_on)
+        VALUES ($1, 'A', 'A', 'liaison', $1, '2024-01-01')
+    """
     await registry.pool.execute(insert, "P-1")
     with pytest.raises(asyncpg.ExclusionViolationError):
         await registry.pool.execute(insert, "P-2")

@@ -13,6 +13,7 @@ from services.registry.domain.post import (
     LeaderAlreadyGone,
     LiaisonAlreadyGone,
     PersonHoldsPostAlready,
+    Place,
     Post,
     PostIsAnother,
     SeatIsTaken,
@@ -20,8 +21,9 @@ from services.registry.domain.post import (
     end_post,
 )
 from services.registry.domain.refusals import EndsBeforeItBegins
-from tests.registry.known import POSTS
+from tests.registry.known import BODIES, POSTS
 
+BRANCH = Place("A", "branch", POSTS, BODIES)
 HELD = Post("P-1", "A", "liaison", "R-1", date(2024, 1, 1), date(2026, 1, 1))
 
 
@@ -42,37 +44,37 @@ def liaison(**asked: Any) -> AppointLiaison:
 )
 def test_one_liaison_is_in_office_at_a_time(asked: dict[str, Any], free: bool) -> None:
     if free:
-        assert appoint(liaison(**asked), [HELD], POSTS).post == "liaison"
+        assert appoint(liaison(**asked), BRANCH, [HELD]).post == "liaison"
     else:
         with pytest.raises(SeatIsTaken):
-            appoint(liaison(**asked), [HELD], POSTS)
+            appoint(liaison(**asked), BRANCH, [HELD])
 
 
 def test_an_appointment_that_ended_on_its_first_day_takes_no_seat() -> None:
     never = Post("P-1", "A", "liaison", "R-1", date(2024, 1, 1), date(2024, 1, 1), ended=True)
-    assert appoint(liaison(effective_on=date(2023, 1, 1)), [never], POSTS).code == "P-9"
+    assert appoint(liaison(effective_on=date(2023, 1, 1)), BRANCH, [never]).code == "P-9"
 
 
 def test_vice_chairs_are_several_but_one_person_is_it_once() -> None:
     held = Post("P-1", "A", "vice_chair", "R-1", date(2024, 1, 1))
     asked = AppointLeader(code="P-2", branch="A", person="R-2", post="vice_chair", effective_on=date(2025, 1, 1))
-    assert appoint(asked, [held], POSTS).post == "vice_chair"
+    assert appoint(asked, BRANCH, [held]).post == "vice_chair"
     with pytest.raises(PersonHoldsPostAlready):
-        appoint(asked.model_copy(update={"person": "R-1"}), [held], POSTS)
+        appoint(asked.model_copy(update={"person": "R-1"}), BRANCH, [held])
 
 
 def test_three_chairs_sit_beside_each_other_but_no_two_current_ones() -> None:
     past = Post("P-1", "A", "past_chair", "R-1", date(2024, 1, 1))
     now = Post("P-2", "A", "chair", "R-2", date(2024, 1, 1))
     elect = AppointLeader(code="P-3", branch="A", person="R-3", post="chair_elect", effective_on=date(2025, 1, 1))
-    assert appoint(elect, [past, now], POSTS).post == "chair_elect"
+    assert appoint(elect, BRANCH, [past, now]).post == "chair_elect"
     with pytest.raises(SeatIsTaken):
-        appoint(elect.model_copy(update={"post": "chair"}), [past, now], POSTS)
+        appoint(elect.model_copy(update={"post": "chair"}), BRANCH, [past, now])
 
 
 def test_an_appointment_ends_after_it_begins() -> None:
     with pytest.raises(EndsBeforeItBegins):
-        appoint(liaison(until=date(2026, 1, 1)), [], POSTS)
+        appoint(liaison(until=date(2026, 1, 1)), BRANCH, [])
 
 
 def test_an_announced_end_may_be_brought_forward_and_not_passed() -> None:

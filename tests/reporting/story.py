@@ -90,7 +90,7 @@ def group(of: str, day: date) -> registry.PartyGroupFormed:
 def liaison(of: str, day: date, until: date | None = None) -> registry.PostFilled:
     """The liaison of a branch."""
     return registry.PostFilled(
-        effective_on=day, code=f"L-{of}", branch=of, post="liaison", person=f"P-L-{of}", until=until
+        effective_on=day, code=f"L-{of}", body=of, branch=of, post="liaison", person=f"P-L-{of}", until=until
     )
 
 

@@ -59,7 +59,8 @@ async def test_a_liaison_is_in_office_until_the_day_before_the_end(
 async def test_a_chair_is_no_liaison(database: Database) -> None:
     story = Story()
     story.say(branch("B-01"))
-    story.say(PostFilled(effective_on=date(2025, 1, 1), code="P-1", branch="B-01", post="chair", person="X"))
+    chair = {"code": "P-1", "body": "B-01", "branch": "B-01", "post": "chair", "person": "X"}
+    story.say(PostFilled(effective_on=date(2025, 1, 1), **chair))
     story.say(activity("A-1", date(2025, 10, 1), "B-01"))
     assert (await figures(database, story))["work_coverage"] == 0
 

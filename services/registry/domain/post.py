@@ -1,4 +1,4 @@
-"""Rules of a post: an interval of one person in one branch, with a decision behind it."""
+"""Rules of a post: an interval of one person in one body, with a decision behind it."""
 
 from __future__ import annotations
 
@@ -7,34 +7,35 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.registry.commands.posts import Appoint, AppointLeader, EndPost
+from services.registry.commands.posts import Appointment, EndPost
+from services.registry.domain.body import BRANCH, BodyRule
 from services.registry.domain.branch import decided
 from services.registry.domain.refusals import EndsBeforeItBegins
+from services.registry.domain.titles import LEADERS, POSTS
 from shared.errors import Refused
 from shared.events.registry import Decision, PostEnded, PostFilled, PostKind
 
-NAMES: dict[str, str] = {
-    "liaison": "党建联系人",
-    "deputy_liaison": "副联系人",
-    "chair": "主任委员",
-    "past_chair": "前任主任委员",
-    "chair_elect": "候任主任委员",
-    "vice_chair": "副主任委员",
-    "branch_secretary": "秘书",
-}
+NAMES = POSTS
 
 
 class SeatIsTaken(Refused):
     """
-    {branch} 的{post}在此期间已由 {person} 担任（自 {since} 起，任职编码 {code}）。
-    {person} holds this post of {branch} in that time already (since {since}, appointment {code}).
+    {body} 的{post}在此期间已由 {person} 担任（自 {since} 起，任职编码 {code}）。
+    {person} holds this post of {body} in that time already (since {since}, appointment {code}).
     """
 
 
 class PersonHoldsPostAlready(Refused):
     """
-    {person} 在此期间已任 {branch} 的{post}（任职编码 {code}）。
-    {person} holds this post of {branch} in that time already (appointment {code}).
+    {person} 在此期间已任 {body} 的{post}（任职编码 {code}）。
+    {person} holds this post of {body} in that time already (appointment {code}).
+    """
+
+
+class PostIsNotOfThisBody(Refused):
+    """
+    {body} 不设{post}；可设职务：{posts}。
+    The body {body} has no such post ({post}); it has: {posts}.
     """
 
 
@@ -49,6 +50,13 @@ class LeaderAlreadyGone(Refused):
     """
     该负责人已于 {day} 离任。
     The leader left on {day} already.
+    """
+
+
+class HolderAlreadyGone(Refused):
+    """
+    该任职已于 {day} 结束。
+    The appointment ended on {day} already.
     """
 
 
@@ -73,17 +81,44 @@ class PostRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is appointed: a body or a branch that exists on the first day, and the rules of that day."""
+
+    code: str
+    kind: str
+    posts: PostRule
+    bodies: BodyRule
+
+    @property
+    def branch(self) -> str | None:
+        """Its code where it is a branch."""
+        return self.code if self.kind == BRANCH else None
+
+    def is_single(self, post: str) -> bool:
+        """Whether one person at a time holds this post here."""
+        seat = self.bodies.seat(self.kind, post)
+        return post in self.posts.single or (seat is not None and seat.seats == 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """An appointment as last known; held from `effective_on` until the day before `until`."""
 
     code: str
-    branch: str
+    body: str
     post: PostKind
     person: str
     effective_on: date
     until: date | None = None
     ended: bool = False
     decision: Decision | None = None
+    branch: str | None = None
+    term: str | None = None
+
+    @property
+    def never(self) -> bool:
+        """Whether it ended on its first day: it was entered wrongly and takes no time."""
+        return self.until == self.effective_on
 
     def holds(self, on: date) -> bool:
         """Whether the person is in office on a day."""
@@ -91,53 +126,94 @@ class Post:
 
     def overlaps(self, start: date, until: date | None) -> bool:
         """Whether the two intervals share a day; an interval that ends on its first day has none."""
-        if self.until == self.effective_on:
+        if self.never:
             return False
         return (until is None or self.effective_on < until) and (self.until is None or start < self.until)
 
+    def filled(self, on: date) -> PostFilled:
+        """The fact that the person holds it, as a state from a day on."""
+        return PostFilled(**self._fields(), until=self.until, effective_on=on)
 
-def appoint(command: Appoint, others: Iterable[Post], rule: PostRule) -> PostFilled:
-    """A person takes a post of a living branch. `others` are the appointments of that branch."""
+    def over(self, on: date, until: date) -> PostEnded:
+        """The fact that the person holds it no longer since `until`, as a state from a day on."""
+        return PostEnded(**self._fields(), until=until, effective_on=on)
+
+    def _fields(self) -> dict[str, Any]:
+        names = ("code", "body", "branch", "post", "person", "term", "decision")
+        return {name: getattr(self, name) for name in names}
+
+
+def appoint(command: Appointment, place: Place, others: Iterable[Post]) -> PostFilled:
+    """A person takes a post of a body that has it. `others` are the appointments of that body."""
     if command.until is not None and command.until <= command.effective_on:
         raise EndsBeforeItBegins(field="until", start=command.effective_on, end=command.until)
-    post: PostKind = command.post if isinstance(command, AppointLeader) else "liaison"
-    for other in others:
-        if other.post == post and other.overlaps(command.effective_on, command.until):
-            _refuse_overlap(command, other, rule)
-    return PostFilled(
-        code=command.code,
-        branch=command.branch,
-        post=post,
-        person=command.person,
-        effective_on=command.effective_on,
-        until=command.until,
+    if place.bodies.seat(place.kind, command.kind) is None:
+        known = "、".join(POSTS[seat.post] for seat in place.bodies.of(place.kind))
+        raise PostIsNotOfThisBody(field="post", body=place.code, post=POSTS[command.kind], posts=known)
+    wanted = Post(
+        command.code,
+        place.code,
+        command.kind,
+        command.person,
+        command.effective_on,
+        command.until,
         decision=decided(command.decision),
+        branch=place.branch,
+        term=command.term,
     )
+    refuse_overlaps(wanted, place, others)
+    return wanted.filled(wanted.effective_on)
 
 
-def _refuse_overlap(command: Appoint, other: Post, rule: PostRule) -> None:
-    facts = {"branch": other.branch, "post": NAMES[other.post], "person": other.person, "code": other.code}
-    if other.person == command.person:
-        raise PersonHoldsPostAlready(field="person", **facts)
-    if other.post in rule.single:
-        raise SeatIsTaken(field="effective_on", since=other.effective_on, **facts)
+def refuse_overlaps(wanted: Post, place: Place, others: Iterable[Post]) -> None:
+    """Two of one seat, or one person twice in one post, share no day. Raises SeatIsTaken, PersonHoldsPostAlready."""
+    for other in others:
+        if other.post != wanted.post or other.code == wanted.code:
+            continue
+        if other.overlaps(wanted.effective_on, wanted.until):
+            facts = {"body": other.body, "post": POSTS[other.post], "person": other.person, "code": other.code}
+            if other.person == wanted.person:
+                raise PersonHoldsPostAlready(field="person", **facts)
+            if place.is_single(other.post):
+                raise SeatIsTaken(field="effective_on", since=other.effective_on, **facts)
 
 
-def end_post(held: Post, command: EndPost, *, liaison: bool) -> PostEnded:
-    """An appointment ends on a day; who has already gone cannot go again. An announced end may be brought forward."""
-    if (held.post == "liaison") != liaison:
-        raise PostIsAnother(field="code", code=held.code, post=NAMES[held.post])
+def end_post(held: Post, command: EndPost, *, liaison: bool | None = None) -> PostEnded:
+    """
+    An appointment ends on a day; who has already gone cannot go again. An announced end may be brought forward.
+
+    `liaison` says whether the request is for liaisons only (True), for others only (False), or for any post (None).
+    """
+    if liaison is not None and (held.post == "liaison") != liaison:
+        raise PostIsAnother(field="code", code=held.code, post=POSTS[held.post])
     if held.until is not None and (held.ended or held.until <= command.effective_on):
-        gone = LiaisonAlreadyGone if liaison else LeaderAlreadyGone
-        raise gone(field="effective_on", day=held.until)
+        raise _gone(held)(field="effective_on", day=held.until)
     if command.effective_on < held.effective_on:
         raise EndsBeforeItBegins(field="effective_on", start=held.effective_on, end=command.effective_on)
+    return ended(held, command.effective_on, decided(command.decision))
+
+
+def ended(held: Post, on: date, decision: Decision | None) -> PostEnded:
+    """The end of an appointment on a day, by a decision or by the one that made it."""
     return PostEnded(
         code=held.code,
+        body=held.body,
         branch=held.branch,
         post=held.post,
         person=held.person,
-        effective_on=command.effective_on,
-        until=command.effective_on,
-        decision=decided(command.decision) or held.decision,
+        term=held.term,
+        effective_on=on,
+        until=on,
+        decision=decision or held.decision,
     )
+
+
+def also_later(over: PostEnded, days: Iterable[date]) -> list[PostEnded]:
+    """The end, and the same for every later day on which a state of this appointment begins."""
+    return [over, *(over.model_copy(update={"effective_on": day}) for day in days if day > over.effective_on)]
+
+
+def _gone(held: Post) -> type[Refused]:
+    if held.post == "liaison":
+        return LiaisonAlreadyGone
+    return LeaderAlreadyGone if held.post in LEADERS else HolderAlreadyGone

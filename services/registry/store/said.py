@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from services.registry.store.bodies import save_bodies
 from services.registry.store.branches import save_absences, save_branches
 from services.registry.store.honours import save_honours
 from services.registry.store.members import save_states
 from services.registry.store.party_groups import save_groups
 from services.registry.store.posts import save_posts
 from services.registry.store.society import save_societies
+from services.registry.store.terms import save_terms
 from shared.events.registry import (
+    BodyChanged,
+    BodyEnded,
+    BodyEstablished,
     BranchChanged,
     BranchEnded,
     BranchFounded,
@@ -26,6 +31,9 @@ from shared.events.registry import (
     PostEnded,
     PostFilled,
     SocietyDescribed,
+    TermBegan,
+    TermChanged,
+    TermEnded,
 )
 from shared.rebuild import Saver
 
@@ -35,6 +43,12 @@ SAYS: dict[str, Saver | None] = {
     BranchChanged.TYPE: save_branches,
     BranchEnded.TYPE: save_branches,
     GroupAbsenceExplained.TYPE: save_absences,
+    BodyEstablished.TYPE: save_bodies,
+    BodyChanged.TYPE: save_bodies,
+    BodyEnded.TYPE: save_bodies,
+    TermBegan.TYPE: save_terms,
+    TermChanged.TYPE: save_terms,
+    TermEnded.TYPE: save_terms,
     PostFilled.TYPE: save_posts,
     PostEnded.TYPE: save_posts,
     PartyGroupFormed.TYPE: save_groups,

@@ -12,26 +12,28 @@ from shared.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which records: of one branch or post, within what the reader may see, a page after `cursor`."""
+    """Which records: of one body, branch or post, within what the reader may see, a page after `cursor`."""
 
     branch: str | None = None
     post: str | None = None
     scopes: Collection[str] | None = None
     cursor: str = ""
     limit: int = 1000
+    body: str | None = None
 
 
 async def posts(connection: Connection, day: date, known: datetime, wanted: Wanted) -> list[dict[str, Any]]:
     """One page of the appointments in force, in the order of their codes; `until` is the first day no longer."""
     rows = await connection.fetch(
         """
-        SELECT state.code, branch, post, person, effective_on AS since, until, decision, stream.version
+        SELECT state.code, body, branch, post, person, since, until, term, decision, stream.version
         FROM post_at($1, $2) AS state
         JOIN stream ON stream.subject = 'post/' || state.code
         WHERE state.code > $3
           AND ($4::text IS NULL OR branch = $4)
           AND ($5::text IS NULL OR post = $5)
-          AND ($6::text[] IS NULL OR branch = ANY($6))
+          AND ($6::text[] IS NULL OR body = ANY($6))
+          AND ($8::text IS NULL OR body = $8)
         ORDER BY state.code
         LIMIT $7
         """,
@@ -42,6 +44,7 @@ async def posts(connection: Connection, day: date, known: datetime, wanted: Want
         wanted.post,
         None if wanted.scopes is None else list(wanted.scopes),
         wanted.limit,
+        wanted.body,
     )
     return [dict(row) for row in rows]
 

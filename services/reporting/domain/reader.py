@@ -18,7 +18,9 @@ WIDE_OFFICES: Final = ("secretariat", "leader", "party_branch", "reviewer")
 OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "society": ("code", "name_zh", "name_en", "founded", "targets"),
     "branch": ("code", "name", "kind", "status", "reason", "founded_on"),
-    "post": ("branch", "post", "until"),
+    "body": ("code", "name", "kind"),
+    "term": ("code", "body", "number", "until"),
+    "post": ("body", "branch", "post", "until"),
     "party_group": ("code", "branch", "leader_post"),
     "key_work": ("code", "year", "number", "title", "tick", "evidence"),
     "activity": (

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from shared.events.registry.bodies import (
+    BodyChanged,
+    BodyEnded,
+    BodyEstablished,
+    BodyKind,
+    BodyState,
+    TermBegan,
+    TermChanged,
+    TermEnded,
+    TermNumber,
+    TermState,
+)
 from shared.events.registry.branches import (
     BranchChanged,
     BranchEnded,
@@ -33,6 +45,7 @@ from shared.events.registry.members import (
     MemberUpdated,
 )
 from shared.events.registry.posts import (
+    GroupLeaderPost,
     PartyGroupDissolved,
     PartyGroupFormed,
     PartyGroupState,
@@ -48,6 +61,11 @@ from shared.events.registry.society import (
 )
 
 __all__ = [
+    "BodyChanged",
+    "BodyEnded",
+    "BodyEstablished",
+    "BodyKind",
+    "BodyState",
     "BranchChanged",
     "BranchEnded",
     "BranchFounded",
@@ -57,6 +75,7 @@ __all__ = [
     "Decision",
     "Grade",
     "GroupAbsenceExplained",
+    "GroupLeaderPost",
     "HonourGiven",
     "HonourKind",
     "HonourProposed",
@@ -81,5 +100,10 @@ __all__ = [
     "Recipient",
     "SocietyDescribed",
     "Targets",
+    "TermBegan",
+    "TermChanged",
+    "TermEnded",
+    "TermNumber",
+    "TermState",
     "Withdrawal",
 ]
