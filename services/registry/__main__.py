@@ -8,6 +8,7 @@ from services.registry.api import (
     bodies,
     branch_changes,
     branches,
+    coverage,
     honours,
     ingress,
     posts,
@@ -27,6 +28,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         society.router,
+        coverage.router,
         branches.router,
         branch_changes.router,
         roster.router,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.registry.handlers.coverage import remind_of_coverage
 from services.registry.store.ingress import purge_unreadable
 from shared.database import clock
 from shared.service import Job, Running
@@ -15,4 +16,13 @@ async def purge(running: Running) -> None:
         await purge_unreadable(connection, clock(), DAYS_UNREADABLE)
 
 
-JOBS = (Job("purge unreadable outside events", 3600.0, purge),)
+async def remind_branches(running: Running) -> None:
+    """Remind branches that are not covered, once in a period."""
+    async with running.database.transaction("clock") as uow:
+        await remind_of_coverage(uow)
+
+
+JOBS = (
+    Job("purge unreadable outside events", 3600.0, purge),
+    Job("remind of coverage", 3600.0, remind_branches),
+)

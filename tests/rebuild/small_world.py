@@ -7,6 +7,7 @@ from typing import Any
 from services.registry.domain.envelope import read
 from services.registry.handlers.ingress import Desk
 from tests.rebuild.bodies_world import BODIES
+from tests.rebuild.branches_world import live_through_branches
 from tests.rebuild.honours_world import HONOURS
 from tests.registry.ingress import LOGIN, SOURCE, event, structured
 from tests.world import World
@@ -126,6 +127,7 @@ async def live_through(world: World) -> None:
     await _ask(world, HONOURS)
     await _ask(world, BODIES)
     await _import(world, LATER)
+    await live_through_branches(world)
     await _take_members(world)
     await world.quiet()
     await _ask(world, WORKS)

@@ -1,4 +1,4 @@
--- Branches over time: address, the file of a decision, and the society's rules of changes.
+-- Branches over time: address, the file of a decision, coverage and its reminders, and who has been active.
 
 ALTER TABLE branch ADD COLUMN address text;
 ALTER TABLE branch_history ADD COLUMN address text;
@@ -21,4 +21,57 @@ INSERT INTO rule (name, effective_on, value) VALUES
     -- Whether a place in a name is refused (without a reason) or shown as a warning: there are no regional branches.
     ('branch_regions', '1900-01-01', '{"refuse": false}'),
     -- What changes only by a decision, and how bodies are called that may take it.
-    ('branch_decisions', '1900-01-01', '{"needed_for": ["name", "kind", "status"], "bodies": ["理事会", "代表大会"]}');
+    ('branch_decisions', '1900-01-01', '{"needed_for": ["name", "kind", "status"], "bodies": ["理事会", "代表大会"]}'),
+    -- Which branches count as active; how often one that is not covered is reminded (month, quarter, half_year, year);
+    -- how many days after its founding, and after the registry heard of it, the first reminder may come.
+    ('branch_coverage', '1900-01-01', '{"active": ["normal", "rectifying"], "every": "quarter", "grace_days": 14}'),
+    ('branch_inactivity', '1900-01-01', '{"warning_months": 12, "cleanup_months": 24}');
+
+-- derived: which branch was reminded of its coverage in which period.
+CREATE TABLE coverage_reminder (
+    code text NOT NULL,
+    period text NOT NULL,
+    reminded_on date NOT NULL,
+    lacking text[] NOT NULL CHECK (cardinality(lacking) > 0),
+    times int NOT NULL CHECK (times > 0),
+    PRIMARY KEY (code, period)
+);
+
+-- derived: every state of an activity that was heard; the newest that is known holds, `held` is false once withdrawn.
+CREATE TABLE heard_activity (
+    code text NOT NULL,
+    version bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    held boolean NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    hosts text[] NOT NULL,
+    PRIMARY KEY (code, version)
+);
+
+-- The activities held until `day` as known at `known`, once for each host.
+CREATE FUNCTION activity_of_host_at(day date, known timestamptz)
+RETURNS TABLE (host text, code text, last_day date, year int) LANGUAGE sql STABLE AS $$
+    SELECT unnest(state.hosts), state.code, least(state.ends_on, day), extract(year FROM state.starts_on)::int
+    FROM (
+        SELECT DISTINCT ON (heard.code) heard.* FROM heard_activity AS heard
+        WHERE heard.recorded_at <= known
+        ORDER BY heard.code, heard.version DESC
+    ) AS state
+    WHERE state.held AND state.starts_on <= day
+$$;
+
+-- How each branch is covered on a day: by its group, by its liaison only, or not; and why it has no group.
+CREATE FUNCTION coverage_at(day date, known timestamptz)
+RETURNS TABLE (code text, name text, status text, coverage text, reason text, liaison boolean) LANGUAGE sql STABLE AS $$
+    SELECT state.code, state.name, state.status,
+           CASE WHEN grouped.branch IS NOT NULL THEN 'group' WHEN held.branch IS NOT NULL THEN 'liaison_only'
+                ELSE 'none' END,
+           CASE WHEN grouped.branch IS NULL THEN absence.reason END,
+           held.branch IS NOT NULL
+    FROM branch_at(day, known) AS state
+    LEFT JOIN (SELECT DISTINCT branch FROM party_group_at(day, known)) AS grouped ON grouped.branch = state.code
+    LEFT JOIN (SELECT DISTINCT branch FROM post_at(day, known) WHERE post = 'liaison') AS held
+           ON held.branch = state.code
+    LEFT JOIN group_absence_at(day, known) AS absence ON absence.code = state.code
+$$;

@@ -8,7 +8,7 @@ from typing import Any
 from services.registry.domain.branch_changes import DecisionRule
 from services.registry.domain.name import NameRule
 from services.registry.domain.post import PostRule
-from shared.database import UnitOfWork
+from shared.database import Connection, UnitOfWork
 
 
 async def name_rule(uow: UnitOfWork, on: date) -> NameRule:
@@ -29,7 +29,12 @@ async def decision_rule(uow: UnitOfWork, on: date) -> DecisionRule:
 
 async def rule(uow: UnitOfWork, name: str, on: date) -> dict[str, Any]:
     """The value of a rule in force on a day; before its first row, that row's."""
-    value: dict[str, Any] = await uow.connection.fetchval(
+    return await rule_on(uow.connection, name, on)
+
+
+async def rule_on(connection: Connection, name: str, on: date) -> dict[str, Any]:
+    """The same, for reading."""
+    value: dict[str, Any] = await connection.fetchval(
         """
         SELECT value FROM rule
         WHERE name = $1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.registry.store.bodies import save_bodies
 from services.registry.store.branches import save_absences, save_branches
+from services.registry.store.coverage import save_reminders
 from services.registry.store.honours import save_honours
 from services.registry.store.members import save_states
 from services.registry.store.party_groups import save_groups
@@ -17,6 +18,7 @@ from shared.events.registry import (
     BranchChanged,
     BranchEnded,
     BranchFounded,
+    CoverageReminded,
     GroupAbsenceExplained,
     HonourGiven,
     HonourProposed,
@@ -43,6 +45,7 @@ SAYS: dict[str, Saver | None] = {
     BranchChanged.TYPE: save_branches,
     BranchEnded.TYPE: save_branches,
     GroupAbsenceExplained.TYPE: save_absences,
+    CoverageReminded.TYPE: save_reminders,
     BodyEstablished.TYPE: save_bodies,
     BodyChanged.TYPE: save_bodies,
     BodyEnded.TYPE: save_bodies,

@@ -21,6 +21,7 @@ from shared.events.registry.branches import (
     BranchKind,
     BranchState,
     BranchStatus,
+    CoverageReminded,
     GroupAbsenceExplained,
     NoGroupReason,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "BranchKind",
     "BranchState",
     "BranchStatus",
+    "CoverageReminded",
     "Decision",
     "Grade",
     "GroupAbsenceExplained",

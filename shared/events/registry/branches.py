@@ -1,17 +1,18 @@
-"""Branches: founded, changed, ended, and why one has no Party group."""
+"""Branches: founded, changed, ended, why one has no Party group, and what its coverage still lacks."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Literal
 
-from shared.events.base import BodyName, Code, DomainEvent, PublicTitle
+from shared.events.base import BodyName, Code, Count, DomainEvent, PublicTitle
 from shared.events.registry.society import Decision
 
 BranchKind = Literal[
     "分会", "专业委员会", "工作委员会", "专家委员会", "技术委员会", "专项基金管理委员会", "代表处", "办事处", "联络处"
 ]
 BranchStatus = Literal["preparing", "normal", "rectifying", "suspended", "ended"]
+Lacking = Literal["liaison", "group"]
 NoGroupReason = Literal["no_party_members", "fewer_than_three", "being_formed", "newly_founded", "other"]
 
 
@@ -50,3 +51,16 @@ class GroupAbsenceExplained(DomainEvent, type="registry.branch.group_absence_exp
 
     code: Code
     reason: NoGroupReason
+
+
+class CoverageReminded(DomainEvent, type="registry.branch.coverage_reminded.v1"):
+    """
+    An active branch lacks its liaison, or its Party group without having said why; once in a period.
+
+    `period` is named like 2026-Q4; `times` counts the reminders of this branch, this one included.
+    """
+
+    code: Code
+    period: Code
+    lacking: tuple[Lacking, ...]
+    times: Count
