@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PYTHON
 run := .venv/bin/python
 
-.PHONY: help demo up down secrets test faults fuzz check contracts bench venv
+.PHONY: help demo up down secrets test faults fuzz check contracts openapi bench venv
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -44,6 +44,10 @@ check: venv ## style, types and the contracts between the parts
 
 contracts: venv ## write docs/events from the code
 	@$(run) -m deploy.contracts write
+
+openapi: venv ## write what the registry's document tells of its answers, from what the tests are told
+	@$(run) -m tests.servers.keeper
+	@$(run) -m tests.openapi.learn
 
 bench: venv ## how many events a second, on this machine
 	@$(run) -m tests.bench

@@ -37,6 +37,14 @@ TRANSIENT: tuple[type[BaseException], ...] = (
     TimeoutError,
 )
 
+# What the server says to a value that no column can hold.
+UNSTORABLE: tuple[type[BaseException], ...] = (
+    asyncpg.CharacterNotInRepertoireError,
+    asyncpg.UntranslatableCharacterError,
+    asyncpg.NumericValueOutOfRangeError,
+    asyncpg.DatetimeFieldOverflowError,
+)
+
 
 CONNECT_SECONDS = 10.0
 CLOSE_SECONDS = 3.0
@@ -51,6 +59,12 @@ def is_transient(error: BaseException) -> bool:
     A value that the driver cannot send is an InterfaceError to asyncpg, and a ValueError: no waiting mends that one.
     """
     return isinstance(error, TRANSIENT) and not isinstance(error, ValueError)
+
+
+def is_unstorable(error: BaseException) -> bool:
+    """Whether a value of the request is at fault: no statement of ours makes NUL characters or numbers of 20 digits."""
+    unsendable = isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError)
+    return unsendable or isinstance(error, UNSTORABLE)
 
 
 def clock() -> datetime:

@@ -19,12 +19,18 @@ class Refused(Problem):
 
     def __init__(self, field: str | None = None, **facts: Any) -> None:
         chinese, english = sentences(type(self))
-        extras: dict[str, Any] = {"title_en": english.format(**facts)}
+        extras: dict[str, Any] = {"title_en": english.format(**_in_language(facts, -1))}
         if facts:
             extras["facts"] = {name: str(value) for name, value in facts.items()}
         if field:
             extras["errors"] = [{"field": field, "rule": rule_of(type(self))}]
-        super().__init__(chinese.format(**facts), type_=rule_of(type(self)), status=self.STATUS, **extras)
+        title = chinese.format(**_in_language(facts, 0))
+        super().__init__(title, type_=rule_of(type(self)), status=self.STATUS, **extras)
+
+
+def _in_language(facts: dict[str, Any], part: int) -> dict[str, Any]:
+    """A reason written `中文 | English` is told in each language by its own half."""
+    return {**facts, "why": facts["why"].split(" | ")[part]} if isinstance(facts.get("why"), str) else facts
 
 
 def sentences(refusal: type[Refused]) -> tuple[str, str]:
@@ -103,6 +109,51 @@ class Malformed(Refused):
     """
 
     STATUS = 422
+
+
+class Unstorable(Refused):
+    """
+    请求里有无法保存或查找的值：空字符，或过大的数字、日期。
+    The request holds a value that can be neither stored nor looked for: a NUL character, a number or day too large.
+    """
+
+    STATUS = 422
+
+
+class NotReadable(Refused):
+    """
+    请求内容无法读取：{why}。
+    The body of the request cannot be read: {why}.
+    """
+
+    STATUS = 400
+
+
+class UploadTooLarge(Refused):
+    """
+    请求内容过大。
+    The request is too large.
+    """
+
+    STATUS = 413
+
+
+class NoSuchRoute(Refused):
+    """
+    没有这个地址：{path}。
+    There is nothing at {path}.
+    """
+
+    STATUS = 404
+
+
+class MethodNotAllowed(Refused):
+    """
+    这个地址不接受 {method} 请求。
+    Nothing can be done here by {method}.
+    """
+
+    STATUS = 405
 
 
 class Away(Refused):

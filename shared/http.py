@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,15 +12,12 @@ import asyncpg
 import orjson
 import structlog
 import uuid_utils
-from fastapi import APIRouter, Depends, FastAPI, Header, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse
-from fastapi_problem.handler import add_exception_handler, new_exception_handler
-from starlette.exceptions import HTTPException
 
 from shared.commands import Command
-from shared.database import UnitOfWork, clock, is_transient
-from shared.errors import Away, Malformed, OurFault, StaleVersion, Unidentified, VersionMissing
+from shared.database import UnitOfWork, clock
+from shared.errors import Malformed, StaleVersion, Unidentified, VersionMissing
 from shared.idempotency import claim, keep
 from shared.identity import Caller, Permit
 from shared.peers import SCHEME as PEER
@@ -109,6 +105,7 @@ def accept(
         ]
     )
     endpoint.__name__ = handler.__name__
+    endpoint.command = command_type  # type: ignore[attr-defined]  # read by the document of the door
     router.add_api_route(
         path,
         endpoint,
@@ -203,33 +200,9 @@ def _expected(if_match: str | None) -> int | None:
         return None
     text = if_match.strip().removeprefix("W/").strip('"')
     if not text.isdigit():
-        raise Malformed(field="If-Match", field_name="If-Match", why="the number of a version, as ETag gave it")
+        why = "须为 ETag 给出的版本号 | the number of a version, as ETag gave it"
+        raise Malformed(field="If-Match", field_name="If-Match", why=why)
     return int(text)
-
-
-def add_problem_details(app: FastAPI) -> None:
-    """Answer every error as problem+json that names the field and the rule."""
-
-    def malformed(_: Any, __: Request, error: Exception) -> Any:
-        assert isinstance(error, RequestValidationError)  # noqa: S101
-        errors = [
-            {"field": "/".join(str(part) for part in item["loc"]), "rule": item["type"], "message": item["msg"]}
-            for item in error.errors()
-        ]
-        first = errors[0]
-        problem = Malformed(field_name=first["field"], why=first["message"])
-        problem.extras["errors"] = errors
-        return problem
-
-    def fault(_: Any, __: Request, error: Exception) -> Any:
-        if isinstance(error, HTTPException | RequestValidationError):
-            return None  # answered by their own handlers
-        return Away() if is_transient(error) else OurFault()
-
-    handler = new_exception_handler(
-        logger=logging.getLogger(__name__), handlers={Exception: fault}, request_validation_handler=malformed
-    )
-    add_exception_handler(app, handler)
 
 
 def json_bytes(value: Any) -> bytes:

@@ -21,7 +21,7 @@ router = APIRouter(tags=["operations"])
 OLDEST_OUTBOX_SECONDS = 60
 
 
-@router.get("/ops/heads", summary="How far this service has come with the streams of a source")
+@router.get("/ops/heads", summary="已听到各记录的第几版 | How far this service has come with the streams of a source")
 async def heads_held(
     request: Request, permit: Annotated[Permit, may("ReadHeads")], source: str, after: str = ""
 ) -> Response:
@@ -30,13 +30,13 @@ async def heads_held(
     return Response(json_bytes(heads), media_type="application/json")
 
 
-@router.get("/live", summary="The event loop turns")
+@router.get("/live", summary="进程在运行 | The event loop turns")
 async def live() -> dict[str, str]:
     """Liveness: nothing but the event loop."""
     return {"status": "alive"}
 
 
-@router.get("/ready", summary="Database, broker, live consumers and a moving outbox")
+@router.get("/ready", summary="是否就绪 | Database, broker, live consumers and a moving outbox")
 async def ready(request: Request) -> JSONResponse:
     """Readiness with its reasons; 503 while one of them is missing."""
     service = running(request)
@@ -53,19 +53,19 @@ async def ready(request: Request) -> JSONResponse:
     return JSONResponse(said, 200 if said["ready"] else 503)
 
 
-@router.get("/metrics", summary="Prometheus metrics")
+@router.get("/metrics", summary="运行指标 | Prometheus metrics")
 async def metrics() -> Response:
     """What the service measures of itself."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-@router.get("/asyncapi.json", summary="The AsyncAPI document")
+@router.get("/asyncapi.json", summary="消息接口说明 | The AsyncAPI document")
 async def asyncapi(request: Request) -> JSONResponse:
     """The queues heard and the types said."""
     return JSONResponse(request.app.state.asyncapi)
 
 
-@router.get("/ops/parked", summary="Parked events, oldest first, without bodies")
+@router.get("/ops/parked", summary="待处理的记录 | Parked events, oldest first, without bodies")
 async def parked(request: Request, permit: Annotated[Permit, may("ReadParked")], reason: str | None = None) -> Response:
     """What could not be applied yet, and why."""
     return Response(json_bytes({"parked": await running(request).parked.listed(reason)}), media_type="application/json")
@@ -95,7 +95,7 @@ class ReplayEvents(Command):
     limit: int | None = Field(None, ge=1, le=50_000, description="at most so many; the answer says where to go on")
 
 
-@router.post("/ops/replay", summary="Tell events of the log again to one hearer", status_code=202)
+@router.post("/ops/replay", summary="向一个服务重放事件 | Tell events of the log again to one hearer", status_code=202)
 async def replay(
     request: Request, permit: Annotated[Permit, may("ReplayEvents")], command: ReplayEvents
 ) -> JSONResponse:
@@ -104,13 +104,13 @@ async def replay(
     return JSONResponse({"to": command.to, "events": told.events, "position": told.position}, status_code=202)
 
 
-@router.get("/ops/hears", summary="The families of events that this service hears")
+@router.get("/ops/hears", summary="本服务听取的事件族 | The families of events that this service hears")
 async def hears(request: Request, permit: Annotated[Permit, may("ReplayEvents")]) -> JSONResponse:
     """What need not be told again to it, because it would only take a place in line: everything else."""
     return JSONResponse({"families": sorted(running(request).service.families)})
 
 
-@router.get("/ops/parked/{parked_id}", summary="One parked event with its body")
+@router.get("/ops/parked/{parked_id}", summary="一条待处理的记录及其内容 | One parked event with its body")
 async def parked_body(request: Request, permit: Annotated[Permit, may("ReadParkedBody")], parked_id: int) -> Response:
     """The body as it came."""
     return Response(await running(request).parked.body(parked_id), media_type="application/octet-stream")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,6 +20,7 @@ from shared.database import clock
 from shared.identity import Office, issue
 from shared.service import Running, Service, build, describe, started
 from shared.settings import Settings
+from tests.openapi.record import record
 
 SERVICES = ("registry", "activities", "outreach", "reporting")
 
@@ -106,9 +108,16 @@ class World:
         """An HTTP client of a service with the token of one office; without an office it has no token."""
         headers = {"Authorization": f"Bearer {self.keys.token(office, scope, subject)}"} if office else {}
         transport = httpx.ASGITransport(self._apps[service], raise_app_exceptions=False)
-        client = httpx.AsyncClient(transport=transport, base_url=f"http://{service}", headers=headers, timeout=30)
+        watched = {"response": [partial(record, service)]}
+        client = httpx.AsyncClient(
+            transport=transport, base_url=f"http://{service}", headers=headers, timeout=30, event_hooks=watched
+        )
         self._clients.append(client)
         return client
+
+    def app(self, service: str) -> Any:
+        """The web application of a service."""
+        return self._apps[service]
 
     async def eventually(self, check: Callable[[], Awaitable[Any] | Any], seconds: float = 20.0) -> Any:
         """See `eventually`."""

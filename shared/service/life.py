@@ -23,9 +23,10 @@ from shared.consumer import read
 from shared.consumer.retention import forget_old
 from shared.database import clock, close_pool, open_pool
 from shared.events.base import TYPES
-from shared.http import add_problem_details
 from shared.log import configure_logging, get_logger
 from shared.migrate import check_migrated, migrate, migrations
+from shared.openapi import describe_door
+from shared.problems import add_problem_details
 from shared.rebuild.verb import answer
 from shared.replay import ask_for_missing
 from shared.service.declare import Service
@@ -114,6 +115,7 @@ def build(service: Service, settings: Settings) -> FastAPI:
     add_problem_details(app)
     for router in (*service.routers, kernel_api.router):
         app.include_router(router)
+    describe_door(app, (*service.routers, kernel_api.router), service.migrations.parent / "answers.json")
     return app
 
 

@@ -178,9 +178,7 @@ async def test_an_unknown_code_or_field_is_named(door: World) -> None:
     office = door.client("registry", "secretariat")
     assert (await ok(office.get("/branches/NONE"), 404))["type"] == "unknown"
     assert (await ok(office.get("/society"), 404))["type"] == "unknown"
-    assert (await ok(office.post("/branches", json=BRANCH | {"colour": "red"}), 422))["errors"][0][
-        "field"
-    ] == "body/colour"
+    assert (await ok(office.post("/branches", json=BRANCH | {"colour": "red"}), 422))["errors"][0]["field"] == "colour"
     assert (await office.post("/liaisons", json=NOBODY)).status_code == 404
     refused = await ok(office.post("/branches", json=BRANCH | {"name": "中国生物医学工程学会心律研究院"}), 409)
     assert refused["type"] == "branch-name-breaks-rule"

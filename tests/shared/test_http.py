@@ -138,8 +138,8 @@ async def test_a_malformed_request_names_field_and_rule(door: Door) -> None:
     office = door.client("registry", "secretariat")
     body = problem(await office.post("/explain", json={"branch": "x" * 11, "extra": 1}), 422, "malformed")
     assert {(e["field"], e["rule"]) for e in body["errors"]} == {
-        ("body/branch", "string_too_long"),
-        ("body/extra", "extra_forbidden"),
+        ("branch", "string_too_long"),
+        ("extra", "extra_forbidden"),
     }
     problem(await office.post("/explain", content=b"{", headers={"Content-Type": "application/json"}), 422, "malformed")
 

@@ -34,8 +34,9 @@ def _dates(
 ) -> Dates:
     service, now = running(request), clock()
     zone = ZoneInfo(service.settings.office_zone)
-    known = now if known_on is None else datetime.combine(known_on + timedelta(days=1), time(), zone)
-    return Dates(as_of or service.database.office_day(now), min(known - timedelta(microseconds=1), now))
+    today = service.database.office_day(now)
+    known = now if known_on is None or known_on > today else datetime.combine(known_on, time.max, zone)
+    return Dates(as_of or today, min(known, now))
 
 
 AsOf = Annotated[Dates, Depends(_dates)]

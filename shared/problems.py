@@ -1,0 +1,124 @@
+"""Every error as problem+json, in Chinese and English, naming the field and the rule."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi_problem.handler import add_exception_handler, new_exception_handler
+from starlette.exceptions import HTTPException
+
+from shared.database import is_transient, is_unstorable
+from shared.errors import (
+    Away,
+    Malformed,
+    MethodNotAllowed,
+    NoSuchRoute,
+    NotReadable,
+    OurFault,
+    Refused,
+    Unstorable,
+    UploadTooLarge,
+)
+from shared.log import get_logger
+
+log = get_logger(__name__)
+
+# The rules that pydantic breaks most often, in Chinese; the others are told as it says them.
+_CHINESE = {
+    "missing": "必填",
+    "extra_forbidden": "没有这个字段",
+    "string_type": "须为文字",
+    "string_too_short": "至少 {min_length} 个字符",
+    "string_too_long": "最多 {max_length} 个字符",
+    "string_pattern_mismatch": "须符合格式 {pattern}",
+    "greater_than": "须大于 {gt}",
+    "greater_than_equal": "不得小于 {ge}",
+    "less_than": "须小于 {lt}",
+    "less_than_equal": "不得大于 {le}",
+    "literal_error": "须为以下之一：{expected}",
+    "enum": "须为以下之一：{expected}",
+    "int_type": "须为整数",
+    "int_parsing": "须为整数",
+    "int_from_float": "须为整数",
+    "bool_type": "须为 true 或 false",
+    "bool_parsing": "须为 true 或 false",
+    "date_type": "须为日期，如 2026-03-01",
+    "date_parsing": "须为日期，如 2026-03-01",
+    "date_from_datetime_parsing": "须为日期，如 2026-03-01",
+    "date_from_datetime_inexact": "须为日期，不带时间",
+    "list_type": "须为列表",
+    "tuple_type": "须为列表",
+    "dict_type": "须为对象",
+    "model_type": "须为对象",
+    "model_attributes_type": "须为对象",
+    "too_short": "至少 {min_length} 项",
+    "too_long": "最多 {max_length} 项",
+    "json_invalid": "不是合法的 JSON",
+}
+_PLACES = ("body", "query", "path", "header", "cookie")
+
+
+def add_problem_details(app: FastAPI) -> None:
+    """Answer every error as problem+json that names the field and the rule."""
+    handler = new_exception_handler(
+        logger=logging.getLogger(__name__),
+        handlers={Exception: _fault},
+        http_exception_handler=_unread,
+        request_validation_handler=_malformed,
+    )
+    add_exception_handler(app, handler)
+
+
+def _malformed(_: Any, __: Request, error: Exception) -> Any:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    errors = [_told(item) for item in error.errors()]
+    first = errors[0]
+    why = f"{first['message']} | {first['message_en']}"
+    problem = Malformed(field_name=first["field"] or first["in"], why=why)
+    problem.extras["errors"] = errors
+    return problem
+
+
+def _told(item: Mapping[str, Any]) -> dict[str, Any]:
+    """One broken rule: where, which, and in both languages why. Our own rules say both, as `中文 | English`."""
+    place, *path = (str(part) for part in item["loc"])
+    if place not in _PLACES:
+        place, path = "body", [place, *path]
+    english = str(item["msg"]).removeprefix("Value error, ")
+    chinese, _, own = english.partition(" | ")
+    if not own and item["type"] in _CHINESE:
+        chinese = _CHINESE[item["type"]].format(**item.get("ctx", {}))
+    return {
+        "field": "/".join(path),
+        "in": place,
+        "rule": item["type"],
+        "message": chinese,
+        "message_en": own or english,
+    }
+
+
+def _fault(_: Any, __: Request, error: Exception) -> Any:
+    if isinstance(error, HTTPException | RequestValidationError):
+        return None  # answered by their own handlers
+    if is_unstorable(error):
+        log.warning("unstorable", error=repr(error))
+        return Unstorable()
+    return Away() if is_transient(error) else OurFault()
+
+
+def _unread(_: Any, request: Request, error: Exception) -> Refused:
+    """What the framework itself refuses: no such path, no such method, a body that it cannot read."""
+    assert isinstance(error, HTTPException)  # noqa: S101
+    match error.status_code:
+        case 404:
+            return NoSuchRoute(path=request.url.path)
+        case 405:
+            return MethodNotAllowed(method=request.method)
+        case 413:
+            return UploadTooLarge()
+        case _:
+            return NotReadable(why=error.detail)

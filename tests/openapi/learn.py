@@ -1,0 +1,131 @@
+"""`make openapi`: run the registry's tests, note what they ask and are told, write services/registry/answers.json."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from shared import kernel_api
+from shared.openapi import PROBLEM
+from tests.conftest import ROOT, service
+from tests.openapi.shape import shape
+
+ANSWERS = ROOT / "services" / "registry" / "answers.json"
+TESTS = ("tests/registry", "tests/rebuild", "tests/openapi")
+# An example is to be read: of a long list its first two.
+FEW = 2
+Line = dict[str, Any]
+
+
+def routes() -> dict[tuple[str, str], re.Pattern[str]]:
+    """(method, template) -> what a path of it looks like; those without parameters come first."""
+    routers = (*service("registry").routers, kernel_api.router)
+    found = {
+        (method, route.path_format): re.compile(re.sub(r"\\{\w+\\}", r"[^/]+", re.escape(route.path_format)))
+        for router in routers
+        for route in router.routes
+        for method in route.methods
+    }
+    return dict(sorted(found.items(), key=lambda item: item[0][1].count("{")))
+
+
+def learn(lines: Iterable[Line]) -> dict[str, Any]:
+    """By route: examples of requests, the shape and an example of each answer, the refusals met."""
+    known, by_route = routes(), {}
+    for line in lines:
+        for method, template in known:
+            if line["method"] == method and known[method, template].fullmatch(line["path"]):
+                by_route.setdefault(f"{method} {template}", []).append(line)
+                break
+    return {route: _route(seen) for route, seen in sorted(by_route.items())}
+
+
+def _route(seen: list[Line]) -> dict[str, Any]:
+    done = [line for line in seen if 200 <= line["status"] < 300]
+    statuses = sorted({line["status"] for line in seen})
+    return {
+        "query": _query(done),
+        "requests": {
+            type_: _fullest([line["request"] for line in done if line["request_type"] == type_])
+            for type_ in sorted({line["request_type"] for line in done if line["request"] is not None})
+        },
+        "answers": dict(_answers(seen, statuses)),
+        "problems": dict(_problems(seen, statuses)),
+    }
+
+
+def _answers(seen: list[Line], statuses: Iterable[int]) -> Iterator[tuple[str, Any]]:
+    for status in statuses:
+        told = [line for line in seen if line["status"] == status and line["type"] and line["type"] != PROBLEM]
+        if told:
+            values = [line["answer"] for line in told if line["answer"] is not None]
+            answer: dict[str, Any] = {"type": told[0]["type"], "schema": shape(values)}
+            if values:
+                answer["example"] = _short(_fullest(values))
+            yield str(status), answer
+
+
+def _problems(seen: list[Line], statuses: Iterable[int]) -> Iterator[tuple[str, Any]]:
+    for status in statuses:
+        told = [line["answer"] for line in seen if line["status"] == status and line["type"] == PROBLEM]
+        if told and status not in (401, 403, 500, 503):
+            yield str(status), _short(min(told, key=orjson.dumps))
+
+
+def _query(done: list[Line]) -> dict[str, str]:
+    return min((line["query"] for line in done), key=lambda query: (-len(query), orjson.dumps(query)), default={})
+
+
+def _fullest(values: list[Any]) -> Any:
+    """The one that shows most; of those that show as much the shortest, so that the choice stays the same."""
+    return min(values, key=lambda value: (-_told(value), len(orjson.dumps(value)), orjson.dumps(value)))
+
+
+def _told(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(_told(item) for item in value.values())
+    if isinstance(value, list):
+        return sum(_told(item) for item in value[:FEW])
+    return value is not None
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _short(item) for name, item in list(value.items())[:40]}
+    if isinstance(value, list):
+        return [_short(item) for item in value[:FEW]]
+    return value
+
+
+def read(folder: Path) -> Iterator[Line]:
+    """What was noted of the registry."""
+    for file in sorted(folder.glob("registry-*.jsonl")):
+        yield from map(orjson.loads, file.read_bytes().splitlines())
+
+
+def write(folder: Path) -> None:
+    """Write answers.json from the notes in a folder."""
+    learned = learn(read(folder))
+    ANSWERS.write_bytes(orjson.dumps(learned, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
+
+
+def main() -> None:
+    """Run the tests with a notebook; those that fail are told, and nothing is written."""
+    with tempfile.TemporaryDirectory() as folder:
+        ask = (sys.executable, "-m", "pytest", "-q", "-n", "2", "-m", "not heavy", *(sys.argv[1:] or TESTS))
+        ended = subprocess.run(ask, cwd=ROOT, env={**os.environ, "LIANXI_RECORD_ANSWERS": folder}, check=False)
+        if ended.returncode:
+            sys.exit(ended.returncode)
+        write(Path(folder))
+
+
+if __name__ == "__main__":
+    main()
