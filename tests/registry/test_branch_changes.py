@@ -8,13 +8,21 @@ from typing import Any
 
 import pytest
 
-from services.registry.commands.branch_changes import ChangeBranch, SuspendBranch
+from services.registry.commands.branch_changes import ChangeBranch, EndBranch, ReopenBranch, SuspendBranch
 from services.registry.commands.branches import FoundBranch
 from services.registry.commands.decisions import Resolved
+from services.registry.commands.party_groups import FormPartyGroup
+from services.registry.commands.posts import AppointLeader, AppointLiaison
+from services.registry.commands.terms import BeginTerm
 from services.registry.domain.branch import BranchNameIsTaken
+from services.registry.domain.branch_changes import BranchEndsAlready, DecisionIsMissing
+from services.registry.domain.refusals import BranchHasEnded
 from services.registry.domain.timeline import BranchNameIsTakenThen
-from services.registry.handlers.branch_changes import change_branch, change_status
+from services.registry.handlers.branch_changes import change_branch, change_status, end_branch, reopen_branch
 from services.registry.handlers.branches import found_branch
+from services.registry.handlers.party_groups import form_party_group
+from services.registry.handlers.posts import appoint_leader, appoint_liaison
+from services.registry.handlers.terms import begin_term
 from services.registry.views import branches as views
 from shared.database import Database
 from tests.registry.known import SOCIETY
@@ -144,3 +152,105 @@ async def test_of_two_writers_at_once_one_is_refused(door: World) -> None:
     [won] = [one["address"] for one, answer in zip(asked, answers, strict=True) if answer.status_code == 201]
     shown = {answer.json()["theirs"]["address"] for answer in answers if answer.status_code == 412}
     assert shown == {won}
+
+
+async def lived(database: Database) -> None:
+    """A chair who leads the Party group, a liaison, and a term, all of branch A."""
+    async with told_on(database, date(2026, 12, 1)) as uow:
+        chair = AppointLeader(code="P-1", branch="A", person="R-1", post="chair", effective_on=date(2024, 1, 1))
+        await appoint_leader(uow, chair)
+        await appoint_liaison(uow, AppointLiaison(code="P-2", branch="A", person="R-2", effective_on=date(2024, 1, 1)))
+        group = FormPartyGroup(code="G-1", branch="A", leader="R-1", effective_on=date(2024, 2, 1))
+        await form_party_group(uow, group)
+        term = BeginTerm(code="T-1", body="A", number=3, effective_on=date(2024, 1, 1), until=date(2028, 1, 1))
+        await begin_term(uow, term)
+
+
+async def test_a_branch_ends_with_its_posts_its_term_and_its_group(registry: Database) -> None:
+    await lived(registry)
+    end = EndBranch(code="A", effective_on=date(2027, 1, 1), decision=DECISION)
+    async with told_on(registry, date(2026, 12, 2), expected=1) as uow:
+        answer = await end_branch(uow, end)
+        await uow.flush()
+        assert uow.version == 2  # the version of the branch, which is said last
+    assert answer["ended_along"] == {"posts": ["P-1", "P-2"], "terms": ["T-1"], "party_groups": ["G-1"]}
+    assert answer["stays_open"] == {"members": 0}
+    assert await said(registry, "branch/A") == ["registry.branch.founded.v1", "registry.branch.ended.v1"]
+
+    async def there(day: date) -> tuple[int, ...]:
+        known = (day, LATE)
+        counts = "(SELECT count(*) FROM post_at($1, $2)), (SELECT count(*) FROM term_at($1, $2))"
+        query = f"SELECT {counts}, (SELECT count(*) FROM party_group_at($1, $2))"
+        return tuple(await registry.pool.fetchrow(query, *known) or ())
+
+    assert await there(date(2026, 12, 31)) == (2, 1, 1)
+    assert await there(date(2027, 1, 1)) == (0, 0, 0)
+    today = await shown(registry, date(2026, 12, 2))
+    assert (today["status"], [state["status"] for state in today["announced"]]) == ("normal", ["ended"])
+    for handler, command in ((end_branch, end), (change_status, SuspendBranch(code="A", decision=DECISION))):
+        with pytest.raises((BranchEndsAlready, BranchHasEnded)):
+            async with told_on(registry, date(2027, 1, 1)) as uow:
+                await handler(uow, command)
+
+
+async def test_an_ending_that_is_refused_ends_nothing(registry: Database) -> None:
+    await lived(registry)
+    with pytest.raises(DecisionIsMissing):
+        async with registry.transaction("test") as uow:
+            await end_branch(uow, EndBranch(code="A"))
+    assert await registry.pool.fetchval("SELECT count(*) FROM post WHERE ended") == 0
+
+
+async def test_a_wrong_ending_is_mended_and_its_reason_kept_for_the_secretariat(registry: Database) -> None:
+    await lived(registry)
+    async with told_on(registry, date(2027, 1, 10)) as uow:
+        await end_branch(uow, EndBranch(code="A", effective_on=date(2027, 1, 1), decision=DECISION))
+    async with told_on(registry, date(2027, 2, 1), expected=2) as uow:
+        answer = await reopen_branch(uow, ReopenBranch(code="A", because="误将另一分会的终止登记于此"))
+    assert answer["not_restored"] == {"posts": 2, "terms": 1, "party_groups": 1}
+    assert (await shown(registry, date(2027, 1, 1)))["status"] == "normal"
+    assert (await shown(registry, date(2027, 1, 1), datetime(2027, 1, 31, tzinfo=UTC)))["status"] == "ended"
+    assert [state["status"] for state in (await shown(registry, date(2027, 1, 1)))["history"]] == [
+        "normal",
+        "ended",
+        "normal",
+    ]
+    assert "because" not in (await shown(registry, date(2027, 1, 1)))["history"][-1]
+    async with registry.reading() as connection:
+        full = await views.branch(connection, "A", date(2027, 1, 1), LATE, reasons=True)
+    assert full
+    assert [state["because"] for state in full["history"]] == [None, None, "误将另一分会的终止登记于此"]
+    async with registry.transaction("test") as uow:
+        await appoint_liaison(uow, AppointLiaison(code="P-3", branch="A", person="R-2", effective_on=date(2027, 1, 1)))
+
+
+async def test_members_of_an_ended_branch_are_a_finding(registry: Database) -> None:
+    members = [("M-1", date(2025, 1, 1), True, ["A"]), ("M-2", date(2025, 1, 1), True, ["A", "B"])]
+    members += [("M-2", date(2026, 6, 1), True, ["B"]), ("M-3", date(2025, 1, 1), True, ["A"])]
+    members += [("M-3", date(2026, 6, 1), False, [])]
+    await registry.pool.executemany(
+        """
+        INSERT INTO member_state (member, effective_on, type, present, kind, branches, opening_stock)
+        VALUES ($1, $2, 'registry.member.joined.v1', $3, 'individual', $4, false)
+        """,
+        members,
+    )
+    async with told_on(registry, date(2027, 1, 10)) as uow:
+        answer = await end_branch(uow, EndBranch(code="A", effective_on=date(2026, 7, 1), decision=DECISION))
+    assert answer["stays_open"] == {"members": 1}
+    [finding] = (await shown(registry, date(2026, 7, 1)))["findings"]
+    assert (finding["rule"], finding["count"]) == ("members-in-ended-branch", 1)
+    assert (await shown(registry, date(2026, 6, 30)))["findings"] == []
+
+
+async def test_nobody_but_the_secretariat_ends_or_reopens(door: World) -> None:
+    office = door.client("registry", "secretariat")
+    await ok(office.post("/branches", json=BRANCH))
+    end = {"code": BRANCH["code"], "decision": BY, "effective_on": "2026-01-01"}
+    for path, body in (("end", end), ("reopen", {"code": BRANCH["code"], "because": "登记有误"})):
+        for who in (door.client("registry", "branch_liaison", scope=BRANCH["code"]), door.client("registry", "leader")):
+            assert (await who.post(f"/branches/{path}", json=body, headers={"If-Match": "1"})).status_code == 403
+        assert (await office.post(f"/branches/{path}", json=body)).status_code == 428
+        done = await office.post(f"/branches/{path}", json=body, headers={"If-Match": "1" if path == "end" else "2"})
+        assert done.status_code == 201, done.text
+    assert (await ok(office.get(f"/branches/{BRANCH['code']}"), 200))["history"][-1]["because"] == "登记有误"

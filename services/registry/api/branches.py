@@ -40,10 +40,15 @@ async def branches(
 
 @router.get("/branches/{code}", summary="一个分支机构及其沿革 | One branch with its history")
 async def branch(request: Request, permit: Annotated[Permit, may("ReadBranches")], dates: AsOf, code: str) -> Response:
-    """The branch on a day; `status` is null where it does not exist on that day. ETag is its version."""
+    """
+    The branch on a day; `status` is null where it does not exist on that day. ETag is its version.
+
+    `announced` begins later than that day. Why something was corrected is shown to the secretariat.
+    """
     permit.allow(code)
     async with running(request).database.reading() as connection:
-        found = await views.branch(connection, code, dates.day, dates.known)
+        office = permit.caller.holds("secretariat")
+        found = await views.branch(connection, code, dates.day, dates.known, reasons=office)
     if found is None:
         raise Unknown(what="分支机构 (branch)", code=code)
     return Response(

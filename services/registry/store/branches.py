@@ -13,7 +13,7 @@ from services.registry.domain.timeline import Timeline
 from services.registry.store.rules import name_rule
 from services.registry.store.search import index
 from services.registry.store.society import society
-from shared.database import UnitOfWork
+from shared.database import Connection, UnitOfWork
 from shared.events.registry import BranchState, GroupAbsenceExplained
 
 _STATE = "code, name, kind, status, founded_on, host_unit, discipline, decision, effective_on, address"
@@ -166,3 +166,55 @@ async def save_override(uow: UnitOfWork, branch: str, name: str, broken: Sequenc
         uow.actor,
         uow.now,
     )
+
+
+async def save_correction(uow: UnitOfWork, branch: str, version: int, fields: Sequence[str], because: str) -> None:
+    """Keep why what was said of a branch was put right by this version and those said with it."""
+    await uow.connection.execute(
+        """
+        INSERT INTO correction (subject, version, fields, because, actor, recorded_at)
+        VALUES ('branch/' || $1::text, $2, $3, $4, $5, $6)
+        """,
+        branch,
+        version,
+        fields,
+        because,
+        uow.actor,
+        uow.now,
+    )
+
+
+async def open_after(uow: UnitOfWork, branch: str, on: date) -> dict[str, int]:
+    """What an ended branch leaves to be looked after: the members that it still has on its first day no longer."""
+    return {"members": await members_on(uow.connection, branch, on)}
+
+
+async def members_on(connection: Connection, branch: str, on: date) -> int:
+    """How many members a branch has on a day, as known now."""
+    count: int = await connection.fetchval(
+        """
+        SELECT count(*) FROM (
+            SELECT DISTINCT ON (member) present, branches FROM member_state
+            WHERE effective_on <= $2 AND member IN (SELECT member FROM member_state WHERE $1 = ANY(branches))
+            ORDER BY member, effective_on DESC
+        ) AS state
+        WHERE present AND $1 = ANY(branches)
+        """,
+        branch,
+        on,
+    )
+    return count
+
+
+async def ended_with(uow: UnitOfWork, branch: str, on: date) -> dict[str, int]:
+    """How many posts, terms and Party groups of a branch ended on a day."""
+    row = await uow.connection.fetchrow(
+        """
+        SELECT (SELECT count(*) FROM post WHERE body = $1 AND ended AND until = $2) AS posts,
+               (SELECT count(*) FROM term WHERE body = $1 AND ended_on = $2) AS terms,
+               (SELECT count(*) FROM party_group WHERE branch = $1 AND dissolved_on = $2) AS party_groups
+        """,
+        branch,
+        on,
+    )
+    return dict(row or {})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.registry.store.branches import members_on
 from shared.database import Connection
 
 
@@ -55,27 +56,47 @@ async def branches(connection: Connection, day: date, known: datetime, wanted: W
     return [dict(row) for row in rows]
 
 
-async def branch(connection: Connection, code: str, day: date, known: datetime) -> dict[str, Any] | None:
+async def branch(
+    connection: Connection, code: str, day: date, known: datetime, *, reasons: bool = False
+) -> dict[str, Any] | None:
     """
     One branch on a day with its history as far as known; None where nothing is known of the code.
 
-    `announced` are the states that begin later than that day: of one day the last told.
+    `announced` are the states that begin later than that day: of one day the last told. `findings` tells of members
+    that an ended branch still has on that day, as known now. `because` stands in the history with `reasons` only.
     """
-    history = await connection.fetch(
-        """
-        SELECT nth, effective_on, recorded_at, name, kind, status, founded_on, host_unit, address, discipline, decision
-        FROM branch_history
-        WHERE code = $1 AND recorded_at <= $2
-        ORDER BY nth
-        """,
-        code,
-        known,
-    )
+    history = await _history(connection, code, known, reasons)
     if not history:
         return None
     found = await branches(connection, day, known, Wanted(scopes=[code]))
     version = await connection.fetchval("SELECT version FROM stream WHERE subject = 'branch/' || $1::text", code)
     state = found[0] if found else {"code": code, "status": None, "version": version}
-    last = {row["effective_on"]: dict(row) for row in history if row["effective_on"] > day}
+    last = {row["effective_on"]: row for row in history if row["effective_on"] > day}
     announced = [last[on] for on in sorted(last)]
-    return {**state, "announced": announced, "history": [dict(row) for row in history]}
+    findings = await _findings(connection, code, day) if state["status"] == "ended" else []
+    return {**state, "announced": announced, "findings": findings, "history": history}
+
+
+async def _history(connection: Connection, code: str, known: datetime, reasons: bool) -> list[dict[str, Any]]:
+    rows = await connection.fetch(
+        """
+        SELECT nth, effective_on, history.recorded_at, name, kind, status, founded_on, host_unit, address, discipline,
+               decision, because
+        FROM branch_history AS history
+        LEFT JOIN correction ON subject = 'branch/' || code AND correction.recorded_at = history.recorded_at
+        WHERE code = $1 AND history.recorded_at <= $2
+        ORDER BY nth
+        """,
+        code,
+        known,
+    )
+    return [{name: row[name] for name in row.keys() if reasons or name != "because"} for row in rows]
+
+
+async def _findings(connection: Connection, code: str, day: date) -> list[dict[str, Any]]:
+    count = await members_on(connection, code, day)
+    if not count:
+        return []
+    message = f"已终止的分支机构仍有 {count} 名会员，请办理转移"
+    message_en = f"the branch has ended and still has {count} members: transfer them"
+    return [{"rule": "members-in-ended-branch", "count": count, "message": message, "message_en": message_en}]
