@@ -76,6 +76,11 @@ RECORDS: Final[dict[str, tuple[str, str]]] = {
     "key_work": ("重点工作", "key work"),
     "activity": ("活动", "activity"),
     "meeting": ("联席会议", "joint meeting"),
+    "pairing": ("共建结对", "pairing"),
+    "honour": ("表彰", "honour"),
+    "body": ("机构", "body"),
+    "term": ("任期", "term"),
+    "person": ("人员", "person"),
     "decided_item": ("议定事项", "decided item"),
     "expert": ("联系对象", "expert"),
     "contact": ("联系记录", "contact"),
@@ -97,6 +102,19 @@ RECORDS: Final[dict[str, tuple[str, str]]] = {
     "listed": ("列入", "listed"),
     "ticked": ("有佐证", "ticked"),
     "held": ("举办", "held"),
+    "corrected": ("更正", "corrected"),
+    "established": ("设立", "established"),
+    "began": ("开始", "began"),
+    "registered": ("登记", "registered"),
+    "erased": ("删除个人信息", "erased"),
+    "planned": ("计划", "planned"),
+    "announced": ("通知", "announced"),
+    "archived": ("归档", "archived"),
+    "agreed": ("结对", "agreed"),
+    "proposed": ("拟授", "proposed"),
+    "published": ("公示", "published"),
+    "given": ("授予", "given"),
+    "withdrawn": ("撤回", "withdrawn"),
     "cancelled": ("撤销", "cancelled"),
     "decided": ("议定", "decided"),
     "closed": ("办结", "closed"),
@@ -121,6 +139,6 @@ def unit(code: str, language: Language) -> str:
 
 
 def record(type_: str, language: Language) -> str:
-    """`activities.activity.held.v1` -> 活动 · 举办."""
+    """`activities.activity.held.v2` -> 活动 · 举办."""
     parts = type_.split(".")
     return " · ".join(word(part, language) for part in parts[1:3]) if len(parts) == 4 else type_

@@ -8,6 +8,9 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from shared.bus import family
+from shared.events import TYPES
+
 Entry = dict[str, Any]
 
 SOCIETY = "society"
@@ -15,27 +18,11 @@ TRIAL = "society-test"
 
 SERVICES = ("registry", "activities", "outreach", "reporting")
 
-# What each service tells of; a family is `<service>.<aggregate>`.
-SAYS: Mapping[str, tuple[str, ...]] = {
-    "registry": (
-        "registry.society",
-        "registry.branch",
-        "registry.post",
-        "registry.body",
-        "registry.term",
-        "registry.party_group",
-        "registry.member",
-        "registry.honour",
-    ),
-    "activities": (
-        "activities.activity",
-        "activities.meeting",
-        "activities.decided_item",
-        "activities.key_work",
-    ),
-    "outreach": ("outreach.expert", "outreach.contact", "outreach.item"),
-    "reporting": ("reporting.run",),
-}
+
+def _families(service: str) -> tuple[str, ...]:
+    """All that a service tells of; a family is `<service>.<aggregate>`."""
+    return tuple(sorted({family(type_) for type_ in TYPES if type_.startswith(f"{service}.")}))
+
 
 # Who hears which families; always whole ones, so that a new type of a known family needs no change here.
 # A family that a service has no use for is left out: a million membership events need not pass through activities.
@@ -43,7 +30,7 @@ HEARS: Mapping[str, tuple[str, ...]] = {
     "registry": ("activities.activity", "reporting.run"),
     "activities": ("registry.society", "registry.branch", "registry.post"),
     "outreach": ("registry.society", "registry.branch", "registry.post", "activities.activity"),
-    "reporting": SAYS["registry"] + SAYS["activities"] + SAYS["outreach"],
+    "reporting": _families("registry") + _families("activities") + _families("outreach"),
 }
 
 # Bounds: a queue that nobody empties pushes back (the relay keeps its outbox) before the disk is full.

@@ -108,7 +108,7 @@ async def test_no_name_place_or_summary_leaves_with_the_event(door: World) -> No
     office = door.client("activities", "secretariat")
     answer = await ok(office.post("/activities", json=ACTIVITY))
     assert answer == {"code": "A-2025-001", "late": True, "people": 2, "attendances": 80}
-    (event,) = [event for event in await ledger(door) if event["type"] == "activities.activity.held.v1"]
+    (event,) = [event for event in await ledger(door) if event["type"] == "activities.activity.held.v2"]
     assert event["data"]["effective_on"] == "2025-05-20"
     assert [len(person) for person in event["data"]["people"]] == [64, 64]
     text = orjson.dumps(event).decode()

@@ -58,7 +58,7 @@ def refusal(call: Any, *arguments: Any) -> str:
 
 
 def test_an_activity_is_told_from_its_first_day_on() -> None:
-    held = domain.hold_activity(activity(hosts=["CSBME-01", "society", "unit:U-1", "society"]), SCENE, TODAY)
+    held = domain.hold_activity(activity(hosts=["CSBME-01", "society", "unit:U-1", "society"]), None, SCENE, TODAY)
     assert (held.effective_on, held.ends_on) == (date(2025, 12, 1), date(2025, 12, 1))
     assert held.hosts == ("CSBME-01", "society", "unit:U-1")
 
@@ -80,18 +80,18 @@ def test_an_activity_is_told_from_its_first_day_on() -> None:
     ],
 )
 def test_an_activity_that_cannot_have_been_is_refused(changes: dict[str, Any], rule: str) -> None:
-    assert refusal(domain.hold_activity, activity(**changes), SCENE, TODAY) == rule
+    assert refusal(domain.hold_activity, activity(**changes), None, SCENE, TODAY) == rule
 
 
 def test_the_same_person_twice_is_one_and_fits_one_attendance() -> None:
     twice = [{"name": "张 三", "unit": "示例大学"}, {"name": "张三", "unit": "示例 大学"}]
-    assert len(domain.hold_activity(activity(attendances=1, people=twice), SCENE, TODAY).people) == 1
+    assert len(domain.hold_activity(activity(attendances=1, people=twice), None, SCENE, TODAY).people) == 1
 
 
 def test_a_key_work_that_is_ticked_is_served_too() -> None:
     ticks = [{"key_work": "KW-1", "tick": "voice"}, {"key_work": "KW-1", "tick": "work", "evidence": "meeting/JM-1"}]
     command = activity(ticks=ticks)
-    assert domain.hold_activity(command, SCENE, TODAY).key_works == ("KW-1",)
+    assert domain.hold_activity(command, None, SCENE, TODAY).key_works == ("KW-1",)
     told = [(tick.tick, tick.evidence, tick.effective_on) for tick in domain.ticks_of(command, SCENE)]
     assert told == [("voice", "activity/A-1", date(2025, 12, 1)), ("work", "meeting/JM-1", date(2025, 12, 1))]
 
@@ -132,9 +132,9 @@ def test_an_entry_is_late_after_thirty_days(recorded_on: date, late: bool) -> No
 
 
 def test_a_withdrawal_holds_from_the_activitys_own_day() -> None:
-    held = domain.hold_activity(activity(), SCENE, TODAY)
-    assert domain.cancel_activity(held, False).effective_on == date(2025, 12, 1)
-    assert refusal(domain.cancel_activity, held, True) == "activity-already-cancelled"
+    held = domain.hold_activity(activity(), None, SCENE, TODAY)
+    assert domain.cancel_activity(domain.Activity(held, "held")).effective_on == date(2025, 12, 1)
+    assert refusal(domain.cancel_activity, domain.Activity(held, "withdrawn")) == "activity-already-cancelled"
 
 
 def test_a_year_takes_key_works_up_to_its_limit_each_number_once() -> None:

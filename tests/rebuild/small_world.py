@@ -6,6 +6,7 @@ from typing import Any
 
 from services.registry.domain.envelope import read
 from services.registry.handlers.ingress import Desk
+from tests.rebuild.activities_world import PLANS
 from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.branches_world import live_through_branches
 from tests.rebuild.honours_world import HONOURS
@@ -131,6 +132,7 @@ async def live_through(world: World) -> None:
     await _take_members(world)
     await world.quiet()
     await _ask(world, WORKS)
+    await _ask(world, PLANS)
     await world.quiet()
     await _ask(world, [("reporting", "/runs", {"digest": "2025-Q1"}, None)])
     await world.quiet()

@@ -207,5 +207,5 @@ async def test_what_is_recorded_at_midnight_after_the_period_is_late(database: D
     async with database.reading() as connection:
         late = await tables.late(connection, WINDOW, ends_at)
     assert [(row.type, row.facts, row.subjects) for row in late] == [
-        ("activities.activity.held.v1", 1, ("activity/A-2",))
+        ("activities.activity.held.v2", 1, ("activity/A-2",))
     ]

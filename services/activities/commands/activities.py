@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -19,7 +19,21 @@ from services.activities.commands.fields import (
     branch_hosts,
 )
 from shared.commands import Command
-from shared.events.activities import ActivityKind, OpenTo, Tick
+from shared.events.activities import OpenTo, Tick
+
+ActivityKind = Literal[
+    "joint_meeting",
+    "visit",
+    "co_building",
+    "lecture",
+    "academic",
+    "member_service",
+    "party_day",
+    "training",
+    "research_visit",
+    "study",
+    "other",
+]
 
 
 class Attendee(Given):
@@ -46,13 +60,15 @@ class TickGiven(Given):
     evidence: EvidenceCode | None = None
 
 
-class HoldActivity(Command):
-    """登记已开展的活动 | Record an activity that was held"""
+class DescribeActivity(Command):
+    """An activity as far as a plan can say it."""
 
     code: RecordCode
     kind: ActivityKind
     title: Title
     hosts: tuple[HostCode, ...] = Field(min_length=1, max_length=100)
+    partners: tuple[HostCode, ...] = Field((), max_length=100)
+    pairing: RecordCode | None = Field(None, description="共建结对 | the pairing that it belongs to")
     starts_on: Day
     ends_on: Day | None = Field(None, description="the same day, when it is left out")
     online: bool = False
@@ -60,23 +76,67 @@ class HoldActivity(Command):
     open_to: OpenTo
     led_by_party_members: bool = False
     expected: HeadCount | None = None
-    attendances: HeadCount = Field(description="人次: everybody who came, with or without a name")
-    people: tuple[Attendee, ...] = Field((), max_length=2000)
-    party_members_present: HeadCount | None = None
     key_works: tuple[RecordCode, ...] = Field((), max_length=50)
-    ticks: tuple[TickGiven, ...] = Field((), max_length=150)
-    minutes_filed_on: Day | None = None
-    summary: Text | None = None
+    leaders: tuple[RecordCode, ...] = Field((), max_length=50, description="参加的领导职务 | posts, never names")
+    documents: tuple[RecordCode, ...] = Field((), max_length=50, description="学习的文件 | documents studied")
 
     def concerns(self) -> frozenset[str]:
         """The hosting branches; the society, its Party branch and outside units are nobody's own."""
         return frozenset(branch_hosts(self.hosts))
 
 
+class PlanActivity(DescribeActivity):
+    """计划活动 | Plan an activity"""
+
+
+class ReplanActivity(DescribeActivity):
+    """变更活动计划 | Plan an activity otherwise than before"""
+
+    CHANGES: ClassVar[bool] = True
+
+
+class AnnounceActivity(Command):
+    """发布活动通知 | Announce a planned activity"""
+
+    CHANGES: ClassVar[bool] = True
+
+    code: RecordCode
+
+
+class HoldActivity(DescribeActivity):
+    """登记已开展的活动 | Record an activity that was held, planned before or not"""
+
+    attendances: HeadCount = Field(description="人次: everybody who came, with or without a name")
+    people: tuple[Attendee, ...] = Field((), max_length=2000)
+    members: HeadCount | None = Field(None, description="会员人次 | members among the attendances")
+    public: HeadCount | None = Field(None, description="公众人次 | public among the attendances")
+    scientists: HeadCount | None = Field(None, description="科技工作者人次 | scientists among the attendances")
+    party_members_present: HeadCount | None = None
+    ticks: tuple[TickGiven, ...] = Field((), max_length=150)
+    minutes_filed_on: Day | None = None
+    summary: Text | None = None
+
+
+class CorrectActivity(HoldActivity):
+    """更正活动记录 | Correct the record of an activity: a new fact beside what was reported"""
+
+    CHANGES: ClassVar[bool] = True
+
+    because: Text
+
+
 class CancelActivity(Command):
-    """撤销活动记录（并未如此开展） | Withdraw the record of an activity that did not take place as recorded"""
+    """撤销活动（不再开展，或并未如此开展） | Withdraw a plan, or the record of what did not take place as recorded"""
 
     CHANGES: ClassVar[bool] = True
 
     code: RecordCode
     because: Text | None = None
+
+
+class ArchiveActivity(Command):
+    """活动归档 | Archive an activity whose papers are complete"""
+
+    CHANGES: ClassVar[bool] = True
+
+    code: RecordCode

@@ -1,131 +1,106 @@
-"""An activity that was held (已开展的活动): who may be its host, what counts, and which ticks it is evidence for."""
+"""An activity from its plan to its archive: what counts, and which ticks it is evidence for."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from services.activities.commands.activities import Attendee, HoldActivity, TickGiven
-from services.activities.commands.fields import branch_hosts
-from shared.errors import Refused, Unknown
-from shared.events.activities import ActivityCancelled, ActivityHeld, KeyWorkTicked
+from services.activities.commands.activities import CorrectActivity, DescribeActivity, HoldActivity, TickGiven
+from services.activities.domain.people import person_hash
+from services.activities.domain.refusals import (
+    ActivityAlreadyCancelled,
+    ActivityExists,
+    ActivityIsOtherwise,
+    EvidenceIsUnknown,
+    MinutesFiledAtAnImpossibleTime,
+    MoreOfOneSortThanAttendances,
+    MorePartyMembersThanAttendances,
+    MorePeopleThanAttendances,
+    NotHeldYet,
+    PapersAreIncomplete,
+    PlannedForThePast,
+)
+from services.activities.domain.scene import Scene, check_description
+from shared.errors import Unknown
+from shared.events.activities import (
+    ActivityAnnounced,
+    ActivityArchived,
+    ActivityCancelled,
+    ActivityCorrected,
+    ActivityHeld,
+    ActivityPlan,
+    ActivityPlanned,
+    ActivityRecord,
+    KeyWorkTicked,
+)
 
-
-class ActivityExists(Refused):
-    """
-    活动 {code} 已有记录。
-    The activity {code} is recorded already.
-    """
-
-
-class NotHeldYet(Refused):
-    """
-    {day} 还没有到，尚未开展的活动不能登记为已开展。
-    {day} is still to come: what has not been held cannot be recorded as held.
-    """
-
-
-class EndsBeforeItBegins(Refused):
-    """
-    结束日期 {ends_on} 早于开始日期 {starts_on}。
-    It ends on {ends_on}, before it begins on {starts_on}.
-    """
-
-
-class HostIsUnknown(Refused):
-    """
-    {day} 没有编码为 {code} 的分支机构。
-    There was no branch with the code {code} on {day}.
-    """
-
-
-class HostHasEnded(Refused):
-    """
-    分支机构 {code} 在 {day} 已经终止。
-    The branch {code} had ended by {day}.
-    """
-
-
-class MorePeopleThanAttendances(Refused):
-    """
-    受益人次 {attendances} 少于已登记的不同人数 {people}。
-    There are {people} distinct people, but only {attendances} attendances.
-    """
-
-
-class MorePartyMembersThanAttendances(Refused):
-    """
-    到场党员 {members} 人，多于受益人次 {attendances}。
-    There are {members} Party members present, but only {attendances} attendances.
-    """
-
-
-class MinutesFiledAtAnImpossibleTime(Refused):
-    """
-    纪要归档日期 {filed_on} 应在 {starts_on} 与 {today} 之间。
-    The minutes were filed on {filed_on}, which is not between {starts_on} and {today}.
-    """
-
-
-class EvidenceIsUnknown(Refused):
-    """
-    佐证材料 {evidence} 没有对应的记录。
-    There is no record {evidence} that could be evidence.
-    """
-
-
-class ActivityAlreadyCancelled(Refused):
-    """
-    活动 {code} 的记录已经撤销。
-    The record of the activity {code} is withdrawn already.
-    """
+AHEAD, TOOK_PLACE = ("planned", "announced"), ("held", "archived")
+STATES = {
+    "planned": ("计划中", "planned"),
+    "announced": ("已通知", "announced"),
+    "called_off": ("已取消", "called off"),
+    "held": ("已开展", "held"),
+    "archived": ("已归档", "archived"),
+    "withdrawn": ("记录已撤销", "withdrawn"),
+}
+SORTS = {"members": ("会员", "members"), "public": ("公众", "the public"), "scientists": ("科技工作者", "scientists")}
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """What is so when an activity is recorded."""
+class Activity:
+    """An activity as last known, with its state and what its papers are."""
 
-    branches: Mapping[str, str]
-    """Branch -> its status on the activity's first day."""
-    key_works: Mapping[str, int]
-    """Key work -> its year, as far as they exist."""
-    records: frozenset[str]
-    """Own records (`activity/<code>`) among the evidence given that exist and stand."""
-    people_key: bytes
-    report_within_days: int
+    event: ActivityPlan
+    state: str
+    has_summary: bool = False
 
 
-def hold_activity(command: HoldActivity, scene: Scene, today: date) -> ActivityHeld:
+def plan_activity(command: DescribeActivity, known: Activity | None, scene: Scene, today: date) -> ActivityPlanned:
+    """It is meant to take place; one that is planned or announced may be planned otherwise."""
+    if known:
+        _is(known, *AHEAD)
+    if command.starts_on < today:
+        raise PlannedForThePast(field="starts_on", day=command.starts_on)
+    check_description(command, scene)
+    return ActivityPlanned(**_described(command))
+
+
+def announce_activity(known: Activity) -> ActivityAnnounced:
+    """Those whom it is open to are told of it."""
+    _is(known, "planned")
+    return ActivityAnnounced(**known.event.model_dump(include=set(ActivityPlan.model_fields)))
+
+
+def hold_activity(command: HoldActivity, known: Activity | None, scene: Scene, today: date) -> ActivityHeld:
     """The activity as it is told: codes, counts and keyed hashes. Late entry is always accepted."""
-    people = {person_hash(scene.people_key, person) for person in command.people}
-    _check_days(command, today)
-    _check_hosts(command, scene.branches)
-    _check_counts(command, len(people))
-    served = tuple(dict.fromkeys((*command.key_works, *(tick.key_work for tick in command.ticks))))
-    for code in served:
-        if code not in scene.key_works:
-            raise Unknown(field="key_works", what="key_work", code=code)
-    return ActivityHeld(
-        code=command.code,
-        kind=command.kind,
-        title=command.title,
-        hosts=tuple(dict.fromkeys(command.hosts)),
-        effective_on=command.starts_on,
-        ends_on=command.ends_on or command.starts_on,
-        online=command.online,
-        open_to=command.open_to,
-        led_by_party_members=command.led_by_party_members,
-        expected=command.expected,
-        attendances=command.attendances,
-        people=tuple(sorted(people)),
-        party_members_present=command.party_members_present,
-        key_works=served,
-        minutes_filed_on=command.minutes_filed_on,
-    )
+    if known and known.state not in AHEAD:
+        raise ActivityExists(field="code", code=command.code)
+    return ActivityHeld(**_recorded(command, scene, today))
+
+
+def correct_activity(command: CorrectActivity, known: Activity, scene: Scene, today: date) -> ActivityCorrected:
+    """A new fact beside the one reported; an archived activity stays archived."""
+    _is(known, *TOOK_PLACE)
+    return ActivityCorrected(**_recorded(command, scene, today))
+
+
+def cancel_activity(known: Activity) -> ActivityCancelled:
+    """It holds from the activity's own day: whoever looks at that day today sees that it did not take place."""
+    if known.state in ("called_off", "withdrawn"):
+        raise ActivityAlreadyCancelled(code=known.event.code)
+    return ActivityCancelled(code=known.event.code, effective_on=known.event.effective_on)
+
+
+def archive_activity(known: Activity, today: date) -> ActivityArchived:
+    """Its papers are complete: minutes filed, or a summary written."""
+    _is(known, "held")
+    event = known.event
+    assert isinstance(event, ActivityRecord)  # noqa: S101  (what was held has its counts)
+    if event.minutes_filed_on is None and not known.has_summary:
+        missing = {"missing": "纪要或小结", "missing_en": "minutes or a summary"}
+        raise PapersAreIncomplete(code=event.code, **missing)
+    return ActivityArchived(code=event.code, effective_on=today)
 
 
 def ticks_of(command: HoldActivity, scene: Scene) -> list[KeyWorkTicked]:
@@ -142,13 +117,6 @@ def ticks_of(command: HoldActivity, scene: Scene) -> list[KeyWorkTicked]:
     ]
 
 
-def cancel_activity(held: ActivityHeld, cancelled: bool) -> ActivityCancelled:
-    """It holds from the activity's own day: whoever looks at that day today sees that it did not take place."""
-    if cancelled:
-        raise ActivityAlreadyCancelled(code=held.code)
-    return ActivityCancelled(code=held.code, effective_on=held.effective_on)
-
-
 def is_late(starts_on: date, recorded_on: date, report_within_days: int) -> bool:
     """Whether an activity was recorded after the days the society allows for it (补录)."""
     return (recorded_on - starts_on).days > report_within_days
@@ -159,25 +127,43 @@ def own_record(code: str) -> str:
     return f"activity/{code}"
 
 
-def person_hash(key: bytes, person: Attendee) -> str:
-    """
-    64 hex digits that tell people apart without saying who they are (HMAC-SHA256, domain.md section 9).
+def _is(known: Activity, *states: str) -> None:
+    if known.state not in states:
+        zh, en = STATES[known.state]
+        raise ActivityIsOtherwise(code=known.event.code, state=zh, state_en=en)
 
-    Blanks, letter case and full-width forms make no other person.
-    """
-    said = ("member", person.member or "") if person.member else ("name", person.name or "", person.unit or "")
-    text = "\0".join("".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in said)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+def _described(command: DescribeActivity) -> dict[str, Any]:
+    fields = command.model_dump(include=set(ActivityPlan.model_fields) - {"hosts", "partners", "key_works", "ends_on"})
+    return fields | {
+        "hosts": tuple(dict.fromkeys(command.hosts)),
+        "partners": tuple(code for code in dict.fromkeys(command.partners) if code not in command.hosts),
+        "key_works": tuple(dict.fromkeys(command.key_works)),
+        "effective_on": command.starts_on,
+        "ends_on": command.ends_on or command.starts_on,
+    }
+
+
+def _recorded(command: HoldActivity, scene: Scene, today: date) -> dict[str, Any]:
+    _check_days(command, today)
+    check_description(command, scene)
+    people = {person_hash(scene.people_key, person) for person in command.people}
+    _check_counts(command, len(people))
+    served = tuple(dict.fromkeys((*command.key_works, *(tick.key_work for tick in command.ticks))))
+    for code in served:
+        if code not in scene.key_works:
+            raise Unknown(field="key_works", what="key_work", code=code)
+    counts = command.model_dump(
+        include={"attendances", "members", "public", "scientists", "party_members_present", "minutes_filed_on"}
+    )
+    return _described(command) | counts | {"people": tuple(sorted(people)), "key_works": served}
 
 
 def _check_days(command: HoldActivity, today: date) -> None:
-    ends_on = command.ends_on or command.starts_on
     if command.starts_on > today:
         raise NotHeldYet(field="starts_on", day=command.starts_on)
-    if ends_on < command.starts_on:
-        raise EndsBeforeItBegins(field="ends_on", ends_on=ends_on, starts_on=command.starts_on)
-    if ends_on > today:
-        raise NotHeldYet(field="ends_on", day=ends_on)
+    if command.ends_on and command.ends_on > today:
+        raise NotHeldYet(field="ends_on", day=command.ends_on)
     filed_on = command.minutes_filed_on
     if filed_on and not command.starts_on <= filed_on <= today:
         raise MinutesFiledAtAnImpossibleTime(
@@ -185,21 +171,15 @@ def _check_days(command: HoldActivity, today: date) -> None:
         )
 
 
-def _check_hosts(command: HoldActivity, branches: Mapping[str, str]) -> None:
-    for code in branch_hosts(command.hosts):
-        if code not in branches:
-            raise HostIsUnknown(field="hosts", code=code, day=command.starts_on)
-        if branches[code] == "ended":
-            raise HostHasEnded(field="hosts", code=code, day=command.starts_on)
-
-
 def _check_counts(command: HoldActivity, people: int) -> None:
-    if people > command.attendances:
-        raise MorePeopleThanAttendances(field="attendances", attendances=command.attendances, people=people)
-    if (members := command.party_members_present or 0) > command.attendances:
-        raise MorePartyMembersThanAttendances(
-            field="party_members_present", members=members, attendances=command.attendances
-        )
+    everybody = command.attendances
+    if people > everybody:
+        raise MorePeopleThanAttendances(field="attendances", attendances=everybody, people=people)
+    if (members := command.party_members_present or 0) > everybody:
+        raise MorePartyMembersThanAttendances(field="party_members_present", members=members, attendances=everybody)
+    for field, (zh, en) in SORTS.items():
+        if (count := getattr(command, field) or 0) > everybody:
+            raise MoreOfOneSortThanAttendances(field=field, sort=zh, sort_en=en, count=count, attendances=everybody)
 
 
 def _evidence(tick: TickGiven, code: str, records: frozenset[str]) -> str:

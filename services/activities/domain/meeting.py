@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.activities.commands.meetings import CloseDecidedItem, HoldJointMeeting
-from services.activities.domain.activity import HostHasEnded, HostIsUnknown, NotHeldYet
+from services.activities.domain.refusals import HostHasEnded, HostIsUnknown, NotHeldYet
 from shared.errors import Refused
 from shared.events.activities import BranchAttendance, DecidedItemClosed, ItemDecided, JointMeetingHeld
 

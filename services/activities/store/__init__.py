@@ -1,14 +1,19 @@
 """Every SQL statement that serves a decision of activities."""
 
-from services.activities.store.heard import limit_on, save_branches, save_liaisons, save_targets
-from services.activities.store.held import (
+from services.activities.store.activities import (
     activity,
-    keep_activity,
+    clashes,
+    find_activity,
     keep_cancellation,
+    keep_correction,
+    keep_plan,
+    keep_record,
     save_activities,
+    save_archivings,
     save_cancellations,
     scene_of,
 )
+from services.activities.store.heard import branches_on, limit_on, save_branches, save_liaisons, save_targets
 from services.activities.store.key_works import key_work_limit, numbers_of_year, save_key_works, save_ticks
 from services.activities.store.meetings import (
     decided_item,
@@ -19,19 +24,28 @@ from services.activities.store.meetings import (
     save_decided_items,
     save_meetings,
 )
+from services.activities.store.pairings import find_pairing, pairing, save_pairings
 
 __all__ = [
     "activity",
+    "branches_on",
+    "clashes",
     "decided_item",
+    "find_activity",
+    "find_pairing",
     "floor_of",
-    "keep_activity",
     "keep_cancellation",
     "keep_closing",
+    "keep_correction",
     "keep_meeting",
+    "keep_plan",
+    "keep_record",
     "key_work_limit",
     "limit_on",
     "numbers_of_year",
+    "pairing",
     "save_activities",
+    "save_archivings",
     "save_branches",
     "save_cancellations",
     "save_closings",
@@ -39,6 +53,7 @@ __all__ = [
     "save_key_works",
     "save_liaisons",
     "save_meetings",
+    "save_pairings",
     "save_targets",
     "save_ticks",
     "scene_of",

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from services.activities.store.held import save_activities, save_cancellations
+from services.activities.store.activities import save_activities, save_archivings, save_cancellations
 from services.activities.store.key_works import save_key_works, save_ticks
 from services.activities.store.meetings import save_closings, save_decided_items, save_meetings
+from services.activities.store.pairings import save_pairings
 from shared.events.activities import (
+    ActivityAnnounced,
+    ActivityArchived,
     ActivityCancelled,
+    ActivityCorrected,
     ActivityHeld,
+    ActivityPlanned,
     DecidedItemClosed,
     ItemDecided,
     JointMeetingHeld,
     KeyWorkListed,
     KeyWorkTicked,
+    PairingAgreed,
+    PairingEnded,
 )
 from shared.rebuild import Saver
 
 SAYS: dict[str, Saver | None] = {
     KeyWorkListed.TYPE: save_key_works,
     KeyWorkTicked.TYPE: save_ticks,
+    ActivityPlanned.TYPE: save_activities,
+    ActivityAnnounced.TYPE: save_activities,
     ActivityHeld.TYPE: save_activities,
+    ActivityCorrected.TYPE: save_activities,
+    ActivityArchived.TYPE: save_archivings,
     ActivityCancelled.TYPE: save_cancellations,
     JointMeetingHeld.TYPE: save_meetings,
     ItemDecided.TYPE: save_decided_items,
     DecidedItemClosed.TYPE: save_closings,
+    PairingAgreed.TYPE: save_pairings,
+    PairingEnded.TYPE: save_pairings,
 }

@@ -21,12 +21,14 @@ class Wanted:
     host: str | None = None
     first_day: date | None = None
     last_day: date | None = None
+    state: str | None = None
+    pairing: str | None = None
 
 
 _ACTIVITY = """
-    SELECT code, kind, title, hosts, starts_on, ends_on, online, open_to, led_by_party_members, expected, attendances,
-           cardinality(people) AS people, party_members_present, key_works, minutes_filed_on, cancelled,
-           place, recorded_on, version
+    SELECT code, kind, title, hosts, partners, pairing, starts_on, ends_on, online, open_to, led_by_party_members,
+           expected, attendances, cardinality(people) AS people, members, public, scientists, party_members_present,
+           key_works, leaders, documents, minutes_filed_on, state, place, recorded_on, version
     FROM activity
     JOIN activity_kept ON activity = code
     JOIN stream ON subject = 'activity/' || code
@@ -44,8 +46,10 @@ async def activities(connection: Connection, wanted: Wanted, page: Page, today: 
           AND ($3::date IS NULL OR starts_on >= $3)
           AND ($4::date IS NULL OR starts_on <= $4)
           AND ($5::date IS NULL OR (starts_on, code) > ($5, $6))
+          AND ($7::text IS NULL OR state = $7)
+          AND ($8::text IS NULL OR pairing = $8)
         ORDER BY starts_on, code
-        LIMIT $7
+        LIMIT $9
         """,
         wanted.kind,
         wanted.host,
@@ -53,6 +57,8 @@ async def activities(connection: Connection, wanted: Wanted, page: Page, today: 
         wanted.last_day,
         day,
         code,
+        wanted.state,
+        wanted.pairing,
         page.limit,
     )
     allowed = await limit_on(connection, "report_within_days", today)
@@ -60,7 +66,7 @@ async def activities(connection: Connection, wanted: Wanted, page: Page, today: 
 
 
 async def activity(connection: Connection, code: str, today: date) -> Shown:
-    """One activity with its summary and the ticks it is evidence for. Raises Unknown."""
+    """One activity with its summary, its corrections and the ticks it is evidence for. Raises Unknown."""
     row = await connection.fetchrow(f"{_ACTIVITY} WHERE code = $1", code)
     if row is None:
         raise Unknown(what="activity", code=code)
@@ -70,11 +76,27 @@ async def activity(connection: Connection, code: str, today: date) -> Shown:
     ticks = await connection.fetch(
         "SELECT key_work, tick FROM key_work_tick WHERE evidence = 'activity/' || $1 ORDER BY key_work, tick", code
     )
+    corrections = await connection.fetch(
+        """
+        SELECT version, because, corrected_by, corrected_at FROM activity_correction
+        WHERE activity = $1
+        ORDER BY version
+        """,
+        code,
+    )
     allowed = await limit_on(connection, "report_within_days", today)
-    return {**_activity(row, allowed), **(kept or {}), "ticks": [dict(tick) for tick in ticks]}
+    return {
+        **_activity(row, allowed),
+        **(kept or {}),
+        "ticks": [dict(tick) for tick in ticks],
+        "corrections": [dict(correction) for correction in corrections],
+    }
 
 
 def _activity(row: Any, allowed_days: int) -> Shown:
-    without_names = row["attendances"] - row["people"]
-    late = is_late(row["starts_on"], row["recorded_on"], allowed_days)
-    return {**row, "attendances_without_names": without_names, "late": late}
+    recorded = row["recorded_on"] is not None
+    return {
+        **row,
+        "attendances_without_names": row["attendances"] - row["people"] if row["attendances"] is not None else None,
+        "late": recorded and is_late(row["starts_on"], row["recorded_on"], allowed_days),
+    }

@@ -25,7 +25,7 @@ async def key_works(connection: Connection, year: int) -> Shown:
         SELECT key_work, tick, array_agg(evidence ORDER BY ticked_on, evidence) AS evidence
         FROM key_work_tick
         WHERE key_work = ANY($1::text[])
-          AND NOT EXISTS (SELECT FROM activity WHERE cancelled AND 'activity/' || activity.code = evidence)
+          AND NOT EXISTS (SELECT FROM activity WHERE state = 'withdrawn' AND 'activity/' || code = evidence)
         GROUP BY key_work, tick
         """,
         [work["code"] for work in works],

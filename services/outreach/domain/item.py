@@ -8,9 +8,9 @@ from datetime import date
 from services.outreach.commands import AnswerItem, CloseItem, RaiseItem
 from services.outreach.domain.contact import NotHappenedYet, check_on_the_list
 from services.outreach.domain.expert import Expert, check_branch
-from shared.workdays import Calendar, add_months, working_days_after
 from shared.errors import Refused, Unknown
 from shared.events.outreach import ItemAnswered, ItemClosed, ItemRaised, ItemState
+from shared.workdays import Calendar, add_months, working_days_after
 
 
 class ItemExists(Refused):

@@ -34,13 +34,20 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "led_by_party_members",
         "expected",
         "attendances",
+        "members",
+        "public",
+        "scientists",
         "key_works",
+        "partners",
+        "pairing",
+        "documents",
     ),
+    "pairing": ("code", "title", "parties", "until"),
     "meeting": ("code", "title", "number", "attendance", "quorum_met"),
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on"),
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
-CLOSED: Final = frozenset({"expert", "contact", "item", "member"})
+CLOSED: Final = frozenset({"expert", "contact", "item", "member", "honour"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ _KEY_WORKS = """
           AND (data->>'year')::int = extract(year FROM $2::date)
           AND data->>'evidence' NOT IN (
             SELECT subject
-            FROM record_of(ARRAY['activities.activity.held.v1', 'activities.activity.cancelled.v1'], $3) AS activity
+            FROM record_of(ARRAY['activities.activity.held.v2', 'activities.activity.cancelled.v1'], $3) AS activity
             WHERE type = 'activities.activity.cancelled.v1'
         )
         ORDER BY data->>'code', data->>'tick', effective_on, version

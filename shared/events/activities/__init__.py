@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from shared.events.activities.held import ActivityCancelled, ActivityHeld, ActivityKind, OpenTo
+from shared.events.activities.activity import (
+    ActivityAnnounced,
+    ActivityArchived,
+    ActivityCancelled,
+    ActivityCorrected,
+    ActivityHeld,
+    ActivityPlan,
+    ActivityPlanned,
+    ActivityRecord,
+    OpenTo,
+)
 from shared.events.activities.key_works import KeyWorkListed, KeyWorkTicked, Tick
 from shared.events.activities.meetings import (
     AttendanceState,
@@ -11,11 +21,17 @@ from shared.events.activities.meetings import (
     ItemDecided,
     JointMeetingHeld,
 )
+from shared.events.activities.pairings import PairingAgreed, PairingEnded, PairingState
 
 __all__ = [
+    "ActivityAnnounced",
+    "ActivityArchived",
     "ActivityCancelled",
+    "ActivityCorrected",
     "ActivityHeld",
-    "ActivityKind",
+    "ActivityPlan",
+    "ActivityPlanned",
+    "ActivityRecord",
     "AttendanceState",
     "BranchAttendance",
     "DecidedItemClosed",
@@ -24,5 +40,8 @@ __all__ = [
     "KeyWorkListed",
     "KeyWorkTicked",
     "OpenTo",
+    "PairingAgreed",
+    "PairingEnded",
+    "PairingState",
     "Tick",
 ]

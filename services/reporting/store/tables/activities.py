@@ -25,7 +25,7 @@ async def key_works(connection: Connection, window: Window) -> tuple[KeyWork, ..
               AND (data->>'year')::int = extract(year FROM $1::date)
               AND data->>'evidence' NOT IN (
                 SELECT subject
-                FROM record_of(ARRAY['activities.activity.held.v1', 'activities.activity.cancelled.v1'], $2) AS activity
+                FROM record_of(ARRAY['activities.activity.held.v2', 'activities.activity.cancelled.v1'], $2) AS activity
                 WHERE type = 'activities.activity.cancelled.v1'
             )
             GROUP BY data->>'code'

@@ -1,0 +1,240 @@
+"""Activities in the database, and what is so when one is planned or recorded."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from services.activities.commands.activities import CancelActivity, CorrectActivity, DescribeActivity, HoldActivity
+from services.activities.domain import Activity, Scene
+from services.activities.store.heard import branches_on, limit_on
+from services.activities.store.pairings import find_pairing
+from shared.database import UnitOfWork
+from shared.errors import Unknown
+from shared.events.activities import (
+    ActivityArchived,
+    ActivityCancelled,
+    ActivityHeld,
+    ActivityPlan,
+    ActivityPlanned,
+    ActivityRecord,
+)
+
+_STATE_OF = {"planned": "planned", "announced": "announced", "held": "held", "corrected": "held"}
+
+
+async def scene_of(uow: UnitOfWork, command: DescribeActivity) -> Scene:
+    """What is so when this activity is planned or recorded."""
+    held = command if isinstance(command, HoldActivity) else None
+    ticks = held.ticks if held else ()
+    works = {*command.key_works, *(tick.key_work for tick in ticks)}
+    rows = await uow.connection.fetch("SELECT code, year FROM key_work WHERE code = ANY($1::text[])", sorted(works))
+    evidence = sorted({tick.evidence for tick in ticks if tick.evidence})
+    return Scene(
+        branches=await branches_on(uow.connection, command.starts_on),
+        key_works={row["code"]: row["year"] for row in rows},
+        records=await _standing(uow, evidence) if evidence else frozenset(),
+        people_key=await _people_key(uow) if held and held.people else b"",
+        report_within_days=await limit_on(uow.connection, "report_within_days", uow.today),
+        pairing=await find_pairing(uow, command.pairing) if command.pairing else None,
+    )
+
+
+async def _standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
+    """Those of these records of ours that exist and were not withdrawn."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT record FROM (
+            SELECT 'activity/' || code AS record FROM activity WHERE state IN ('held', 'archived')
+            UNION ALL
+            SELECT 'meeting/' || code FROM meeting
+            UNION ALL
+            SELECT 'decided_item/' || code FROM decided_item
+        ) AS standing
+        WHERE record = ANY($1::text[])
+        """,
+        records,
+    )
+    return frozenset(row["record"] for row in rows)
+
+
+async def _people_key(uow: UnitOfWork) -> bytes:
+    """The key of the hashes; the first who needs it makes it."""
+    key: bytes = await uow.connection.fetchval(
+        """
+        INSERT INTO kept_key (key) VALUES ($1)
+        ON CONFLICT (singleton) DO UPDATE SET singleton = true
+        RETURNING key
+        """,
+        secrets.token_bytes(32),
+    )
+    return key
+
+
+async def find_activity(uow: UnitOfWork, code: str) -> Activity | None:
+    """An activity as last known, if there is one."""
+    row = await uow.connection.fetchrow(
+        """
+        SELECT activity.*, summary IS NOT NULL AS has_summary
+        FROM activity LEFT JOIN activity_kept ON activity_kept.activity = code
+        WHERE code = $1
+        """,
+        code,
+    )
+    if row is None:
+        return None
+    model = ActivityHeld if row["attendances"] is not None else ActivityPlanned
+    event = model.model_validate({**row, "effective_on": row["starts_on"]})
+    return Activity(event, row["state"], row["has_summary"])
+
+
+async def activity(uow: UnitOfWork, code: str) -> Activity:
+    """An activity as last known. Raises Unknown."""
+    found = await find_activity(uow, code)
+    if found is None:
+        raise Unknown(field="code", what="活动 (activity)", code=code)
+    return found
+
+
+async def clashes(uow: UnitOfWork, event: ActivityPlan) -> list[str]:
+    """Other activities ahead or held on these days with one of these hosts: shown, never blocking."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT code FROM activity
+        WHERE hosts && $1::text[]
+          AND starts_on <= $3 AND ends_on >= $2
+          AND state NOT IN ('called_off', 'withdrawn')
+          AND code <> $4
+        ORDER BY code
+        """,
+        list(event.hosts),
+        event.effective_on,
+        event.ends_on,
+        event.code,
+    )
+    return [row["code"] for row in rows]
+
+
+async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> None:
+    """Write what is planned, announced, held or corrected; what is archived stays so."""
+    await uow.connection.executemany(
+        """
+        INSERT INTO activity (code, kind, title, hosts, starts_on, ends_on, online, open_to, led_by_party_members,
+                              expected, key_works, partners, pairing, leaders, documents, state, attendances, people,
+                              members, public, scientists, party_members_present, minutes_filed_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+                $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+        ON CONFLICT (code) DO UPDATE
+        SET kind = EXCLUDED.kind, title = EXCLUDED.title, hosts = EXCLUDED.hosts, starts_on = EXCLUDED.starts_on,
+            ends_on = EXCLUDED.ends_on, online = EXCLUDED.online, open_to = EXCLUDED.open_to,
+            led_by_party_members = EXCLUDED.led_by_party_members, expected = EXCLUDED.expected,
+            key_works = EXCLUDED.key_works, partners = EXCLUDED.partners, pairing = EXCLUDED.pairing,
+            leaders = EXCLUDED.leaders, documents = EXCLUDED.documents,
+            state = CASE WHEN activity.state = 'archived' THEN 'archived' ELSE EXCLUDED.state END,
+            attendances = EXCLUDED.attendances, people = EXCLUDED.people, members = EXCLUDED.members,
+            public = EXCLUDED.public, scientists = EXCLUDED.scientists,
+            party_members_present = EXCLUDED.party_members_present, minutes_filed_on = EXCLUDED.minutes_filed_on
+        """,
+        [_row(event) for event in events],
+    )
+
+
+def _row(event: ActivityPlan) -> tuple[object, ...]:
+    record = event if isinstance(event, ActivityRecord) else None
+    return (
+        event.code,
+        event.kind,
+        event.title,
+        event.hosts,
+        event.effective_on,
+        event.ends_on,
+        event.online,
+        event.open_to,
+        event.led_by_party_members,
+        event.expected,
+        event.key_works,
+        event.partners,
+        event.pairing,
+        event.leaders,
+        event.documents,
+        _STATE_OF[event.TYPE.split(".")[2]],
+        record.attendances if record else None,
+        record.people if record else (),
+        record.members if record else None,
+        record.public if record else None,
+        record.scientists if record else None,
+        record.party_members_present if record else None,
+        record.minutes_filed_on if record else None,
+    )
+
+
+async def keep_plan(uow: UnitOfWork, command: DescribeActivity) -> None:
+    """Keep where it is to be; nobody else is told."""
+    await uow.connection.execute(
+        """
+        INSERT INTO activity_kept (activity, place) VALUES ($1, $2)
+        ON CONFLICT (activity) DO UPDATE SET place = EXCLUDED.place
+        """,
+        command.code,
+        command.place,
+    )
+
+
+async def keep_record(uow: UnitOfWork, command: HoldActivity) -> None:
+    """Keep what is not said to others: the place, the summary, and who recorded it first and when."""
+    await uow.connection.execute(
+        """
+        INSERT INTO activity_kept (activity, place, summary, recorded_on, recorded_by) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (activity) DO UPDATE
+        SET place = coalesce(EXCLUDED.place, activity_kept.place),
+            summary = coalesce(EXCLUDED.summary, activity_kept.summary),
+            recorded_on = coalesce(activity_kept.recorded_on, EXCLUDED.recorded_on),
+            recorded_by = coalesce(activity_kept.recorded_by, EXCLUDED.recorded_by)
+        """,
+        command.code,
+        command.place,
+        command.summary,
+        uow.today,
+        uow.actor,
+    )
+
+
+async def keep_correction(uow: UnitOfWork, command: CorrectActivity, version: int) -> None:
+    """Keep why the record of this version was corrected."""
+    await uow.connection.execute(
+        "INSERT INTO activity_correction VALUES ($1, $2, $3, $4, $5)",
+        command.code,
+        version,
+        command.because,
+        uow.actor,
+        uow.now,
+    )
+
+
+async def save_cancellations(uow: UnitOfWork, events: Sequence[ActivityCancelled]) -> None:
+    """Write what was called off or withdrawn."""
+    await uow.connection.execute(
+        """
+        UPDATE activity
+        SET state = CASE WHEN state IN ('planned', 'announced') THEN 'called_off' ELSE 'withdrawn' END
+        WHERE code = ANY($1::text[])
+        """,
+        [event.code for event in events],
+    )
+
+
+async def save_archivings(uow: UnitOfWork, events: Sequence[ActivityArchived]) -> None:
+    """Write what was archived."""
+    await uow.connection.execute(
+        "UPDATE activity SET state = 'archived' WHERE code = ANY($1::text[])", [event.code for event in events]
+    )
+
+
+async def keep_cancellation(uow: UnitOfWork, command: CancelActivity) -> None:
+    """Keep why a plan or a record was withdrawn, and by whom."""
+    await uow.connection.execute(
+        "UPDATE activity_kept SET cancelled_because = $2, cancelled_by = $3 WHERE activity = $1",
+        command.code,
+        command.because,
+        uow.actor,
+    )

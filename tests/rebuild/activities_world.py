@@ -1,0 +1,19 @@
+"""What the small world does with plans, corrections and pairings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+AHEAD = "2150-03-05"
+PLAN = {"code": "A-3", "kind": "study", "title": "学习文件", "hosts": ["B-1"], "open_to": "internal"}
+RECORD = PLAN | {"starts_on": "2025-03-06", "attendances": 12, "summary": "示例小结", "pairing": "PA-1"}
+PAIR = {"code": "PA-1", "title": "共建结对", "parties": ["party_branch", "B-1"], "agreed_on": "2025-01-05"}
+PLANS: list[tuple[str, str, dict[str, Any], int | None]] = [
+    ("activities", "/pairings", PAIR, None),
+    ("activities", "/activities/plan", PLAN | {"starts_on": AHEAD}, None),
+    ("activities", "/activities/announce", {"code": "A-3"}, 1),
+    ("activities", "/activities", RECORD, None),
+    ("activities", "/activities/correct", RECORD | {"attendances": 11, "because": "示例：重复一人"}, 3),
+    ("activities", "/activities/archive", {"code": "A-3"}, 4),
+    ("activities", "/pairings/end", {"code": "PA-1", "ended_on": "2025-12-31"}, 1),
+]
