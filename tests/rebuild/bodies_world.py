@@ -55,4 +55,20 @@ BODIES: list[tuple[str, str, dict[str, Any], int | None]] = [
     ),
     ("registry", "/posts/end", {"code": "S-1", "effective_on": "2025-07-01"}, 1),
     ("registry", "/bodies/end", {"code": "W-2", "effective_on": "2025-09-01", "decision": COUNCIL}, 1),
+    ("registry", "/posts/correct", {"code": "S-1", "because": "录入有误", "effective_on": "2025-02-01"}, 2),
+    (
+        "registry",
+        "/posts",
+        {"code": "S-3", "body": "B-1", "post": "chair_elect", "person": "P-7", "effective_on": "2025-01-02"},
+        None,
+    ),
+    (
+        "registry",
+        "/chairs/hand-over",
+        {"body": "B-1", "effective_on": "2026-05-01", "term": "T-2", "decision": COUNCIL},
+        None,
+    ),
+    ("registry", "/persons", {"code": "P-8", "name": "示例丙", "birth_year": 1970}, None),
+    ("registry", "/persons/correct", {"code": "P-8", "because": "改名", "name": "示例丁"}, 1),
+    ("registry", "/persons/erase", {"code": "P-8"}, 2),
 ]

@@ -8,13 +8,24 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from services.registry.api.dates import AsOf, Cursor, Limit, page
+from services.registry.commands.chairs import HandOverChairs
 from services.registry.commands.party_groups import DissolvePartyGroup, FormPartyGroup
-from services.registry.commands.posts import Appoint, AppointLeader, AppointLiaison, EndLeader, EndLiaison, EndPost
+from services.registry.commands.posts import (
+    Appoint,
+    AppointLeader,
+    AppointLiaison,
+    CorrectPost,
+    EndLeader,
+    EndLiaison,
+    EndPost,
+)
+from services.registry.handlers.chairs import hand_over_chairs
 from services.registry.handlers.party_groups import dissolve_party_group, form_party_group
 from services.registry.handlers.posts import (
     appoint,
     appoint_leader,
     appoint_liaison,
+    correct_post,
     end_leader,
     end_liaison,
     end_post,
@@ -27,6 +38,8 @@ from shared.identity import Permit
 router = APIRouter(tags=["registry"])
 accept(router, "/posts", Appoint, appoint)
 accept(router, "/posts/end", EndPost, end_post)
+accept(router, "/posts/correct", CorrectPost, correct_post)
+accept(router, "/chairs/hand-over", HandOverChairs, hand_over_chairs)
 accept(router, "/liaisons", AppointLiaison, appoint_liaison)
 accept(router, "/liaisons/end", EndLiaison, end_liaison)
 accept(router, "/leaders", AppointLeader, appoint_leader)

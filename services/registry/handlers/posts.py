@@ -10,6 +10,7 @@ from services.registry.commands.posts import (
     AppointLeader,
     AppointLiaison,
     Appointment,
+    CorrectPost,
     EndLeader,
     EndLiaison,
     EndPost,
@@ -18,9 +19,11 @@ from services.registry.domain import post as domain
 from services.registry.domain.body import BRANCH, known, living_body
 from services.registry.domain.branch import living_branch
 from services.registry.domain.post import Place
+from services.registry.domain.post_correction import corrected, fields_of, restated
 from services.registry.domain.refusals import AlreadyThere
 from services.registry.store import bodies, branches, posts
 from services.registry.store.bodies import body_rule
+from services.registry.store.corrections import save_correction
 from services.registry.store.rules import post_rule
 from shared.database import UnitOfWork
 from shared.events.registry import PostState
@@ -55,6 +58,21 @@ async def end_liaison(uow: UnitOfWork, command: EndLiaison) -> Answer:
 async def end_leader(uow: UnitOfWork, command: EndLeader) -> Answer:
     """An appointment ends on a day; a leader who has already gone cannot go again."""
     return await _end(uow, command, liaison=False)
+
+
+async def correct_post(uow: UnitOfWork, command: CorrectPost) -> Answer:
+    """What was entered wrongly is told anew for the same days; what was known before stays readable as known then."""
+    version = await uow.lock(f"post/{command.code}")
+    held = await posts.post(uow, command.code)
+    uow.allow(held.body)
+    place = await place_of(uow, held.body, command.effective_on or held.effective_on)
+    wanted = corrected(held, command, place, await posts.posts_of(uow, held.body))
+    states = restated(wanted, await posts.days_of(uow, command.code))
+    await say(uow, states)
+    await save_correction(uow, f"post/{command.code}", version, fields_of(command), command.because)
+    told = {"code": wanted.code, "body": wanted.body, "post": wanted.post, "person": wanted.person}
+    until = wanted.until.isoformat() if wanted.until else None
+    return {**told, "since": wanted.effective_on.isoformat(), "until": until, "never": wanted.never}
 
 
 async def place_of(uow: UnitOfWork, code: str, on: date) -> Place:

@@ -47,7 +47,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on"),
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
-CLOSED: Final = frozenset({"expert", "contact", "item", "member", "honour"})
+CLOSED: Final = frozenset({"expert", "contact", "item", "member", "person", "honour"})
 
 
 @dataclass(frozen=True, slots=True)

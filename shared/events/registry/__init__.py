@@ -45,6 +45,7 @@ from shared.events.registry.members import (
     MemberTransferred,
     MemberUpdated,
 )
+from shared.events.registry.persons import PersonCorrected, PersonErased, PersonRegistered, PersonState
 from shared.events.registry.posts import (
     GroupLeaderPost,
     PartyGroupDissolved,
@@ -95,6 +96,10 @@ __all__ = [
     "PartyGroupDissolved",
     "PartyGroupFormed",
     "PartyGroupState",
+    "PersonCorrected",
+    "PersonErased",
+    "PersonRegistered",
+    "PersonState",
     "PostEnded",
     "PostFilled",
     "PostKind",
