@@ -48,15 +48,11 @@ def index() -> str:
     """The table of all types. Raises ValueError for one that nobody hears."""
     rows = [_row(type_, model.__doc__, type_.split(".")[0], hearers(type_)) for type_, model in sorted(TYPES.items())]
     outside = [
-        _row(type_, model.__doc__, "outside systems", [DOOR + _not_yet(type_)])
+        _row(type_, model.__doc__, "outside systems", [DOOR])
         for type_, model in sorted(membership.TYPES.items())
     ]
     services = [f"| {name} | [{name}.asyncapi.json]({name}.asyncapi.json) |" for name in SERVICES]
     return _INDEX.format(rows="\n".join(rows), outside="\n".join(outside), services="\n".join(services))
-
-
-def _not_yet(type_: str) -> str:
-    return " (not taken yet: parked `unknown_type`)" if type_ in membership.NOT_TAKEN_YET else ""
 
 
 def _row(type_: str, doc: str | None, says: str, heard_by: list[str]) -> str:

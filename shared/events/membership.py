@@ -86,7 +86,7 @@ class Left(Said):
 
 
 class Merged(Said):
-    """`merged` are further codes of the person or unit `member`. Not taken yet."""
+    """`merged` are further codes of the person or unit `member`, counted once from `effective_on` on."""
 
     member: OutsideCode
     merged: Annotated[Codes, Field(min_length=1)]
@@ -100,7 +100,7 @@ class Erased(Said):
 
 
 class Snapshot(Said):
-    """One chunk of a whole roster. Not taken yet."""
+    """One chunk of a whole roster; the whole is compared with what is known, and applied only on command."""
 
     snapshot: OutsideCode
     chunk: Annotated[int, Field(ge=1)]
@@ -118,7 +118,6 @@ TYPES: dict[str, type[Said]] = {
     "membership.member.erased.v1": Erased,
     "membership.roster.snapshot.v1": Snapshot,
 }
-NOT_TAKEN_YET = frozenset({"membership.member.merged.v1", "membership.roster.snapshot.v1"})
 
 _ATTRIBUTES: dict[str, Any] = {
     "specversion": {"const": "1.0"},

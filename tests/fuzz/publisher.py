@@ -11,7 +11,7 @@ import orjson
 from services.registry.domain.envelope import Message
 from shared.events.base import BATCH, SINGLE
 from tests.fuzz.spoil import Spoiler
-from tests.registry.ingress import LOGIN, SOURCE, event
+from tests.registry.ingress import LOGIN, SOURCE, event, line, roster
 
 _PASTS = ("joined", "updated", "transferred", "left", "erased", "merged")
 _TYPES = (
@@ -36,7 +36,10 @@ def good(n: int, spoiler: Spoiler) -> dict[str, Any]:
     changes: dict[str, Any] = {"time": f"2026-0{choose.randrange(1, 9)}-02T09:15:{n % 60:02d}+08:00"}
     data: dict[str, Any] = {"member_class": choose.choice(("senior", None)), "from_branch": "B-1"}
     if past == "merged":
-        data["merged"] = ["M-X"]
+        data["merged"] = [f"M-{choose.randrange(300)}" for _ in range(choose.choice((1, 1, 3)))]
+    if past == "erased" and choose.random() < 0.5:
+        lines = [line(f"M-{choose.randrange(300)}") for _ in range(3)]
+        return roster(f"S-{n % 5}", choose.randrange(1, 4), 3, lines, id=f"s{n}")
     return event(f"e{n if choose.random() < 0.95 else n // 7}", past, member, data=data, **changes)
 
 

@@ -42,6 +42,28 @@ def event(id_: str = "e1", past: str = "joined", member: str = "M-1", **changes:
     return {name: value for name, value in envelope.items() if value is not ...}
 
 
+def merged(kept: str, *aliases: str, id_: str = "m1", day: str | None = "2026-06-01", **changes: Any) -> dict[str, Any]:
+    """A good event that merges codes into one."""
+    data = {"member": kept, "merged": list(aliases), "effective_on": day}
+    return event(id_, "merged", kept, **({"time": "2026-06-02T09:15:00+08:00"} | changes)) | {"data": data}
+
+
+def line(member: str, **changes: Any) -> dict[str, Any]:
+    """A line of a roster."""
+    told = {"member": member, "kind": "individual", "branches": ["B-1"], "effective_on": "2026-03-01"}
+    return {name: value for name, value in (told | changes).items() if value is not ...}
+
+
+def roster(
+    snapshot: str = "S-1", chunk: int = 1, chunks: int = 1, members: Any = (), as_of: str = "2026-06-30", **changes: Any
+) -> dict[str, Any]:
+    """A good chunk of a whole roster."""
+    data = {"snapshot": snapshot, "chunk": chunk, "chunks": chunks, "as_of": as_of, "members": list(members)}
+    about: dict[str, Any] = {"type": "membership.roster.snapshot.v1", "subject": snapshot}
+    about |= {"time": "2026-07-01T08:00:00+08:00", "data": data}
+    return event(f"{snapshot}-{chunk}") | about | changes
+
+
 def structured(envelope: Any, **properties: Any) -> Message:
     """The structured form; `properties` of the message may be others."""
     body = envelope if isinstance(envelope, bytes) else json.dumps(envelope, ensure_ascii=False).encode()

@@ -5,56 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 
-import asyncpg
 import pytest
-from cryptography.fernet import Fernet
 
-from services.registry.domain.books import Judged
-from services.registry.domain.envelope import Message, read
-from services.registry.handlers.ingress import Desk, judge, release_waiting
+from services.registry.domain.envelope import read
+from services.registry.handlers.ingress import judge
 from services.registry.store.ingress import purge_unreadable, save_publisher
 from shared.database import Database, clock
+from tests.registry.desk import Registry, texts
 from tests.registry.ingress import LOGIN, PUBLISHER, SOURCE, batch, event, structured
 
-KEY = Fernet.generate_key()
 TEST_LOGIN = f"{LOGIN}-test"
-
-
-class Registry:
-    """A registry's database with one publisher and the branches B-1 and B-2."""
-
-    def __init__(self, database: Database) -> None:
-        self.database, self.desk = database, Desk(database, KEY)
-
-    async def take_in(self, *messages: Message) -> list[Judged]:
-        return await self.desk.take_in([claim for message in messages for claim in read(message)], "ingress")
-
-    async def outcomes(self, *messages: Message) -> list[str]:
-        return [
-            f"parked: {one.verdict.fault.reason}" if one.verdict.fault else one.verdict.outcome
-            for one in await self.take_in(*messages)
-        ]
-
-    async def found(self, *codes: str) -> int:
-        async with self.database.transaction("test") as uow:
-            await uow.connection.executemany(
-                """
-                INSERT INTO branch (code, name, kind, status, effective_on)
-                VALUES ($1, $1, '分会', 'normal', '1980-01-01')
-                """,
-                [(code,) for code in codes],
-            )
-            return await release_waiting(uow, codes)
-
-    async def fetch(self, sql: str, *values: Any) -> list[asyncpg.Record]:
-        rows: list[asyncpg.Record] = await self.database.pool.fetch(sql, *values)
-        return rows
-
-    async def said(self) -> list[tuple[str, str]]:
-        rows = await self.fetch("SELECT type, body FROM ledger ORDER BY version")
-        return [(row["type"].split(".")[2], row["body"].decode()) for row in rows]
 
 
 @pytest.fixture
@@ -151,20 +112,6 @@ async def test_arrival_in_one_batch_or_one_by_one_ends_in_the_same_state(
     one_by_one = await other.fetch("SELECT effective_on, present, branches FROM member_state ORDER BY 1")
     on = {row["effective_on"]: row for row in one_by_one}
     assert [tuple(row) for row in together] == [tuple(on[row["effective_on"]]) for row in together]
-
-
-async def texts(registry: Registry) -> str:
-    """Everything a reader of the database could see, as text."""
-    tables = await registry.fetch(
-        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
-    )
-    rows = [
-        str(row[0])
-        for table in tables
-        for row in await registry.fetch(f"SELECT to_jsonb(t)::text FROM {table['table_name']} AS t")
-    ]
-    rows += [body for _, body in await registry.said()]
-    return "\n".join(rows)
 
 
 async def test_an_erased_code_is_nowhere_and_the_counts_stay(registry: Registry) -> None:

@@ -57,11 +57,11 @@ def told_about(arrivals: list[Fact]) -> list[MemberState]:
     sayings: list[MemberState] = []
     for fact in arrivals:
         known.append(fact)
-        told = news("m", known, said)
+        told = news("m", timeline(known), said)
         assert [saying.effective_on for saying in told] == sorted({saying.effective_on for saying in told})
         sayings += told
         said |= {saying.effective_on: saying for saying in told}
-        assert news("m", known, said) == []
+        assert news("m", timeline(known), said) == []
     return sayings
 
 

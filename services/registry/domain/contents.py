@@ -15,7 +15,6 @@ from services.registry.domain.sameness import known_part
 from services.registry.domain.texts import EPOCH, looks_personal
 from services.registry.domain.verdict import Unfit, fault
 from shared.events.membership import (
-    NOT_TAKEN_YET,
     TYPES,
     Erased,
     Joined,
@@ -29,7 +28,7 @@ from shared.events.membership import (
 # The contract counts days in this zone, whatever zone an office keeps.
 CONTRACT_ZONE = ZoneInfo("Asia/Shanghai")
 SINCE_BEFORE_OUR_RECORDS = date(1900, 1, 1)
-# Lists of other members' codes are not kept of what is not taken yet: an erasure would have to search them.
+# Lists of other members' codes are kept in tables of their own, in which an erasure finds them.
 LISTS_OF_CODES = ("merged", "members")
 
 
@@ -43,9 +42,17 @@ def check_data(seen: Examined) -> None:
         raise Unfit(fault("subject", "/subject"))
     if isinstance(said, Joined) and said.ends_on and said.ends_on <= _effective_on(seen, said):
         raise Unfit(fault("ends_on", "/data/ends_on"))
-    if seen.type in NOT_TAKEN_YET:
-        raise Unfit(fault("not_taken_yet", "/type"))
+    if isinstance(said, Snapshot):
+        _check_roster(seen, said)
     seen.data = said
+
+
+def _check_roster(seen: Examined, said: Snapshot) -> None:
+    if said.chunk > said.chunks:
+        raise Unfit(fault("chunk", "/data/chunk"))
+    for n, line in enumerate(said.members):
+        if line.ends_on and line.ends_on <= _effective_on(seen, line):
+            raise Unfit(fault("ends_on", f"/data/members/{n}/ends_on"))
 
 
 def _read(seen: Examined) -> Said:
@@ -75,10 +82,16 @@ def fact_of(seen: Examined) -> Fact:
     """What a state-carrying event says of its member."""
     said, key = seen.data, seen.order_key()
     if isinstance(said, Left):
-        return Fact(key, _effective_on(seen, said), State(False, said.kind))
+        return Fact(key, _effective_on(seen, said), State(False, said.kind), told_ns=seen.told_ns())
     assert isinstance(said, Joined)  # noqa: S101  (the others never come here)
     state = State(True, said.kind, said.member_class, tuple(sorted(set(said.branches))), bool(said.bulk))
-    return Fact(key, _effective_on(seen, said), state, said.ends_on)
+    return Fact(key, _effective_on(seen, said), state, said.ends_on, seen.told_ns())
+
+
+def effective_day(seen: Examined) -> date:
+    """From which day on a merging holds."""
+    assert isinstance(seen.data, Merged)  # noqa: S101  (nothing else is merged)
+    return _effective_on(seen, seen.data)
 
 
 def branches_of(seen: Examined) -> tuple[str, ...]:
@@ -86,7 +99,7 @@ def branches_of(seen: Examined) -> tuple[str, ...]:
     return seen.data.branches if isinstance(seen.data, Joined) else ()
 
 
-def _effective_on(seen: Examined, said: Joined | Left) -> date:
+def _effective_on(seen: Examined, said: Joined | Left | Merged) -> date:
     """The day given; unknown, a joining counts since before our records and anything else from the day of `time`."""
     if said.effective_on is not None:
         return said.effective_on

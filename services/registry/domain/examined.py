@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from services.registry.domain.envelope import Claim
@@ -20,6 +21,7 @@ class Publisher:
     Which source a login speaks for and of what.
 
     `sequenced`: its events carry a sequence (None = not known yet). `test_login` speaks for it where nothing is kept.
+    `rank`: of those that know one member the least speaks. Sources of one `space` use the same codes from a day on.
     """
 
     login: str
@@ -28,6 +30,9 @@ class Publisher:
     active: bool = True
     sequenced: bool | None = None
     test_login: str | None = None
+    rank: int = 0
+    space: str | None = None
+    shared_from: date | None = None
 
 
 @dataclass(slots=True)
@@ -67,3 +72,8 @@ class Examined:
         key = self.time_ns if self.sequence is None else self.sequence
         assert key is not None  # noqa: S101  (an event without a readable time has a fault)
         return key
+
+    def told_ns(self) -> int:
+        """When its source recorded it, in nanoseconds."""
+        assert self.time_ns is not None  # noqa: S101  (checked before the data)
+        return self.time_ns

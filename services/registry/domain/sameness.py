@@ -13,6 +13,9 @@ from services.registry.domain.envelope import Claim
 from services.registry.domain.texts import sequence, time_ns
 from shared.events.membership import TYPES, Snapshot
 
+# Beyond this a number of JSON is not exact, and canonical JSON refuses it.
+_SAFE = 2**53
+
 
 def known_part(type_: str | None, data: Any) -> Any:
     """The data without unknown fields and without nulls, which say as little as an absent field."""
@@ -31,7 +34,7 @@ def canonical(value: dict[str, Any]) -> bytes:
     """RFC 8785 JSON. Texts under ASCII names, of which every good event is made, the faster library writes alike."""
     data = value["data"]
     rest = (one for name, one in value.items() if name != "data")
-    if type(data) is dict and all(map(_is_plain, rest)) and all(map(_is_plain, data.values())):
+    if type(data) is dict and all(map(_is_plain, rest)) and all(map(_is_plain_or_lines, data.values())):
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     return rfc8785.dumps(value)
 
@@ -39,6 +42,13 @@ def canonical(value: dict[str, Any]) -> bytes:
 def _is_plain(value: Any) -> bool:
     kind = type(value)
     return kind in (str, bool, NoneType) or (kind is list and all(type(one) is str for one in value))
+
+
+def _is_plain_or_lines(value: Any) -> bool:
+    """A plain value, a small number, or the members of a roster, of which only known fields are left by now."""
+    if _is_plain(value) or (type(value) is int and abs(value) < _SAFE):
+        return True
+    return type(value) is list and all(type(one) is dict and all(map(_is_plain, one.values())) for one in value)
 
 
 def body_hash(claim: Claim) -> bytes:

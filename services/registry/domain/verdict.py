@@ -71,7 +71,6 @@ _SENTENCES: dict[str, tuple[Reason, str, str]] = {
     "foreign_type": ("identity", "该接入系统未获准发送此类事件", "this publisher may not send events of this type"),
     "message_id": ("schema", "message_id 须与事件的 id 相同", "message_id equals the event's id"),
     "unknown_type": ("unknown_type", "没有这种事件类型", "there is no such type"),
-    "not_taken_yet": ("unknown_type", "此类事件暂不受理", "not taken yet"),
     "specversion": ("schema", "specversion 须为 1.0", "specversion is 1.0"),
     "missing": ("schema", "缺少此项", "it is missing"),
     "attribute_text": ("schema", "此项须为非空文本", "it is a text, and not empty"),
@@ -95,6 +94,22 @@ _SENTENCES: dict[str, tuple[Reason, str, str]] = {
         "a code is shaped like an ID card, phone or mail address: use a code of your own",
     ),
     "ends_on": ("schema", "ends_on 须晚于 effective_on", "ends_on lies after effective_on"),
+    "chunk": ("schema", "chunk 不得大于 chunks", "chunk is not greater than chunks"),
+    "other_chunk": (
+        "tie",
+        "该快照的这一分块已收到，内容不同",
+        "this chunk of the snapshot has come already, with other data",
+    ),
+    "other_roster": (
+        "tie",
+        "与该快照已收到的分块所写不同",
+        "the chunks of this snapshot that have come already say otherwise",
+    ),
+    "incomplete": (
+        "schema",
+        "快照在 24 小时内未收齐；补发所缺分块即可",
+        "the snapshot was not complete after 24 hours; send the missing chunks",
+    ),
     "unknown_branch": (
         "unknown_branch",
         "登记簿中尚无此分支机构，待其成立后自动办理",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,25 +14,30 @@ import uuid_utils.compat as uuids
 from cryptography.fernet import Fernet
 
 from services.registry.commands.ingress import AddPublisher, ReleaseIngress
-from services.registry.domain.books import Books, Judged
+from services.registry.domain.arrival import Arrivals
+from services.registry.domain.books import Books, Judged, keys_of
 from services.registry.domain.claim import examine
 from services.registry.domain.contents import branches_of
 from services.registry.domain.decision import bind, releasable
 from services.registry.domain.envelope import Claim, Message, failed, stripped
 from services.registry.domain.examined import Examined, Publisher, Seal
-from services.registry.domain.texts import sealer
+from services.registry.domain.sharing import Links
+from services.registry.domain.texts import sealer, without
 from services.registry.domain.verdict import unjudged
+from services.registry.handlers.links import tell
+from services.registry.store import erasing, members, rosters
 from services.registry.store import ingress as store
-from services.registry.store import members
+from services.registry.store.links import facts_of, links_around
 from shared.crash import crash_point
 from shared.database import Database, UnitOfWork, is_transient
+from shared.events.membership import Erased
 from shared.http import Answer
 from shared.log import get_logger
 from shared.telemetry import HEARD
 
 log = get_logger(__name__)
 
-AT_ONCE = 500
+AT_ONCE, MOST_BYTES = 500, 4 * 1024 * 1024
 # An event that is judged again passed the clock when it came, or a person lets it pass.
 ANY_CLOCK = timedelta(days=36_500)
 
@@ -56,8 +61,8 @@ class Desk:
         Raises only what waiting mends. A claim that cannot be judged by a fault of ours is set aside alone.
         """
         judged: list[Judged] = []
-        for start in range(0, len(claims), AT_ONCE):
-            judged += await self._take_in(claims[start : start + AT_ONCE], actor, keep)
+        for some in _portions(claims):
+            judged += await self._take_in(some, actor, keep)
         for one in judged:
             HEARD.labels(f"ingress_{one.verdict.outcome}").inc()
         return judged
@@ -88,6 +93,7 @@ class Desk:
         try:
             async with self._turn, self._database.transaction(actor) as uow:
                 judged = await judge(uow, claims, self.seal, self.encrypt, trial=not keep)
+                await self._forget_bodies(uow, judged)
                 if not keep:
                     raise _NothingKept
                 crash_point("ingress.before_commit")
@@ -96,9 +102,34 @@ class Desk:
             log.debug("tried", events=len(judged))
         return judged
 
+    async def _forget_bodies(self, uow: UnitOfWork, judged: Sequence[Judged]) -> None:
+        """What could not be read may hold an erased code too."""
+        erased = [one.event for one in judged if isinstance(one.event.data, Erased) and not one.verdict.fault]
+        codes = [code.encode() for event in erased if (code := event.claim.attributes["subject"])]
+        if codes:
+            kept = await erasing.bodies(uow, [event.source or "" for event in erased])
+            clear = {cursor: zlib.decompress(self._cipher.decrypt(body)) for cursor, body in kept.items()}
+            blanked = {cursor: without(codes, body) for cursor, body in clear.items()}
+            changed = {cursor: body for cursor, body in blanked.items() if body != clear[cursor]}
+            await erasing.save_bodies(uow, {cursor: self.encrypt(body) for cursor, body in changed.items()})
+
     def encrypt(self, body: bytes) -> bytes:
         """A body as it may be kept."""
         return self._cipher.encrypt(zlib.compress(body))
+
+
+def _portions(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+    """At most AT_ONCE events at a time, and of a roster not more than a few chunks: each has a thousand members."""
+    some: list[Claim] = []
+    size = 0
+    for claim in claims:
+        size += len(claim.message.body) if claim.place in ("", "/0") else 0
+        if some and (len(some) == AT_ONCE or size > MOST_BYTES):
+            yield some
+            some, size = [], len(claim.message.body)
+        some.append(claim)
+    if some:
+        yield some
 
 
 def _where(error: BaseException) -> str:
@@ -174,19 +205,26 @@ async def _open_books(
     ids: dict[tuple[str, str], bytes | None],
 ) -> Books:
     fresh = [e for e in events if e.fault is None and (e.source, e.id) not in ids and (e.source, e.sealed) not in ids]
-    keys = list({(event.source or "", event.subject or ""): None for event in fresh})
-    codes, facts = await members.codes_and_facts(uow, keys)
-    unknown = [key for key in keys if key not in codes]
+    sources = {publisher.source: publisher for publisher in publishers.values()}
+    keys, lines = keys_of(fresh, sources)
+    codes, facts, bound = await members.codes_and_facts(uow, keys)
+    links = await links_around(uow, bound, sources) if bound else Links()
+    if bound:
+        facts |= await facts_of(uow, links.rank)
+    unknown = [key for key in keys if key not in codes] + lines
     return Books(
         ids=ids,
         codes=codes,
         facts=facts,
-        said=await members.said(uow, codes.values()) if codes else {},
+        said=await members.said(uow, {*codes.values(), *facts}) if codes else {},
         branches=await store.known_branches(uow, (code for event in fresh for code in branches_of(event))),
         modes={p.source: p.sequenced for p in publishers.values() if p.sequenced is not None},
         erased=await members.erased(uow, [(source, seal(source, code)) for source, code in unknown]),
         seal=seal,
         new_number=lambda: str(uuids.uuid7()),
+        links=links,
+        sources=sources,
+        rosters=Arrivals(await rosters.known(uow, fresh)) if lines else Arrivals(),
     )
 
 
@@ -194,10 +232,9 @@ async def _apply(uow: UnitOfWork, books: Books, judged: Sequence[Judged]) -> Non
     await members.save_books(uow, books, judged)
     if books.new_modes:
         await store.save_modes(uow, books.new_modes)
-    if told := books.news():
-        await members.save_states(uow, told)
-        for saying in told:
-            uow.emit(saying)
+    if books.rosters.new:
+        await rosters.save_chunks(uow, books.rosters.new)
+    await tell(uow, books)
 
 
 async def add_publisher(uow: UnitOfWork, command: AddPublisher) -> Answer:

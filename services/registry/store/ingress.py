@@ -10,6 +10,7 @@ from services.registry.commands.ingress import ReleaseIngress
 from services.registry.domain.books import Judged
 from services.registry.domain.examined import Examined, Publisher
 from shared.database import Connection, UnitOfWork
+from shared.events.membership import Merged
 
 Encrypt = Callable[[bytes], bytes]
 # The two tables of outcomes, and where each says when an event came.
@@ -24,7 +25,13 @@ async def take_turn(uow: UnitOfWork, outcomes: int) -> int:
 
 async def publishers(uow: UnitOfWork, *, trial: bool = False) -> dict[str, Publisher]:
     """Every publisher, by source and by its login at this door: in a `trial` only its login for trying is known."""
-    rows = await uow.connection.fetch("SELECT login, source, types, active, sequenced, test_login FROM publisher")
+    rows = await uow.connection.fetch(
+        """
+        SELECT login, source, types, active, sequenced, test_login, space, shared_from,
+               (row_number() OVER (ORDER BY rank NULLS LAST, added_at, source))::int AS rank
+        FROM publisher
+        """
+    )
     found: dict[str, Publisher] = {}
     for row in rows:
         publisher = Publisher(**dict(row) | {"types": frozenset(row["types"])})
@@ -151,6 +158,8 @@ def _row(one: Judged) -> dict[str, Any]:
     row = {name: getattr(event, name) for name in ("source", "id", "login", "type", "subject", "claimed", "corrects")}
     row |= {"cursor": one.cursor, "known": event.known, "member": one.verdict.member, "outcome": one.verdict.outcome}
     row["body_hash"] = event.body_hash.hex() if event.body_hash else None
+    if fault and one.is_first and isinstance(event.data, Merged):  # needed to apply it later; an erasure searches it
+        row["known"] = event.known | {"data": event.known.get("data", {}) | {"merged": event.data.merged}}
     if fault:
         row |= {"reason": fault.reason, "pointer": fault.pointer, "sentence": fault.zh, "sentence_en": fault.en}
     return row
@@ -218,6 +227,7 @@ async def save_released(uow: UnitOfWork, judged: Sequence[Judged]) -> None:
         UPDATE ingress_event AS event
         SET cursor = row.cursor, member = row.member, outcome = row.outcome, reason = row.reason,
             pointer = row.pointer, sentence = row.sentence, sentence_en = row.sentence_en, judged_at = $2,
+            known = CASE WHEN row.outcome = 'parked' THEN known ELSE known #- '{data,merged}' END,
             closed_at = CASE WHEN row.outcome = 'parked' THEN closed_at END,
             closed_by = CASE WHEN row.outcome = 'parked' THEN closed_by END
         FROM jsonb_to_recordset($1) AS row (

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from services.registry.domain.books import Books, Judged, Key
-from services.registry.domain.examined import Seal
 from services.registry.domain.membership import Fact, State
+from services.registry.store.erasing import forget
 from shared.database import UnitOfWork
 from shared.events.base import TYPES
 from shared.events.membership import Erased
 from shared.events.registry import MemberState
 
+Facts = dict[str, dict[int, Fact]]
 
-async def codes_and_facts(uow: UnitOfWork, keys: Sequence[Key]) -> tuple[dict[Key, str], dict[str, dict[int, Fact]]]:
-    """The members behind (source, code), and everything said about each."""
+
+async def codes_and_facts(uow: UnitOfWork, keys: Sequence[Key]) -> tuple[dict[Key, str], Facts, set[str]]:
+    """The members behind (source, code), everything said about each, and which of them are linked with others."""
     rows = await uow.connection.fetch(
         """
-        SELECT code.source, code.code, code.member, fact.*
+        SELECT code.source, code.code, code.member, code.bound, fact.*
         FROM member_code AS code
         JOIN unnest($1::text[], $2::text[]) AS asked (source, code) USING (source, code)
         LEFT JOIN member_fact AS fact ON fact.member = code.member
@@ -28,23 +30,34 @@ async def codes_and_facts(uow: UnitOfWork, keys: Sequence[Key]) -> tuple[dict[Ke
         [code for _, code in keys],
     )
     codes: dict[Key, str] = {}
-    facts: dict[str, dict[int, Fact]] = {}
+    facts: Facts = {}
+    bound: set[str] = set()
     for row in rows:
         number = codes[row["source"], row["code"]] = row[2]
         known = facts.setdefault(number, {})
         if row["order_key"] is not None:
-            known[row["order_key"]] = _fact(row)
-    return codes, facts
+            known[row["order_key"]] = fact_in(row)
+        if row["bound"]:
+            bound.add(number)
+    return codes, facts, bound
 
 
-def _fact(row: Any) -> Fact:
+def fact_in(row: Any) -> Fact:
+    """A fact as it is kept."""
     state = State(row["present"], row["kind"], row["member_class"], tuple(row["branches"]), row["bulk"])
-    return Fact(row["order_key"], row["effective_on"], state, row["ends_on"])
+    return Fact(row["order_key"], row["effective_on"], state, row["ends_on"], row["told_ns"])
 
 
 async def said(uow: UnitOfWork, members: Iterable[str]) -> dict[str, dict[date, MemberState]]:
     """What was last said of each member for each day."""
-    rows = await uow.connection.fetch("SELECT * FROM member_state WHERE member = ANY($1::text[])", list(members))
+    rows = await uow.connection.fetch(
+        """
+        SELECT DISTINCT ON (member, effective_on) * FROM member_state
+        WHERE member = ANY($1::text[])
+        ORDER BY member, effective_on, nth DESC
+        """,
+        list(members),
+    )
     found: dict[str, dict[date, MemberState]] = {}
     for row in rows:
         saying = TYPES[row["type"]].model_validate(dict(row))
@@ -87,22 +100,24 @@ async def save_books(uow: UnitOfWork, books: Books, judged: Sequence[Judged]) ->
             list(books.new_codes.values()),
         )
     if books.new_facts:
-        await _save_facts(uow, books.new_facts)
+        await save_facts(uow, books.new_facts)
     if erasures:
-        await _forget(uow, books, erasures)
+        await forget(uow, books, erasures)
 
 
-async def _save_facts(uow: UnitOfWork, facts: Mapping[tuple[str, int], Fact]) -> None:
+async def save_facts(uow: UnitOfWork, facts: Mapping[tuple[str, int], Fact]) -> None:
+    """Keep what was said of members; of two things with one place the later holds."""
     await uow.connection.execute(
         """
-        INSERT INTO member_fact (member, order_key, effective_on, present, kind, member_class, branches, ends_on, bulk)
+        INSERT INTO member_fact (member, order_key, effective_on, present, kind, member_class, branches, ends_on, bulk,
+                                 told_ns)
         SELECT * FROM jsonb_to_recordset($1) AS row (
             member text, order_key bigint, effective_on date, present boolean, kind text, member_class text,
-            branches text[], ends_on date, bulk boolean)
+            branches text[], ends_on date, bulk boolean, told_ns bigint)
         ON CONFLICT (member, order_key) DO UPDATE
         SET effective_on = EXCLUDED.effective_on, present = EXCLUDED.present, kind = EXCLUDED.kind,
             member_class = EXCLUDED.member_class, branches = EXCLUDED.branches, ends_on = EXCLUDED.ends_on,
-            bulk = EXCLUDED.bulk
+            bulk = EXCLUDED.bulk, told_ns = EXCLUDED.told_ns
         """,
         [
             {
@@ -115,6 +130,7 @@ async def _save_facts(uow: UnitOfWork, facts: Mapping[tuple[str, int], Fact]) ->
                 "branches": fact.state.branches,
                 "ends_on": fact.ends_on,
                 "bulk": fact.state.opening_stock,
+                "told_ns": fact.told_ns,
             }
             for (member, order_key), fact in facts.items()
         ],
@@ -122,94 +138,18 @@ async def _save_facts(uow: UnitOfWork, facts: Mapping[tuple[str, int], Fact]) ->
 
 
 async def save_states(uow: UnitOfWork, states: Sequence[MemberState]) -> None:
-    """Keep what is said of members, from the events alone; of two for one day the later one."""
-    last = {(state.member, state.effective_on): state for state in states}
+    """Keep what is said of members, from the events alone; a state once said stays, so that the past can be asked."""
     await uow.connection.execute(
         """
-        INSERT INTO member_state (member, effective_on, type, present, kind, member_class, branches, opening_stock)
-        SELECT * FROM jsonb_to_recordset($1) AS row (
-            member text, effective_on date, type text, present boolean, kind text, member_class text,
-            branches text[], opening_stock boolean)
-        ON CONFLICT (member, effective_on) DO UPDATE
-        SET type = EXCLUDED.type, present = EXCLUDED.present, kind = EXCLUDED.kind,
-            member_class = EXCLUDED.member_class, branches = EXCLUDED.branches, opening_stock = EXCLUDED.opening_stock
+        INSERT INTO member_state (member, effective_on, type, present, kind, member_class, branches, opening_stock,
+                                  merged, nth, recorded_at)
+        SELECT member, effective_on, type, present, kind, member_class, branches, opening_stock, merged,
+               coalesce((SELECT max(nth) FROM member_state AS old WHERE old.member = row.member), 0)
+               + row_number() OVER (PARTITION BY member ORDER BY turn), $2
+        FROM jsonb_to_recordset($1) AS row (
+            turn int, member text, effective_on date, type text, present boolean, kind text, member_class text,
+            branches text[], opening_stock boolean, merged boolean)
         """,
-        [state.model_dump(mode="json") | {"type": state.TYPE} for state in last.values()],
-    )
-
-
-async def _forget(uow: UnitOfWork, books: Books, erasures: Sequence[Judged]) -> None:
-    """Blank the code, and every id that may hold it, wherever events of the member are kept."""
-    await uow.connection.execute(
-        """
-        INSERT INTO member_erased (source, seal, recorded_ns)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
-        ON CONFLICT (source, seal) DO UPDATE SET recorded_ns = EXCLUDED.recorded_ns
-        """,
-        [source for source, _ in books.new_erased],
-        [seal for _, seal in books.new_erased],
-        list(books.new_erased.values()),
-    )
-    for one in erasures:
-        await _blank(uow, books.seal, one)
-
-
-async def _blank(uow: UnitOfWork, seal: Seal, one: Judged) -> None:
-    source, code = one.event.source or "", one.event.subject
-    rows = await uow.connection.fetch(
-        """
-        SELECT id FROM ingress_event
-        WHERE source = $1 AND cursor <= $4 AND id NOT LIKE 'erased:%'
-          AND (subject = $2 OR member = $3 OR (outcome = 'parked' AND subject IS NULL AND strpos(id, $2) > 0))
-        """,
-        source,
-        code,
-        one.verdict.member,
-        one.cursor,
-    )
-    ids = [row["id"] for row in rows]
-    await uow.connection.execute(
-        """
-        UPDATE ingress_event AS event
-        SET id = blank.sealed, subject = NULL, corrects = NULL, body_hash = NULL,
-            closed_at = CASE WHEN outcome = 'parked' THEN coalesce(closed_at, $4) END,
-            closed_by = CASE WHEN outcome = 'parked' THEN 'erased' END
-        FROM unnest($2::text[], $3::text[]) AS blank (id, sealed)
-        WHERE event.source = $1 AND event.id = blank.id
-        """,
-        source,
-        ids,
-        [seal(source, id_) for id_ in ids],
-        uow.now,
-    )
-    await _blank_aside(uow, seal, one, ids)
-
-
-async def _blank_aside(uow: UnitOfWork, seal: Callable[[str, str], str], one: Judged, ids: Sequence[str]) -> None:
-    source = one.event.source or ""
-    rows = await uow.connection.fetch(
-        """
-        SELECT cursor, id FROM ingress_aside
-        WHERE cursor <= $4
-          AND ((source = $1 AND (subject = $2 OR id = ANY($3::text[])))
-            OR (claimed = $1 AND subject = $2)
-            OR (source = $1 AND outcome = 'parked' AND subject IS NULL AND strpos(id, $2) > 0))
-        """,
-        source,
-        one.event.subject,
-        list(ids),
-        one.cursor,
-    )
-    await uow.connection.execute(
-        """
-        UPDATE ingress_aside AS event
-        SET id = blank.sealed, subject = NULL, body_hash = NULL,
-            closed_at = CASE WHEN outcome = 'parked' THEN coalesce(closed_at, $3) END,
-            closed_by = CASE WHEN outcome = 'parked' THEN 'erased' END
-        FROM unnest($1::bigint[], $2::text[]) AS blank (cursor, sealed)
-        WHERE event.cursor = blank.cursor
-        """,
-        [row["cursor"] for row in rows],
-        [seal(source, row["id"]) if row["id"] else None for row in rows],
+        [state.model_dump(mode="json") | {"type": state.TYPE, "turn": n} for n, state in enumerate(states)],
         uow.now,
     )

@@ -107,7 +107,7 @@ async def _members(connection: Connection, sources: Collection[str] | None, day:
                 WHERE effective_on <= $2
                   AND ($1::text[] IS NULL
                        OR member IN (SELECT number FROM member WHERE source = ANY($1)))
-                ORDER BY member, effective_on DESC
+                ORDER BY member DESC, effective_on DESC, nth DESC
             ) AS state
             WHERE state.present
         )

@@ -15,7 +15,8 @@ class MemberState(DomainEvent):
     A member's state from `effective_on` on, until the next state of the same stream.
 
     `member` is the registry's own number: the code of the publisher stays in the registry, so that forgetting it
-    leaves every count. Of several states with one effective day the highest version holds.
+    leaves every count. Of several states with one effective day the highest version holds. `merged`: it begins because
+    two records were found to be one person or unit: nobody joined, left or moved.
     """
 
     member: Code
@@ -24,6 +25,7 @@ class MemberState(DomainEvent):
     member_class: MemberClass | None = None
     branches: tuple[Code, ...] = ()
     opening_stock: bool = False
+    merged: bool | None = None
 
 
 class MemberJoined(MemberState, type="registry.member.joined.v1", key="member"):
