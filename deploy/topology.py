@@ -27,7 +27,14 @@ def _families(service: str) -> tuple[str, ...]:
 # Who hears which families; always whole ones, so that a new type of a known family needs no change here.
 # A family that a service has no use for is left out: a million membership events need not pass through activities.
 HEARS: Mapping[str, tuple[str, ...]] = {
-    "registry": ("activities.activity", "reporting.run"),
+    "registry": (
+        "activities.activity",
+        "reporting.run",
+        "activities.meeting",
+        "activities.decided_item",
+        "activities.key_work",
+        "reporting.indicator",
+    ),
     "activities": ("registry.society", "registry.branch", "registry.post"),
     "outreach": ("registry.society", "registry.branch", "registry.post", "activities.activity"),
     "reporting": _families("registry") + _families("activities") + _families("outreach"),

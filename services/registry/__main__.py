@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.registry.api import (
+    assessments,
     bodies,
     branch_changes,
     branches,
@@ -41,6 +42,7 @@ SERVICE = Service(
         ingress.router,
         search.router,
         honours.router,
+        assessments.router,
     ),
     hears=HEARS,
     says=SAYS,

@@ -50,3 +50,24 @@ class RunKept(DomainEvent, type="reporting.run.kept.v1"):
     first_day: date
     dataset_sha256: Hash
     figures: tuple[KeptFigure, ...]
+
+
+class IndicatorComputed(DomainEvent, type="reporting.indicator.computed.v1"):
+    """
+    A branch's value of an objective indicator in a yearly assessment; said again when it is computed again.
+
+    `code` is one for one cycle, branch and indicator. `value` None: there is nothing to compute it from, which is not
+    zero. `points_proposed` counts where the scheme has no tiers. `facts` are the first event ids behind the value;
+    `records` counts all of them, and the whole list is kept under `list_sha256`.
+    """
+
+    code: Code
+    cycle: Code
+    branch: Code
+    indicator: Code
+    value: float | None = None
+    points_proposed: float | None = None
+    definition: Count
+    facts: Annotated[tuple[Code, ...], Field(max_length=1000)] = ()
+    records: Count = 0
+    list_sha256: Hash | None = None

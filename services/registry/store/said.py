@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.registry.store.assessments.appeals import save_answered, save_appealed
+from services.registry.store.assessments.cycles import save_decided, save_opened, save_scored, save_unsealed
 from services.registry.store.bodies import save_bodies
 from services.registry.store.branches import save_absences, save_branches
 from services.registry.store.coverage import save_reminders
@@ -12,6 +14,12 @@ from services.registry.store.posts import save_posts
 from services.registry.store.society import save_societies
 from services.registry.store.terms import save_terms
 from shared.events.registry import (
+    AssessmentAppealAnswered,
+    AssessmentAppealed,
+    AssessmentDecided,
+    AssessmentOpened,
+    AssessmentScored,
+    AssessmentUnsealed,
     BodyChanged,
     BodyEnded,
     BodyEstablished,
@@ -71,4 +79,10 @@ SAYS: dict[str, Saver | None] = {
     HonourPublished.TYPE: save_honours,
     HonourGiven.TYPE: save_honours,
     HonourWithdrawn.TYPE: save_honours,
+    AssessmentOpened.TYPE: save_opened,
+    AssessmentScored.TYPE: save_scored,
+    AssessmentUnsealed.TYPE: save_unsealed,
+    AssessmentDecided.TYPE: save_decided,
+    AssessmentAppealed.TYPE: save_appealed,
+    AssessmentAppealAnswered.TYPE: save_answered,
 }

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from services.registry.subscribers.activities import on_activity_cancelled, on_activity_held
+from services.registry.subscribers.indicators import on_indicator
 from shared.consumer import Handler
 from shared.events.activities import ActivityCancelled, ActivityHeld
+from shared.events.reporting import IndicatorComputed
 
 _HEARD: dict[Any, Handler] = {
+    IndicatorComputed: on_indicator,
     ActivityHeld: on_activity_held,
     ActivityCancelled: on_activity_cancelled,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}
-FAMILIES: tuple[str, ...] = ("activities.activity", "reporting.run")
+FAMILIES: tuple[str, ...] = (
+    "activities.activity",
+    "reporting.run",
+    "activities.meeting",
+    "activities.decided_item",
+    "activities.key_work",
+    "reporting.indicator",
+)

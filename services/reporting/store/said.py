@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.events.reporting import RunKept
+from shared.events.reporting import IndicatorComputed, RunKept
 from shared.rebuild import Saver
 
-SAYS: dict[str, Saver | None] = {RunKept.TYPE: None}
+SAYS: dict[str, Saver | None] = {RunKept.TYPE: None, IndicatorComputed.TYPE: None}

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from shared.events.registry.assessments import (
+    AssessmentAppealAnswered,
+    AssessmentAppealed,
+    AssessmentDecided,
+    AssessmentOpened,
+    AssessmentScored,
+    AssessmentUnsealed,
+    Assessor,
+    BranchGrade,
+)
 from shared.events.registry.bodies import (
     BodyChanged,
     BodyEnded,
@@ -63,6 +73,13 @@ from shared.events.registry.society import (
 )
 
 __all__ = [
+    "AssessmentAppealAnswered",
+    "AssessmentAppealed",
+    "AssessmentDecided",
+    "AssessmentOpened",
+    "AssessmentScored",
+    "AssessmentUnsealed",
+    "Assessor",
     "BodyChanged",
     "BodyEnded",
     "BodyEstablished",
@@ -71,6 +88,7 @@ __all__ = [
     "BranchChanged",
     "BranchEnded",
     "BranchFounded",
+    "BranchGrade",
     "BranchKind",
     "BranchState",
     "BranchStatus",
