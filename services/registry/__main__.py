@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.registry.api import (
+    annual_facts,
     assessments,
     bodies,
     branch_changes,
@@ -34,6 +35,7 @@ SERVICE = Service(
         coverage.router,
         branches.router,
         branch_changes.router,
+        annual_facts.router,
         roster.router,
         posts.router,
         bodies.router,

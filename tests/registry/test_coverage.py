@@ -19,8 +19,8 @@ from services.registry.subscribers import HEARS
 from services.registry.views.coverage import coverage
 from services.registry.views.inactivity import inactive
 from shared.database import Database
-from shared.events.activities import ActivityCancelled, ActivityHeld
-from shared.events.base import Event
+from shared.events.activities import ActivityCancelled, ActivityCorrected, ActivityHeld, ActivityRecord
+from shared.events.base import DomainEvent, Event
 from tests.registry.telling import said, told_on
 from tests.registry.test_api import BRANCH, ok
 from tests.world import World
@@ -186,21 +186,7 @@ def test_a_finding_tells_from_what_it_counted() -> None:
     assert early["counted_from"] == date(2010, 1, 1)
 
 
-async def hear(database: Database, version: int, day: date, known: datetime, *, hosts: Any = ("A",)) -> None:
-    data: ActivityHeld | ActivityCancelled = ActivityHeld(
-        code="X-1",
-        kind="academic",
-        title="示例活动",
-        hosts=hosts,
-        ends_on=day,
-        online=False,
-        open_to="members",
-        led_by_party_members=False,
-        attendances=1,
-        effective_on=day,
-    )
-    if not hosts:
-        data = ActivityCancelled(code="X-1", effective_on=day)
+async def hear(database: Database, version: int, known: datetime, data: DomainEvent) -> None:
     event: Event[Any] = Event(
         f"{version}", "/a", data.TYPE, "activity/X-1", version, known, "test", "c", None, None, data
     )
@@ -209,20 +195,42 @@ async def hear(database: Database, version: int, day: date, known: datetime, *, 
             await HEARS[data.TYPE](uow, [event])
 
 
+def taken_place(kind: type[ActivityRecord], first: date, last: date, *hosts: str) -> ActivityRecord:
+    return kind(
+        code="X-1",
+        kind="academic",
+        title="示例活动",
+        hosts=hosts,
+        ends_on=last,
+        online=False,
+        open_to="members",
+        led_by_party_members=False,
+        attendances=1,
+        effective_on=first,
+    )
+
+
 async def test_an_activity_of_a_branch_counts_from_its_day_until_it_is_withdrawn(registry: Database) -> None:
     async def findings(day: date, known: datetime = LATE) -> list[tuple[str, date]]:
         async with registry.reading() as connection:
             return [(row["finding"], row["counted_from"]) for row in await inactive(connection, day, known, None)]
 
-    founded, held, day = date(2010, 1, 1), date(2026, 12, 1), date(2027, 11, 30)
-    assert await findings(day) == [("cleanup", founded)]
-    await hear(registry, 1, held, datetime(2026, 12, 5, tzinfo=UTC), hosts=("A", "society"))
+    never, held, day = [("cleanup", date(2010, 1, 1))], date(2026, 12, 1), date(2027, 11, 30)
+    assert await findings(day) == never
+    record = taken_place(ActivityHeld, date(2026, 11, 30), held, "A", "society")
+    await hear(registry, 1, datetime(2026, 12, 5, tzinfo=UTC), record)
     assert await findings(day) == []
     assert await findings(date(2027, 12, 1)) == [("warning", held)]
-    assert await findings(date(2026, 11, 30)) == [("cleanup", founded)]  # not held yet on that day
-    assert await findings(day, datetime(2026, 12, 4, tzinfo=UTC)) == [("cleanup", founded)]  # not known yet
-    await hear(registry, 2, held, datetime(2027, 1, 5, tzinfo=UTC), hosts=())
-    assert await findings(day) == [("cleanup", founded)]
+    assert await findings(date(2026, 11, 29)) == never  # not held yet on that day
+    assert await findings(day, datetime(2026, 12, 4, tzinfo=UTC)) == never  # not known yet
+    otherwise = taken_place(ActivityCorrected, date(2026, 11, 1), date(2026, 11, 1), "A")
+    await hear(registry, 2, datetime(2026, 12, 20, tzinfo=UTC), otherwise)
+    assert await findings(day) == [("warning", date(2026, 11, 1))]
+    await hear(registry, 3, datetime(2026, 12, 30, tzinfo=UTC), taken_place(ActivityCorrected, held, held, "B"))
+    assert await findings(day) == never
+    await hear(registry, 4, datetime(2026, 12, 31, tzinfo=UTC), taken_place(ActivityCorrected, held, held, "A"))
+    await hear(registry, 5, datetime(2027, 1, 5, tzinfo=UTC), ActivityCancelled(code="X-1", effective_on=held))
+    assert await findings(day) == never
     assert await findings(day, datetime(2027, 1, 4, tzinfo=UTC)) == []
 
 

@@ -1,4 +1,4 @@
--- Branches over time: address, the file of a decision, coverage and its reminders, and who has been active.
+-- Branches over time: address, the file of a decision, coverage and its reminders, annual facts, and who has been active.
 
 ALTER TABLE branch ADD COLUMN address text;
 ALTER TABLE branch_history ADD COLUMN address text;
@@ -25,7 +25,14 @@ INSERT INTO rule (name, effective_on, value) VALUES
     -- Which branches count as active; how often one that is not covered is reminded (month, quarter, half_year, year);
     -- how many days after its founding, and after the registry heard of it, the first reminder may come.
     ('branch_coverage', '1900-01-01', '{"active": ["normal", "rectifying"], "every": "quarter", "grace_days": 14}'),
-    ('branch_inactivity', '1900-01-01', '{"warning_months": 12, "cleanup_months": 24}');
+    ('branch_inactivity', '1900-01-01', '{"warning_months": 12, "cleanup_months": 24}'),
+    -- By when a year is reported, in the year after it (the rule in force on that year's first day counts), and
+    -- which branches of its last day are part of it, and what each hands in.
+    ('annual_report', '1900-01-01', '{
+        "due": {"supervising_unit": "03-31", "registry_authority": "05-31"},
+        "statuses": ["normal", "rectifying", "suspended"],
+        "needed": ["name", "head", "address", "procedure", "activities"]
+    }');
 
 -- derived: which branch was reminded of its coverage in which period.
 CREATE TABLE coverage_reminder (
@@ -36,6 +43,39 @@ CREATE TABLE coverage_reminder (
     times int NOT NULL CHECK (times > 0),
     PRIMARY KEY (code, period)
 );
+
+-- derived: what each branch handed in of a year, with every correction.
+CREATE TABLE annual_facts_history (
+    code text NOT NULL,
+    nth int NOT NULL CHECK (nth > 0),
+    effective_on date NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    branch text NOT NULL,
+    year int NOT NULL,
+    facts jsonb NOT NULL,
+    complete boolean NOT NULL,
+    handed_in_on date NOT NULL,
+    PRIMARY KEY (code, nth)
+);
+CREATE INDEX annual_facts_year ON annual_facts_history (year);
+
+-- kept: what a branch wrote about its setting up and its activities, with every earlier text.
+CREATE TABLE annual_facts_text (
+    code text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    procedure text CHECK (procedure <> ''),
+    activities text CHECK (activities <> ''),
+    actor text NOT NULL,
+    PRIMARY KEY (code, recorded_at)
+);
+
+-- The last that each branch said of a year, of what was handed in until `day` and known at `known`.
+CREATE FUNCTION annual_facts_at(of_year int, day date, known timestamptz) RETURNS SETOF annual_facts_history
+LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (code) * FROM annual_facts_history
+    WHERE year = of_year AND handed_in_on <= day AND recorded_at <= known
+    ORDER BY code, effective_on DESC, nth DESC
+$$;
 
 -- derived: every state of an activity that was heard; the newest that is known holds, `held` is false once withdrawn.
 CREATE TABLE heard_activity (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shared.database import UnitOfWork
-from shared.events.activities import ActivityCancelled, ActivityHeld
+from shared.events.activities import ActivityCancelled, ActivityRecord
 from shared.events.base import Event
 
 
-async def save_activities(uow: UnitOfWork, events: Sequence[Event[ActivityHeld]]) -> None:
+async def save_activities(uow: UnitOfWork, events: Sequence[Event[ActivityRecord]]) -> None:
     """Remember when activities took place and by whom; of several states of one the newest counts."""
     await uow.connection.executemany(
         """

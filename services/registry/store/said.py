@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.registry.store.annual_facts import save_annual_facts
 from services.registry.store.assessments.appeals import save_answered, save_appealed
 from services.registry.store.assessments.cycles import save_decided, save_opened, save_scored, save_unsealed
 from services.registry.store.bodies import save_bodies
@@ -14,6 +15,7 @@ from services.registry.store.posts import save_posts
 from services.registry.store.society import save_societies
 from services.registry.store.terms import save_terms
 from shared.events.registry import (
+    AnnualFactsRecorded,
     AssessmentAppealAnswered,
     AssessmentAppealed,
     AssessmentDecided,
@@ -57,6 +59,7 @@ SAYS: dict[str, Saver | None] = {
     BranchEnded.TYPE: save_branches,
     GroupAbsenceExplained.TYPE: save_absences,
     CoverageReminded.TYPE: save_reminders,
+    AnnualFactsRecorded.TYPE: save_annual_facts,
     BodyEstablished.TYPE: save_bodies,
     BodyChanged.TYPE: save_bodies,
     BodyEnded.TYPE: save_bodies,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.registry.subscribers.activities import on_activity_cancelled, on_activity_held
+from services.registry.subscribers.activities import on_activity_cancelled, on_activity_record
 from services.registry.subscribers.indicators import on_indicator
 from shared.consumer import Handler
-from shared.events.activities import ActivityCancelled, ActivityHeld
+from shared.events.activities import ActivityCancelled, ActivityCorrected, ActivityHeld
 from shared.events.reporting import IndicatorComputed
 
 _HEARD: dict[Any, Handler] = {
     IndicatorComputed: on_indicator,
-    ActivityHeld: on_activity_held,
+    ActivityHeld: on_activity_record,
+    ActivityCorrected: on_activity_record,
     ActivityCancelled: on_activity_cancelled,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}

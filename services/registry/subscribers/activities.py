@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from services.registry.store import heard
 from shared.database import UnitOfWork
-from shared.events.activities import ActivityCancelled, ActivityHeld
+from shared.events.activities import ActivityCancelled, ActivityRecord
 from shared.events.base import Event
 
 
-async def on_activity_held(uow: UnitOfWork, events: list[Event[ActivityHeld]]) -> None:
-    """An activity was held: its hosts were active on that day."""
+async def on_activity_record(uow: UnitOfWork, events: list[Event[ActivityRecord]]) -> None:
+    """An activity was held, or otherwise than was recorded: its hosts were active until its last day."""
     await heard.save_activities(uow, events)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.events.registry.annual_facts import AnnualFactsRecorded
 from shared.events.registry.assessments import (
     AssessmentAppealAnswered,
     AssessmentAppealed,
@@ -73,6 +74,7 @@ from shared.events.registry.society import (
 )
 
 __all__ = [
+    "AnnualFactsRecorded",
     "AssessmentAppealAnswered",
     "AssessmentAppealed",
     "AssessmentDecided",
