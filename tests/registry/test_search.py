@@ -102,7 +102,7 @@ async def found(database: Database, query: str, day: date = TODAY, known: dateti
 async def hits(database: Database, query: str, day: date = TODAY, known: datetime = LATE, **wanted: Any) -> Any:
     words = terms(query)
     async with database.reading() as connection:
-        rows = await views.find(connection, day, known, views.Wanted(words, **wanted))
+        rows = await views.find(connection, day, known, views.Wanted(words, **wanted), views.Names())
     return [told(row, words) for row in rows]
 
 
@@ -228,3 +228,47 @@ async def test_the_door_finds_explains_and_pages(door: World) -> None:
         assert (await office.get("/search", params=wrong)).status_code == 422
     assert (await door.client("registry", "publisher", "/societies/x").get("/search?q=x")).status_code == 403
     assert (await door.client("registry", None).get("/search?q=x")).status_code == 401
+
+
+async def test_names_lead_to_persons_only_for_those_who_may_see_them(door: World) -> None:
+    office, leader = door.client("registry", "secretariat"), door.client("registry", "reviewer")
+    for body in ({"code": "R-1", "name": "单示例"}, {"code": "R-2", "name": "曾示例"}):
+        assert (await office.post("/persons", json=body)).status_code == 201
+
+    async def asked(client: Any, q: str, **others: str) -> list[tuple[str, str]]:
+        answer = (await client.get("/search", params={"q": q, **others})).json()
+        return [(hit["code"], hit["title"]) for hit in answer["results"]]
+
+    everyone = [("R-1", "单示例"), ("R-2", "曾示例")]
+    assert await asked(office, "示例", names="true") == everyone
+    assert await asked(office, "shansl", names="true") == []
+    assert await asked(office, "shanshi", names="true") == [("R-1", "单示例")]
+    assert await asked(office, "r-2", names="true") == [("R-2", "曾示例")]
+    assert await asked(office, "示例") == []
+    assert await asked(leader, "示例", names="true") == []
+    assert await asked(leader, "r-2", names="true") == [("R-2", "R-2")]
+    pool = door.running["registry"].database.pool
+    read = await pool.fetch("SELECT reader, subject FROM audit WHERE action = 'search' ORDER BY id")
+    assert [tuple(row) for row in read] == [
+        ("test-secretariat", subject) for subject in ("person/R-1", "person/R-2", "person/R-1", "person/R-2")
+    ]
+
+    answer = await office.post("/persons/erase", json={"code": "R-1"}, headers={"If-Match": "1"})
+    assert answer.status_code == 201, answer.text
+    assert await asked(office, "示例", names="true") == [("R-2", "曾示例")]
+    assert await pool.fetchval("SELECT count(*) FROM person_token WHERE person = 'R-1'") == 0
+    assert await asked(office, "r-1", names="true") == [("R-1", "R-1")]
+
+
+async def test_a_liaison_finds_by_name_the_people_of_the_own_branch_alone(door: World) -> None:
+    office = door.client("registry", "secretariat")
+    assert (await office.post("/branches/import", files={"file": ("roster.csv", ROSTER.encode())})).status_code == 200
+    for n, branch in ((1, "CSBME-01"), (2, "CSBME-02")):
+        assert (await office.post("/persons", json={"code": f"R-{n}", "name": "单示例"})).status_code == 201
+        held = {"code": f"P-{n}", "branch": branch, "person": f"R-{n}", "post": "chair", "effective_on": "2025-01-01"}
+        assert (await office.post("/leaders", json=held)).status_code == 201
+    own = door.client("registry", "branch_liaison", "CSBME-02")
+    answer = (await own.get("/search", params={"q": "单", "kind": "person", "names": "true"})).json()
+    assert [(hit["code"], hit["title"]) for hit in answer["results"]] == [("R-2", "单示例")]
+    answer = (await own.get("/search", params={"q": "r-1", "names": "true"})).json()
+    assert [(hit["code"], hit["title"]) for hit in answer["results"]] == [("R-1", "R-1")]

@@ -30,12 +30,12 @@ _SENTENCES = {
 
 def told(row: Mapping[str, Any], terms: Sequence[Term], name: str | None = None) -> dict[str, Any]:
     """One hit. A person's title is the name, where the reader may see it, and else the code."""
-    person = row["kind"] == "person"
-    matches = [_match(match, terms, row["texts"], name) for match in row["matches"]]
+    texts = row["texts"] or {"code": row["code"]}
+    matches = [_match(match, terms, texts, name) for match in row["matches"]]
     return {
         "kind": row["kind"],
         "code": row["code"],
-        "title": name or row["title"] if person else row["title"],
+        "title": name or row["title"],
         "ended": row["ended"],
         "since": row["since"],
         "rule": _RULES[row["rank"]],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from services.registry.domain.search import Term, fold, sound_pattern, whole_pattern
+from services.registry.domain.naming import asked
+from services.registry.domain.search import RANK, Rule, Term, fold, sound_pattern, whole_pattern
 from shared.database import Connection
 
 _SEPARATOR = "\x1f"
@@ -25,12 +26,41 @@ class Wanted:
     limit: int = 50
 
 
-async def find(connection: Connection, day: date, known: datetime, wanted: Wanted) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The tokens of names that are asked for, term by term, and the bodies whose people that concerns (None = all)."""
+
+    tokens: Sequence[Mapping[Rule, bytes]] = ()
+    reach: Collection[str] | None = None
+
+
+async def names(connection: Connection, terms: Sequence[Term], reach: Collection[str] | None) -> Names:
+    """What a reader who may see names asks for by name."""
+    key = await connection.fetchval("SELECT key FROM search_key")
+    return Names([asked(key, term) for term in terms], reach) if key else Names()
+
+
+async def within(connection: Connection, persons: Collection[str], reach: Collection[str] | None) -> list[str]:
+    """Those of the persons who hold or held a post in one of these bodies (None = all)."""
+    if reach is None:
+        return list(persons)
+    rows = await connection.fetch(
+        "SELECT DISTINCT person FROM post WHERE person = ANY($1::text[]) AND body = ANY($2::text[])",
+        list(persons),
+        list(reach),
+    )
+    return [row["person"] for row in rows]
+
+
+async def find(
+    connection: Connection, day: date, known: datetime, wanted: Wanted, named: Names
+) -> list[dict[str, Any]]:
     """
     One page of hits by (rank, code, kind): how the thing stands on the day, and `matches`, one for each term.
 
     A match has `term` (its place in the query), `field`, `text` and `rank`; `texts` are those of the day.
     """
+    pairs = [(nth, token, RANK[rule]) for nth, found in enumerate(named.tokens, 1) for rule, token in found.items()]
     society = await connection.fetchval("SELECT profile ->> 'name_zh' FROM society_at($1, $2)", day, known)
     rows = await connection.fetch(
         _FIND,
@@ -42,6 +72,8 @@ async def find(connection: Connection, day: date, known: datetime, wanted: Wante
         known,
         *wanted.after,
         wanted.limit,
+        *[[pair[n] for pair in pairs] for n in range(3)],
+        None if named.reach is None else list(named.reach),
     )
     return [dict(row) for row in rows]
 
@@ -76,6 +108,19 @@ hit AS (
     JOIN search_entry AS entry
       ON entry.grams @> term.grams OR entry.grams @> term.sounds OR entry.grams @> term.firsts
     WHERE ($10::text IS NULL OR kind = $10) AND effective_on <= $11 AND recorded_at <= $12
+    UNION ALL
+    SELECT term, 'person', code, 0, 'code', code, CASE WHEN lower(code) = word THEN 1 ELSE 3 END
+    FROM term
+    -- A code is ASCII, where nothing comes after ~.
+    JOIN person ON lower(code) COLLATE "C" BETWEEN word AND word || '~'
+    WHERE length(word) > 1 AND ($10 IS NULL OR $10 = 'person')
+    UNION ALL
+    SELECT term, 'person', person, 0, 'name', NULL, rank
+    FROM unnest($17::bigint[], $18::bytea[], $19::int[]) AS asked (term, token, rank)
+    JOIN person_token USING (token)
+    WHERE ($10 IS NULL OR $10 = 'person')
+      AND ($20::text[] IS NULL
+           OR EXISTS (SELECT FROM post WHERE post.person = person_token.person AND post.body = ANY($20)))
 ),
 best AS (
     SELECT DISTINCT ON (kind, code, term) * FROM hit
@@ -94,11 +139,16 @@ paged AS (
     SELECT found.*, state.nth, state.title, state.ended, state.effective_on AS since
     FROM found
     CROSS JOIN LATERAL (
-        SELECT nth, title, ended, effective_on FROM search_entry AS entry
-        WHERE entry.kind = found.kind AND entry.code = found.code AND entry.field = 'code'
-          AND entry.effective_on <= $11 AND entry.recorded_at <= $12
-        ORDER BY effective_on DESC, nth DESC
-        LIMIT 1
+        (
+            SELECT nth, title, ended, effective_on FROM search_entry AS entry
+            WHERE entry.kind = found.kind AND entry.code = found.code AND entry.field = 'code'
+              AND entry.effective_on <= $11 AND entry.recorded_at <= $12
+            ORDER BY effective_on DESC, nth DESC
+            LIMIT 1
+        )
+        UNION ALL
+        SELECT 0, code, erased_at IS NOT NULL, NULL FROM person
+        WHERE found.kind = 'person' AND person.code = found.code
     ) AS state
     WHERE (found.rank, found.code, found.kind) > ($13::int, $14::text, $15::text)
     ORDER BY found.rank, found.code, found.kind
