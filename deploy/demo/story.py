@@ -61,7 +61,7 @@ def tell(scale: float = 1.0) -> Story:
         content,
         members,
         (branches.profile(society), branches.posts(codes), branches.groups(codes)),
-        (works.key_works(), held, works.cancelled(held), met, works.closings(met)),
+        (works.key_works(), held, works.cancelled(held), met, works.submissions(met), works.closings(met)),
         (friends.calendar(), enrolled, friends.contacts(enrolled)),
         (raised, answered, friends.closings(raised, answered)),
     )

@@ -82,6 +82,17 @@ def meetings(branches: Sequence[str]) -> Chapter:
     return Chapter("联席会议", [_meeting(rng, number, day, branches) for number, day in enumerate(days, 1)])
 
 
+def submissions(held: Chapter) -> Chapter:
+    """What the reviewer will close is handed in two working days before."""
+    return Chapter("议定事项报结", [_submission(ask) for ask in _closings(held)])
+
+
+def _submission(closing: Ask) -> Ask:
+    closed_on = date.fromisoformat(closing.body["closed_on"])
+    body = {"code": closing.body["code"], "submitted_on": (closed_on - timedelta(days=2)).isoformat()}
+    return Ask("activities", "/decided-items/submit", body, version=1)
+
+
 def closings(held: Chapter) -> Chapter:
     """The reviewer closes two of three decided items whose day has come within the year; the others are forgotten."""
     return Chapter("议定事项办结", list(_closings(held)))
@@ -97,7 +108,7 @@ def _closings(held: Chapter) -> Iterator[Ask]:
                     "closed_on": next_working(due - timedelta(days=3)).isoformat(),
                     "note": "示例：已按要求完成",
                 }
-                yield Ask("activities", "/decided-items/close", body, office="reviewer", version=1)
+                yield Ask("activities", "/decided-items/close", body, office="reviewer", version=2)
 
 
 def _work(number: int) -> str:

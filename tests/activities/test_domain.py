@@ -13,9 +13,8 @@ from pydantic import ValidationError
 from services.activities import domain
 from services.activities.commands.activities import Attendee, HoldActivity
 from services.activities.commands.key_works import ListKeyWork
-from services.activities.commands.meetings import CloseDecidedItem, HoldJointMeeting
+from services.activities.commands.meetings import HoldJointMeeting
 from shared.errors import Refused
-from shared.events.activities import ItemDecided
 
 TODAY = date(2026, 1, 10)
 SCENE = domain.Scene(
@@ -194,27 +193,3 @@ def test_a_decided_item_is_due_after_its_meeting_and_leads_only_once() -> None:
     assert (decided.code, decided.co_leads, decided.effective_on) == ("JM-1-7", ("B-2",), date(2025, 12, 10))
     early = meeting(decided=[item | {"due_on": "2025-12-09"}])
     assert refusal(domain.decided_items, early) == "due-before-decided"
-
-
-def test_a_decided_item_is_closed_once_by_somebody_else_on_a_possible_day() -> None:
-    item = ItemDecided(
-        code="JM-1-1",
-        meeting="JM-1",
-        number=1,
-        title="事项",
-        lead="B-1",
-        co_leads=("B-2",),
-        due_on=date(2026, 3, 1),
-        effective_on=date(2025, 12, 10),
-    )
-    command = CloseDecidedItem(code="JM-1-1", closed_on=date(2026, 1, 9))
-    closed = domain.close_decided_item(item, None, command, ("R-1",), TODAY)
-    assert (closed.reviewer, closed.effective_on) == ("R-1", date(2026, 1, 9))
-    for closed_on, reviewer, day, rule in (
-        (date(2026, 1, 9), ("R-1",), command.closed_on, "decided-item-already-closed"),
-        (None, ("R-1", "B-2"), command.closed_on, "reviewer-is-the-lead"),
-        (None, ("R-1",), date(2025, 12, 9), "closed-at-an-impossible-time"),
-        (None, ("R-1",), date(2026, 1, 11), "closed-at-an-impossible-time"),
-    ):
-        asked = command.model_copy(update={"closed_on": day})
-        assert refusal(domain.close_decided_item, item, closed_on, asked, reviewer, TODAY) == rule

@@ -42,8 +42,10 @@ async def test_derived_tables_are_the_same_when_the_ledger_is_told_again(
     await ok(office.post("/activities", json=ACTIVITY | {"ticks": ticks}))
     await ok(office.post("/activities/cancel", json={"code": "A-2025-001"}, headers={"If-Match": "1"}), 200)
     await ok(office.post("/joint-meetings", json=MEETING))
+    done = {"code": "JM-2025-2-1", "submitted_on": "2025-11-28", "note": "已完成"}
+    await ok(office.post("/decided-items/submit", json=done, headers={"If-Match": "1"}), 200)
     close = {"code": "JM-2025-2-1", "closed_on": "2025-11-30"}
-    await ok(office.post("/decided-items/close", json=close, headers={"If-Match": "1"}), 200)
+    await ok(office.post("/decided-items/close", json=close, headers={"If-Match": "2"}), 200)
 
     await ok(office.post("/pairings", json=PAIRING))
     await ok(
@@ -59,6 +61,6 @@ async def test_derived_tables_are_the_same_when_the_ledger_is_told_again(
             await HEARS[event.type](uow, [event])
         for event in (decode(row["body"]) for row in ledger):
             await written_by(event.type)(uow, [event.data])
-    assert len(tables) == 10
+    assert len(tables) == 11
     assert all((await contents(before, tables)).values())
     assert await contents(fresh, tables) == await contents(before, tables)

@@ -8,6 +8,8 @@ AHEAD = "2150-03-05"
 PLAN = {"code": "A-3", "kind": "study", "title": "学习文件", "hosts": ["B-1"], "open_to": "internal"}
 RECORD = PLAN | {"starts_on": "2025-03-06", "attendances": 12, "summary": "示例小结", "pairing": "PA-1"}
 PAIR = {"code": "PA-1", "title": "共建结对", "parties": ["party_branch", "B-1"], "agreed_on": "2025-01-05"}
+LATER = {"code": "J-1-1", "postponed_on": "2025-04-01", "due_on": "2025-04-30", "because": "示例：等候回复"}
+SHOWN = ["activity/A-1"]
 PLANS: list[tuple[str, str, dict[str, Any], int | None]] = [
     ("activities", "/pairings", PAIR, None),
     ("activities", "/activities/plan", PLAN | {"starts_on": AHEAD}, None),
@@ -15,5 +17,16 @@ PLANS: list[tuple[str, str, dict[str, Any], int | None]] = [
     ("activities", "/activities", RECORD, None),
     ("activities", "/activities/correct", RECORD | {"attendances": 11, "because": "示例：重复一人"}, 3),
     ("activities", "/activities/archive", {"code": "A-3"}, 4),
+    ("activities", "/decided-items/progress", {"code": "J-1-1", "reached_on": "2025-03-25", "note": "示例：已起草"}, 1),
+    ("activities", "/decided-items/postpone", LATER, 2),
+    ("activities", "/decided-items/submit", {"code": "J-1-1", "submitted_on": "2025-04-10"}, 3),
+    (
+        "activities",
+        "/decided-items/return",
+        {"code": "J-1-1", "returned_on": "2025-04-11", "because": "示例：缺附件"},
+        4,
+    ),
+    ("activities", "/decided-items/submit", {"code": "J-1-1", "submitted_on": "2025-04-15", "evidence": SHOWN}, 5),
+    ("activities", "/decided-items/close", {"code": "J-1-1", "closed_on": "2025-04-18"}, 6),
     ("activities", "/pairings/end", {"code": "PA-1", "ended_on": "2025-12-31"}, 1),
 ]

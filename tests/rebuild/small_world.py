@@ -94,7 +94,6 @@ WORKS: list[tuple[str, str, dict[str, Any], int | None]] = [
     ("activities", "/activities", ACTIVITY | {"code": "A-2", "ticks": []}, None),
     ("activities", "/activities/cancel", {"code": "A-2", "because": "示例：重复登记"}, 1),
     ("activities", "/joint-meetings", MEETING, None),
-    ("activities", "/decided-items/close", {"code": "J-1-1", "closed_on": "2025-04-18"}, 1),
     ("outreach", "/experts", EXPERT | {"code": "E-1", "name": "示例甲"}, None),
     ("outreach", "/experts", EXPERT | {"code": "E-2", "name": "示例乙"}, None),
     ("outreach", "/experts/retire", {"code": "E-2", "retired_on": "2025-09-01"}, 1),
@@ -143,7 +142,7 @@ async def _ask(world: World, asks: list[tuple[str, str, dict[str, Any], int | No
     clients = {name: world.client(name, "secretariat") for name in {ask[0] for ask in asks}}
     reviewer = world.client("activities", "reviewer")
     for name, path, body, version in asks:
-        client = reviewer if path == "/decided-items/close" else clients[name]
+        client = reviewer if path in ("/decided-items/close", "/decided-items/return") else clients[name]
         answer = await client.post(path, json=body, headers={"If-Match": f'"{version}"'} if version else {})
         assert answer.is_success, (path, answer.text)
 

@@ -10,7 +10,7 @@ from services.reporting.domain.period import period_of
 from services.reporting.store import tables
 from services.reporting.store.compute import values, window_of
 from shared.database import Database
-from shared.events.activities import ActivityCancelled, DecidedItemClosed, ItemDecided
+from shared.events.activities import ActivityCancelled, DecidedItemClosed, DecidedItemPostponed, ItemDecided
 from shared.events.registry import PostFilled
 from tests.reporting.conftest import Databases
 from tests.reporting.story import (
@@ -115,6 +115,20 @@ async def test_what_is_done_by_the_last_day_is_not_overdue(database: Database, o
     story.say(DecidedItemClosed(effective_on=on, code="D-1", meeting="JM", reviewer="P-9"))
     found = await figures(database, story)
     assert (found["items_overdue"], found["decided_items_overdue"]) == (overdue, overdue)
+
+
+@pytest.mark.parametrize(("told_on", "overdue"), [(LAST, 0), (LAST + DAY, 1)])
+async def test_what_is_postponed_by_the_last_day_is_not_overdue(
+    database: Database, told_on: date, overdue: int
+) -> None:
+    story = Story()
+    decided = date(2025, 11, 1)
+    story.say(
+        ItemDecided(effective_on=decided, code="D-1", meeting="JM", number=1, title="D", lead="B-01", due_on=LAST)
+    )
+    later = {"code": "D-1", "meeting": "JM", "lead": "B-01", "due_on": LAST + DAY}
+    story.say(DecidedItemPostponed(effective_on=told_on, **later))
+    assert (await figures(database, story))["decided_items_overdue"] == overdue
 
 
 async def test_an_item_that_wants_no_reply_is_never_overdue(database: Database) -> None:

@@ -1,8 +1,8 @@
-"""What may be asked about joint meetings and what they decide."""
+"""What may be asked about joint meetings."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -57,13 +57,3 @@ class HoldJointMeeting(Command):
             if len(set(values)) != len(values):
                 raise ValueError(f"each {name} once")
         return self
-
-
-class CloseDecidedItem(Command):
-    """议定事项办结（审核人同意） | Close a decided item, as its reviewer"""
-
-    CHANGES: ClassVar[bool] = True
-
-    code: RecordCode
-    closed_on: Day
-    note: Text | None = None

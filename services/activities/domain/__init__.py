@@ -13,15 +13,17 @@ from services.activities.domain.activity import (
     plan_activity,
     ticks_of,
 )
-from services.activities.domain.key_work import TICKS, KeyWorkExists, list_key_work, missing_ticks
-from services.activities.domain.meeting import (
-    Floor,
-    MeetingExists,
+from services.activities.domain.decided_item import (
+    DecidedItem,
     close_decided_item,
-    decided_items,
-    hold_joint_meeting,
-    quorum_met,
+    postpone,
+    report_progress,
+    send_back,
+    state_after,
+    submit,
 )
+from services.activities.domain.key_work import TICKS, KeyWorkExists, list_key_work, missing_ticks
+from services.activities.domain.meeting import Floor, MeetingExists, decided_items, hold_joint_meeting, quorum_met
 from services.activities.domain.pairing import agree_pairing, end_pairing
 from services.activities.domain.people import person_hash
 from services.activities.domain.refusals import ActivityExists, PairingExists
@@ -32,6 +34,7 @@ __all__ = [
     "TICKS",
     "Activity",
     "ActivityExists",
+    "DecidedItem",
     "Floor",
     "KeyWorkExists",
     "MeetingExists",
@@ -53,6 +56,11 @@ __all__ = [
     "own_record",
     "person_hash",
     "plan_activity",
+    "postpone",
     "quorum_met",
+    "report_progress",
+    "send_back",
+    "state_after",
+    "submit",
     "ticks_of",
 ]

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.activities.commands.meetings import CloseDecidedItem, HoldJointMeeting
+from services.activities.commands.meetings import HoldJointMeeting
 from services.activities.domain.refusals import HostHasEnded, HostIsUnknown, NotHeldYet
 from shared.errors import Refused
-from shared.events.activities import BranchAttendance, DecidedItemClosed, ItemDecided, JointMeetingHeld
+from shared.events.activities import BranchAttendance, ItemDecided, JointMeetingHeld
 
 CAME = ("present", "walk_in")
 ACTIVE = ("normal", "rectifying")
@@ -26,27 +26,6 @@ class DueBeforeDecided(Refused):
     """
     第 {number} 项议定事项的期限 {due_on} 早于会议日期 {held_on}。
     Decided item {number} is due on {due_on}, before the meeting on {held_on}.
-    """
-
-
-class DecidedItemAlreadyClosed(Refused):
-    """
-    议定事项 {code} 已于 {day} 办结。
-    The decided item {code} was closed on {day} already.
-    """
-
-
-class ClosedAtAnImpossibleTime(Refused):
-    """
-    办结日期 {closed_on} 应在 {decided_on} 与 {today} 之间。
-    It was closed on {closed_on}, which is not between {decided_on} and {today}.
-    """
-
-
-class ReviewerIsTheLead(Refused):
-    """
-    {reviewer} 是该事项的承办方，不能审核自己的事项。
-    {reviewer} leads this item and cannot review it.
     """
 
 
@@ -111,26 +90,3 @@ def decided_items(command: HoldJointMeeting) -> list[ItemDecided]:
             )
         )
     return items
-
-
-def close_decided_item(
-    item: ItemDecided, closed_on: date | None, command: CloseDecidedItem, reviewer: Collection[str], today: date
-) -> DecidedItemClosed:
-    """
-    The reviewer agrees that it is done.
-
-    `reviewer` is all that the reviewer is: the own code first, then the branches the offices reach; none of them
-    may lead the item.
-    """
-    if closed_on:
-        raise DecidedItemAlreadyClosed(code=item.code, day=closed_on)
-    for code in reviewer:
-        if code in (item.lead, *item.co_leads):
-            raise ReviewerIsTheLead(reviewer=code)
-    if not item.effective_on <= command.closed_on <= today:
-        raise ClosedAtAnImpossibleTime(
-            field="closed_on", closed_on=command.closed_on, decided_on=item.effective_on, today=today
-        )
-    return DecidedItemClosed(
-        code=item.code, meeting=item.meeting, reviewer=next(iter(reviewer)), effective_on=command.closed_on
-    )

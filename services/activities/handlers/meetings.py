@@ -1,9 +1,9 @@
-"""Joint meetings decide, and what they decided is closed."""
+"""Joint meetings are held, and decide."""
 
 from __future__ import annotations
 
 from services.activities import domain, store
-from services.activities.commands.meetings import CloseDecidedItem, HoldJointMeeting
+from services.activities.commands.meetings import HoldJointMeeting
 from shared.database import UnitOfWork
 from shared.http import Answer
 
@@ -21,16 +21,3 @@ async def hold_joint_meeting(uow: UnitOfWork, command: HoldJointMeeting) -> Answ
         uow.emit(event)
     expected, decided = sorted(floor.expected), [item.code for item in items]
     return {"code": held.code, "expected": expected, "quorum_met": held.quorum_met, "decided": decided}
-
-
-async def close_decided_item(uow: UnitOfWork, command: CloseDecidedItem) -> Answer:
-    """An item is closed only when a reviewer, who is not its lead, agrees; the caller is the reviewer."""
-    await uow.lock(f"decided_item/{command.code}")
-    item, closed_on = await store.decided_item(uow, command.code)
-    offices = uow.permit.caller.offices if uow.permit else ()
-    reviewer = (uow.actor, *(office.scope for office in offices if office.scope))
-    closed = domain.close_decided_item(item, closed_on, command, reviewer, uow.today)
-    await store.save_closings(uow, [closed])
-    await store.keep_closing(uow, command)
-    uow.emit(closed)
-    return {"code": closed.code, "reviewer": closed.reviewer}

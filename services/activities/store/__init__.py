@@ -12,18 +12,12 @@ from services.activities.store.activities import (
     save_archivings,
     save_cancellations,
     scene_of,
+    standing,
 )
+from services.activities.store.decided_items import decided_item, keep_note, save_decided_items, save_steps
 from services.activities.store.heard import branches_on, limit_on, save_branches, save_liaisons, save_targets
 from services.activities.store.key_works import key_work_limit, numbers_of_year, save_key_works, save_ticks
-from services.activities.store.meetings import (
-    decided_item,
-    floor_of,
-    keep_closing,
-    keep_meeting,
-    save_closings,
-    save_decided_items,
-    save_meetings,
-)
+from services.activities.store.meetings import floor_of, keep_meeting, save_meetings
 from services.activities.store.pairings import find_pairing, pairing, save_pairings
 
 __all__ = [
@@ -35,9 +29,9 @@ __all__ = [
     "find_pairing",
     "floor_of",
     "keep_cancellation",
-    "keep_closing",
     "keep_correction",
     "keep_meeting",
+    "keep_note",
     "keep_plan",
     "keep_record",
     "key_work_limit",
@@ -48,13 +42,14 @@ __all__ = [
     "save_archivings",
     "save_branches",
     "save_cancellations",
-    "save_closings",
     "save_decided_items",
     "save_key_works",
     "save_liaisons",
     "save_meetings",
     "save_pairings",
+    "save_steps",
     "save_targets",
     "save_ticks",
     "scene_of",
+    "standing",
 ]

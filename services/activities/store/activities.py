@@ -33,14 +33,14 @@ async def scene_of(uow: UnitOfWork, command: DescribeActivity) -> Scene:
     return Scene(
         branches=await branches_on(uow.connection, command.starts_on),
         key_works={row["code"]: row["year"] for row in rows},
-        records=await _standing(uow, evidence) if evidence else frozenset(),
+        records=await standing(uow, evidence) if evidence else frozenset(),
         people_key=await _people_key(uow) if held and held.people else b"",
         report_within_days=await limit_on(uow.connection, "report_within_days", uow.today),
         pairing=await find_pairing(uow, command.pairing) if command.pairing else None,
     )
 
 
-async def _standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
+async def standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
     """Those of these records of ours that exist and were not withdrawn."""
     rows = await uow.connection.fetch(
         """

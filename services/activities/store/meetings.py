@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.activities.commands.meetings import CloseDecidedItem, HoldJointMeeting
+from services.activities.commands.meetings import HoldJointMeeting
 from services.activities.domain import Floor
 from services.activities.store.heard import branches_on, branches_with_liaison, limit_on
 from shared.database import UnitOfWork
-from shared.errors import Unknown
-from shared.events.activities import DecidedItemClosed, ItemDecided, JointMeetingHeld
+from shared.events.activities import JointMeetingHeld
 
 
 async def floor_of(uow: UnitOfWork, day: date) -> Floor:
@@ -53,25 +52,6 @@ async def save_meetings(uow: UnitOfWork, events: Sequence[JointMeetingHeld]) -> 
     )
 
 
-async def save_decided_items(uow: UnitOfWork, events: Sequence[ItemDecided]) -> None:
-    """Write what was decided."""
-    for event in events:
-        await uow.connection.execute(
-            """
-            INSERT INTO decided_item (code, meeting, number, title, lead, co_leads, decided_on, due_on)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """,
-            event.code,
-            event.meeting,
-            event.number,
-            event.title,
-            event.lead,
-            event.co_leads,
-            event.effective_on,
-            event.due_on,
-        )
-
-
 async def keep_meeting(uow: UnitOfWork, command: HoldJointMeeting) -> None:
     """Keep what is not said to others: reasons of absence, and decisions in full."""
     reasons = [(presence.branch, presence.reason) for presence in command.attendance if presence.reason]
@@ -85,33 +65,4 @@ async def keep_meeting(uow: UnitOfWork, command: HoldJointMeeting) -> None:
         "INSERT INTO decided_item_kept (item, text) SELECT * FROM unnest($1::text[], $2::text[])",
         [f"{command.code}-{item.number}" for item in command.decided],
         [item.text for item in command.decided],
-    )
-
-
-async def decided_item(uow: UnitOfWork, code: str) -> tuple[ItemDecided, date | None]:
-    """A decided item and the day it was closed. Raises Unknown."""
-    row = await uow.connection.fetchrow("SELECT * FROM decided_item WHERE code = $1", code)
-    if row is None:
-        raise Unknown(what="decided_item", code=code)
-    return ItemDecided(**row, effective_on=row["decided_on"]), row["closed_on"]
-
-
-async def save_closings(uow: UnitOfWork, events: Sequence[DecidedItemClosed]) -> None:
-    """Write which decided items are done."""
-    await uow.connection.execute(
-        """
-        UPDATE decided_item SET closed_on = closing.day, reviewer = closing.reviewer
-        FROM unnest($1::text[], $2::date[], $3::text[]) AS closing (code, day, reviewer)
-        WHERE decided_item.code = closing.code
-        """,
-        [event.code for event in events],
-        [event.effective_on for event in events],
-        [event.reviewer for event in events],
-    )
-
-
-async def keep_closing(uow: UnitOfWork, command: CloseDecidedItem) -> None:
-    """Keep the closing note."""
-    await uow.connection.execute(
-        "UPDATE decided_item_kept SET closing_note = $2 WHERE item = $1", command.code, command.note
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.activities.store.activities import save_activities, save_archivings, save_cancellations
+from services.activities.store.decided_items import save_decided_items, save_steps
 from services.activities.store.key_works import save_key_works, save_ticks
-from services.activities.store.meetings import save_closings, save_decided_items, save_meetings
+from services.activities.store.meetings import save_meetings
 from services.activities.store.pairings import save_pairings
 from shared.events.activities import (
     ActivityAnnounced,
@@ -14,6 +15,10 @@ from shared.events.activities import (
     ActivityHeld,
     ActivityPlanned,
     DecidedItemClosed,
+    DecidedItemPostponed,
+    DecidedItemProgressed,
+    DecidedItemReturned,
+    DecidedItemSubmitted,
     ItemDecided,
     JointMeetingHeld,
     KeyWorkListed,
@@ -34,7 +39,11 @@ SAYS: dict[str, Saver | None] = {
     ActivityCancelled.TYPE: save_cancellations,
     JointMeetingHeld.TYPE: save_meetings,
     ItemDecided.TYPE: save_decided_items,
-    DecidedItemClosed.TYPE: save_closings,
+    DecidedItemProgressed.TYPE: save_steps,
+    DecidedItemSubmitted.TYPE: save_steps,
+    DecidedItemReturned.TYPE: save_steps,
+    DecidedItemPostponed.TYPE: save_steps,
+    DecidedItemClosed.TYPE: save_steps,
     PairingAgreed.TYPE: save_pairings,
     PairingEnded.TYPE: save_pairings,
 }

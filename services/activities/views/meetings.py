@@ -1,8 +1,6 @@
-"""Joint meetings and decided items for reading."""
+"""Joint meetings for reading."""
 
 from __future__ import annotations
-
-from datetime import date
 
 from services.activities.views.pages import Page, Shown
 from shared.database import Connection
@@ -42,29 +40,3 @@ async def joint_meetings(connection: Connection, page: Page) -> Shown:
     for row in decided:
         shown[row["meeting"]]["decided"].append(row["code"])
     return {"joint_meetings": list(shown.values()), "next": page.next(meetings, "held_on")}
-
-
-async def decided_items(connection: Connection, is_open: bool | None, page: Page, today: date) -> Shown:
-    """Decided items by due day (督办台账); overdue is computed: still open after its day."""
-    day, code = page.after()
-    rows = await connection.fetch(
-        """
-        SELECT code, meeting, number, title, text, lead, co_leads, decided_on, due_on, closed_on, reviewer,
-               closing_note, version,
-               CASE WHEN closed_on IS NULL THEN 'open' ELSE 'closed' END AS state,
-               closed_on IS NULL AND due_on < $5 AS overdue
-        FROM decided_item
-        JOIN decided_item_kept ON item = code
-        JOIN stream ON subject = 'decided_item/' || code
-        WHERE ($1::boolean IS NULL OR (closed_on IS NULL) = $1)
-          AND ($2::date IS NULL OR (due_on, code) > ($2, $3))
-        ORDER BY due_on, code
-        LIMIT $4
-        """,
-        is_open,
-        day,
-        code,
-        page.limit,
-        today,
-    )
-    return {"decided_items": [dict(row) for row in rows], "next": page.next(rows, "due_on")}

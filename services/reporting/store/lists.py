@@ -141,9 +141,10 @@ _MEETINGS = """
     UNION ALL
     SELECT 'decided_items_overdue', 'counted', event_id, 1, data->>'lead'
     FROM state_at(
-        ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.closed.v1'], $2, $3
+        ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.postponed.v1',
+              'activities.decided_item.closed.v1'], $2, $3
     ) AS decided
-    WHERE type = 'activities.decided_item.decided.v1'
+    WHERE type <> 'activities.decided_item.closed.v1'
       AND (data->>'due_on')::date <= $2
 """
 

@@ -13,14 +13,17 @@ from shared.events.activities.activity import (
     ActivityRecord,
     OpenTo,
 )
-from shared.events.activities.key_works import KeyWorkListed, KeyWorkTicked, Tick
-from shared.events.activities.meetings import (
-    AttendanceState,
-    BranchAttendance,
+from shared.events.activities.decided_items import (
     DecidedItemClosed,
+    DecidedItemPostponed,
+    DecidedItemProgressed,
+    DecidedItemReturned,
+    DecidedItemStep,
+    DecidedItemSubmitted,
     ItemDecided,
-    JointMeetingHeld,
 )
+from shared.events.activities.key_works import KeyWorkListed, KeyWorkTicked, Tick
+from shared.events.activities.meetings import AttendanceState, BranchAttendance, JointMeetingHeld
 from shared.events.activities.pairings import PairingAgreed, PairingEnded, PairingState
 
 __all__ = [
@@ -35,6 +38,11 @@ __all__ = [
     "AttendanceState",
     "BranchAttendance",
     "DecidedItemClosed",
+    "DecidedItemPostponed",
+    "DecidedItemProgressed",
+    "DecidedItemReturned",
+    "DecidedItemStep",
+    "DecidedItemSubmitted",
     "ItemDecided",
     "JointMeetingHeld",
     "KeyWorkListed",

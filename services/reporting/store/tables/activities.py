@@ -86,16 +86,22 @@ async def decided_items(connection: Connection, window: Window) -> tuple[Decided
                 ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.closed.v1'], $2, $3
             ) AS item
             WHERE type = 'activities.decided_item.closed.v1'
+        ), due AS (
+            SELECT source, subject, (data->>'due_on')::date AS due_on
+            FROM state_at(
+                ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.postponed.v1'], $2, $3
+            ) AS item
         ), item AS (
             SELECT
                 code,
                 data->>'title' AS title,
                 data->>'lead' AS lead,
                 effective_on,
-                (data->>'due_on')::date AS due_on,
+                due_on,
                 closed_on,
-                closed_on IS NULL AND (data->>'due_on')::date <= $2 AS overdue
+                closed_on IS NULL AND due_on <= $2 AS overdue
             FROM record_of(ARRAY['activities.decided_item.decided.v1'], $3) AS decided
+            JOIN due USING (source, subject)
             LEFT JOIN closed USING (source, subject)
             WHERE effective_on <= $2
         )

@@ -1,0 +1,99 @@
+"""Decided items in the database: as last known, and every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.activities.domain import DecidedItem, state_after
+from shared.database import UnitOfWork
+from shared.errors import Unknown
+from shared.events.activities import (
+    DecidedItemClosed,
+    DecidedItemPostponed,
+    DecidedItemProgressed,
+    DecidedItemReturned,
+    DecidedItemStep,
+    DecidedItemSubmitted,
+    ItemDecided,
+)
+
+
+async def decided_item(uow: UnitOfWork, code: str) -> DecidedItem:
+    """A decided item as last known. Raises Unknown."""
+    row = await uow.connection.fetchrow("SELECT * FROM decided_item WHERE code = $1", code)
+    if row is None:
+        raise Unknown(field="code", what="议定事项 (decided_item)", code=code)
+    event = ItemDecided(**row, effective_on=row["decided_on"])
+    return DecidedItem(event, row["state"], row["last_on"], row["closed_on"])
+
+
+async def save_decided_items(uow: UnitOfWork, events: Sequence[ItemDecided]) -> None:
+    """Write what was decided."""
+    await uow.connection.executemany(
+        """
+        INSERT INTO decided_item (code, meeting, number, title, lead, co_leads, decided_on, due_on, state, last_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $7)
+        """,
+        [
+            (
+                event.code,
+                event.meeting,
+                event.number,
+                event.title,
+                event.lead,
+                event.co_leads,
+                event.effective_on,
+                event.due_on,
+            )
+            for event in events
+        ],
+    )
+
+
+async def save_steps(uow: UnitOfWork, events: Sequence[DecidedItemStep]) -> None:
+    """Write steps, and how each item stands after them."""
+    rows = [_row(event) for event in events]
+    await uow.connection.executemany(
+        """
+        INSERT INTO decided_item_step (item, nth, step, happened_on, percent, evidence, due_on)
+        SELECT $1, coalesce(max(nth), 0) + 1, $2, $3, $4, $5, $6 FROM decided_item_step WHERE item = $1
+        """,
+        [row[:6] for row in rows],
+    )
+    await uow.connection.executemany(
+        """
+        UPDATE decided_item
+        SET state = coalesce($2, state), last_on = greatest(last_on, $3), due_on = coalesce($4, due_on),
+            closed_on = CASE WHEN $2 = 'closed' THEN $3 END, reviewer = CASE WHEN $2 = 'closed' THEN $5 END
+        WHERE code = $1
+        """,
+        [(row[0], state_after(row[1]), row[2], row[5], row[6]) for row in rows],
+    )
+
+
+def _row(event: DecidedItemStep) -> tuple[str, str, object, object, object, object, object]:
+    return (
+        event.code,
+        event.TYPE.split(".")[2],
+        event.effective_on,
+        event.percent if isinstance(event, DecidedItemProgressed) else None,
+        event.evidence if isinstance(event, DecidedItemSubmitted) else (),
+        event.due_on if isinstance(event, DecidedItemPostponed) else None,
+        event.reviewer if isinstance(event, DecidedItemClosed | DecidedItemReturned) else None,
+    )
+
+
+async def keep_note(uow: UnitOfWork, code: str, note: str | None) -> None:
+    """Keep what was said with the item's last step."""
+    if note is None:
+        return
+    await uow.connection.execute(
+        """
+        INSERT INTO decided_item_note (item, nth, note, written_by, written_at)
+        SELECT $1, max(nth), $2, $3, $4 FROM decided_item_step WHERE item = $1
+        """,
+        code,
+        note,
+        uow.actor,
+        uow.now,
+    )
