@@ -83,13 +83,16 @@ def find_tables(
     known = mappings or {}
     names = {shape.sheet: _titles(shape, known.get(shape.sheet, {})) for shape in shapes}
     found: dict[str, Table] = {}
+    empty = False
     for sheet in sorted(filled, key=lambda one: one.name.strip() not in names):
         for shape in _likely(sheet, shapes, names):
             if shape.sheet not in found:
-                found[shape.sheet] = _table(sheet, shape, names[shape.sheet])
+                table = _table(sheet, shape, names[shape.sheet])
+                # A template comes back with some of its sheets left empty.
+                found, empty = ({**found, shape.sheet: table}, empty) if table.rows else (found, True)
                 break
     if not found:
-        raise _missing(filled[0], shapes)
+        raise SheetIsEmpty if empty else _missing(filled[0], shapes)
     return found
 
 
@@ -145,8 +148,6 @@ def _table(sheet: Sheet, shape: Shape, names: Mapping[str, tuple[str, ...]]) -> 
     columns = _columns(number, titles, shape, names)
     below = [(n, row) for n, row in sheet.rows if n > number]
     rows = tuple((n, row) for n, row in below if not _is_example(row))
-    if not rows:
-        raise SheetIsEmpty
     if len(rows) > MAX_ROWS:
         raise TooManyRows(limit=f"{MAX_ROWS:,}")
     hidden = tuple(n for n, _ in rows if n in sheet.hidden)

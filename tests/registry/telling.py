@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 from services.registry.commands.branches import FoundBranch, ImportRoster
 from services.registry.domain.roster.columns import BRANCHES
+from services.registry.handlers.imports import File
 from services.registry.handlers.roster import import_roster
 from shared.database import Database, UnitOfWork
 from shared.workbook.files import read_sheets
-from shared.workbook.table import find_table
+from shared.workbook.table import find_tables
 from tests.registry.known import SOCIETY
 
 NAME = f"{SOCIETY.name_zh}心律分会"
@@ -35,5 +37,7 @@ async def said(database: Database, subject: str) -> list[str]:
 
 async def take(database: Database, text: str, **asked: Any) -> dict[str, Any]:
     """Import a roster given as CSV."""
-    async with database.transaction("test", batch_id="b-1") as uow:
-        return await import_roster(uow, ImportRoster(**asked), find_table(read_sheets(text.encode()), BRANCHES))
+    async with database.transaction("test", batch_id=asked.pop("batch", f"b-{uuid4()}")) as uow:
+        content = text.encode()
+        file = File(content, "roster.csv", lambda titles: find_tables(read_sheets(content), (BRANCHES,), titles))
+        return await import_roster(uow, ImportRoster(**asked), file)

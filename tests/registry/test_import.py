@@ -51,6 +51,6 @@ async def test_a_reason_for_a_historic_name_is_kept_and_never_said(registry: Dat
 
 
 async def test_every_event_of_an_import_carries_its_batch(registry: Database) -> None:
-    await take(registry, ROSTER)
+    await take(registry, ROSTER, batch="b-1")
     bodies = await registry.pool.fetch("SELECT body FROM ledger WHERE subject = 'branch/B'")
     assert all('"batchid":"b-1"' in row["body"].decode() for row in bodies)

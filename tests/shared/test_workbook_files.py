@@ -94,9 +94,9 @@ def test_a_cell_merged_downwards_stands_in_every_row_it_covers() -> None:
 
 
 def test_full_width_titles_with_blanks_and_stars_are_known() -> None:
-    found = table("＊编 码,名称（全称）,挂靠单位,联系邮箱,副主任委员数,党建联系人\nA,某分会,,,,\n".encode()).columns
+    found = table("＊编 码,名称（全称）,挂靠单位,联系邮箱,副主任委员数,组长姓名\nA,某分会,,,,\n".encode()).columns
     assert found.places == {"code": 0, "name": 1, "host_unit": 2}
-    assert found.personal == ("联系邮箱", "党建联系人")
+    assert found.personal == ("联系邮箱", "组长姓名")
     assert found.ignored == ("副主任委员数",)
 
 

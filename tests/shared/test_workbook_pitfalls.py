@@ -134,3 +134,13 @@ def test_a_year_is_read_however_it_was_written(cell: Any, number: int | None) ->
 def test_what_is_no_year_is_told(cell: Any) -> None:
     with pytest.raises(CellFault, match="number-unreadable"):
         whole_number(cell, 1900, 2031)
+
+
+def test_a_sheet_left_empty_is_passed_over_where_another_has_rows() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, ["编号", "名称"])
+        other = made.add_worksheet("人员")
+        other.write_row(0, 0, ["姓名", "房间"])
+        other.write_row(1, 0, ["某人", "一号"])
+
+    assert list(find_tables(read_sheets(book(fill)), (ITEMS, PEOPLE))) == ["人员"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.events.registry import NoGroupReason
+from shared.events.registry import NoGroupReason, PostKind
 from shared.workbook.shape import Column, Shape
 
 STATUS: dict[str, str] = {
@@ -44,6 +44,9 @@ PERSONAL = (
     "姓名",
 )
 
+_PERSON = "人员编码，或在登记中唯一的姓名 | the code of a person, or a name that only one registered person bears"
+SEATS: tuple[PostKind, ...] = ("past_chair", "chair", "chair_elect", "branch_secretary", "liaison")
+
 BRANCHES = Shape(
     sheet="分支机构",
     anchors=("name",),
@@ -82,6 +85,7 @@ BRANCHES = Shape(
             example="某某大学",
             width=24,
         ),
+        Column("address", ("地址", "住所", "办公地址"), example="某市某路 1 号", width=24),
         Column("discipline", ("学科", "学科领域", "专业领域"), example="生物力学", width=20),
         Column(
             "status",
@@ -89,6 +93,14 @@ BRANCHES = Shape(
             example="正常",
             choices=("筹备", "正常", "整改", "暂停", "终止"),
         ),
+        Column("term_number", ("届次",), hint="与届次起、届次止一并填写 | with both days", example="3", kind="number"),
+        Column("term_since", ("届次起", "本届起始"), hint="第一天 | the first day", example="2022-06-01", kind="date"),
+        Column("term_until", ("届次止", "本届届满"), hint="最后一天 | the last day", example="2026-05-31", kind="date"),
+        Column("past_chair", ("前任主任委员",), hint=_PERSON, example="R-000001"),
+        Column("chair", ("现任主任委员", "主任委员"), hint=_PERSON, example="R-000002"),
+        Column("chair_elect", ("候任主任委员",), hint=_PERSON, example="R-000003"),
+        Column("branch_secretary", ("秘书",), hint=_PERSON, example="R-000004"),
+        Column("liaison", ("党建联系人", "党建工作联系人"), hint=_PERSON, example="R-000005"),
         Column("ended_on", ("终止日期", "撤销日期"), hint="状态为终止时填写 | for ended ones", kind="date"),
         Column(
             "absence",

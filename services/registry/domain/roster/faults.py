@@ -46,4 +46,50 @@ class RosterFault(CellFault):
             "该分支机构已有 {day} 起生效的记录，本次导入的生效日更早",
             "the branch has a state from {day} on, later than the day of this import",
         ),
+        "cell-missing": ("不能为空", "must not be empty"),
+        "ends-before": ("止日早于起日 {start}", "it ends before it begins ({start})"),
+        "refused": ("{why}", "{why_en}"),
+        "branch-unknown": ("没有编码为 {value} 的分支机构{also}", "there is no branch {value}{also_en}"),
+        "post-unknown": ("没有这种职务；可用：{allowed}", "there is no such post; use one of: {allowed}"),
+        "person-unknown": (
+            "没有登记过“{value}”；请先在“委员”表登记，或填人员编码",
+            "nobody of that name is registered: enter the person in the sheet 委员 first, or give a code",
+        ),
+        "person-many": (
+            "有 {count} 位同名人员，请改填人员编码：{found}",
+            "{count} persons bear that name; give the code instead: {found}",
+        ),
+        "person-proposed": (
+            "可能是已登记的 {found}（同名，单位和出生年不矛盾）；是同一人请填其编码，另有其人请填“新”",
+            "may be {found} (same name, unit and year do not differ); give that code, or 新 for somebody else",
+        ),
+        "person-twice": (
+            "与第 {other} 行同名，单位和出生年不矛盾；是同一人请两行都填 {proposed}，另有其人请填“新”",
+            "as in row {other} (same name; unit, year do not differ): give {proposed} in both, or 新 for another",
+        ),
+        "person-differs": (
+            "编码 {value} 登记的不是这个姓名（或与第 {other} 行不同）",
+            "the code {value} belongs to another name (or differs from row {other})",
+        ),
+        "since-missing": (
+            "任职起为空，且不知道该分支机构本届起始日",
+            "the first day is missing, and when the term of the branch began is not known",
+        ),
+        "held-since": (
+            "该人自 {day} 起已任此职；请按该日填写任职起",
+            "this person holds the post since {day}: give that day",
+        ),
+        "ended-then": (
+            "该任职已于 {day} 结束；更正请在任职记录中办理",
+            "the appointment ended on {day}; put it right in its own record",
+        ),
+        "one-seat": ("此职只能有一人", "one person at a time holds this post"),
+        "term-incomplete": (
+            "届次、届次起、届次止须一并填写",
+            "number, first day and last day of a term are given together",
+        ),
+        "term-began": (
+            "第 {number} 届登记的起始日是 {day}",
+            "term {number} began on {day}, as it is recorded",
+        ),
     }

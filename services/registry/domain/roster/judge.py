@@ -22,7 +22,7 @@ from shared.events.registry import (
 from shared.workbook.diff import Change
 from shared.workbook.table import Table
 
-_CELLS = ("name", "kind", "status", "founded_on", "host_unit", "discipline")
+_CELLS = ("name", "kind", "status", "founded_on", "host_unit", "discipline", "address")
 
 
 @dataclass(slots=True)
@@ -76,6 +76,7 @@ def _found(wanted: Wanted, table: Table, register: Register, judgement: Judgemen
         "founded_on": wanted.founded_on,
         "host_unit": wanted.host_unit,
         "discipline": wanted.discipline,
+        "address": wanted.address,
         "decision": _decision(wanted, None),
     }
     founded = BranchFounded(**fields, status="normal" if ended else wanted.status or "normal", effective_on=since)

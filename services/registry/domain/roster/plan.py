@@ -12,7 +12,7 @@ from services.registry.domain.roster.faults import RosterHasErrors
 from services.registry.domain.roster.judge import Judgement, judge
 from services.registry.domain.roster.rows import RowReader, Wanted, cell_fault
 from shared.events.base import DomainEvent
-from shared.events.registry import BranchFounded, BranchState, GroupAbsenceExplained
+from shared.events.registry import BranchChanged, BranchFounded, BranchState, GroupAbsenceExplained
 from shared.workbook.diff import MAX_FAULTS_TOLD, Outcome, RowDiff, counted
 from shared.workbook.faults import Fault
 from shared.workbook.table import Table
@@ -26,6 +26,8 @@ class Known:
 
     absences: Mapping[str, str]
     grouped: Collection[str]
+    annulled: Mapping[str, Collection[date]] = field(default_factory=dict)
+    """Branches that never were, because an import was undone: the days on which they end, again and again."""
 
 
 @dataclass(slots=True)
@@ -162,8 +164,18 @@ def make_plan(table: Table, register: Register, known: Known, asked: date | None
             line.judgement = judge(
                 line.wanted, table, register, known.absences.get(code), code in known.grouped, asked, today
             )
+            _found_again(line.judgement, known.annulled.get(code, ()))
     _warn(lines, register)
     return Plan(table, lines)
+
+
+def _found_again(judgement: Judgement, ends: Collection[date]) -> None:
+    """A branch that never was is founded after all: on each later day on which it ended, it stands as founded."""
+    founded = [event for event in judgement.events if isinstance(event, BranchState)]
+    for day in sorted(ends):
+        before = [state for state in founded if state.effective_on <= day]
+        if before and before[-1].effective_on < day and before[-1].status != "ended":
+            judgement.events.append(BranchChanged(**(before[-1].model_dump() | {"effective_on": day})))
 
 
 def _give_codes(rows: Sequence[Wanted], register: Register) -> None:
@@ -205,6 +217,25 @@ def _refuse_taken(rows: Sequence[Wanted], table: Table, register: Register) -> N
         other = living.get(wanted.name or "")
         if other and other != wanted.code and other not in here:
             wanted.faults.append(cell_fault(table, wanted, "name", "name-taken", other=other))
+
+
+def refuse_unreleased(plan: Plan, register: Register) -> None:
+    """Where bad rows are left out, a name is free only if the row that gives it up is a good one."""
+    living = register.living_names()
+    while True:
+        good = {line.wanted.code for line in plan.lines if not line.wanted.faults}
+        held = [
+            (line, other)
+            for line in plan.lines
+            if not line.wanted.faults
+            and (other := living.get(line.wanted.name or ""))
+            and other not in (line.wanted.code, *good)
+        ]
+        if not held:
+            return
+        for line, other in held:
+            line.wanted.faults.append(cell_fault(plan.table, line.wanted, "name", "name-taken", other=other))
+            line.judgement = Judgement()
 
 
 def _warn(lines: Sequence[Line], register: Register) -> None:

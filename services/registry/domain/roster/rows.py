@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
 from services.registry.commands.codes import is_personal
 from services.registry.domain.name import NameRule, kind_of, tidy
-from services.registry.domain.roster.columns import REASONS, STATUS
+from services.registry.domain.roster.columns import REASONS, SEATS, STATUS
 from services.registry.domain.roster.faults import RosterFault
 from shared.events.registry import BranchKind, BranchStatus, NoGroupReason
-from shared.workbook.cells import Cell, Day, Row, day_of, short_text, word
+from shared.workbook.cells import Cell, Day, Row, day_of, short_text, text_of, whole_number, word
 from shared.workbook.faults import CellFault, Fault
 from shared.workbook.table import Table
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_TERM = re.compile(r"第?(.+?)届?")
+_NUMBERS = [*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六七八九"), "二十"]
 T = TypeVar("T")
 
 
@@ -34,11 +36,16 @@ class Wanted:
     ended_on: date | None = None
     host_unit: str | None = None
     discipline: str | None = None
+    address: str | None = None
     body: str | None = None
     decided_on: date | None = None
     number: str | None = None
     absence: NoGroupReason | None = None
     override: str | None = None
+    term_number: int | None = None
+    term_since: date | None = None
+    term_until: date | None = None
+    seats: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -81,9 +88,15 @@ class RowReader:
         wanted.founded_on, wanted.decided_on, wanted.ended_on = day("founded_on"), day("decided_on"), day("ended_on")
         wanted.host_unit = take("host_unit", _body_name)
         wanted.discipline = take("discipline", lambda cell: short_text(cell, 300))
+        wanted.address = take("address", lambda cell: short_text(cell, 300))
         wanted.body = take("body", _body_name)
         wanted.number = take("number", lambda cell: short_text(cell, 64))
         wanted.override = take("override", lambda cell: short_text(cell, 500))
+        wanted.term_number = take("term_number", term_number)
+        wanted.term_since = day("term_since")
+        wanted.term_until = first_day_after(take("term_until", lambda cell: day_of(cell, self._last)))
+        named = {seat: take(seat, lambda cell: short_text(cell, 200)) for seat in SEATS}
+        wanted.seats = {seat: text for seat, text in named.items() if text}
         self._complete(wanted)
         return wanted
 
@@ -100,6 +113,24 @@ class RowReader:
             wanted.kind = cast(BranchKind | None, kind_of(wanted.name, self._rule))
             if wanted.kind:
                 wanted.notes.append(f"类型未填，按名称取“{wanted.kind}” | kind not given: taken from the name")
+
+
+def first_day_after(last: Day | None) -> date | None:
+    """The first day no longer: a sheet names the last day, or the last month."""
+    if last is None:
+        return None
+    if last.month_only:
+        return (last.day + timedelta(days=31)).replace(day=1)
+    return last.day + timedelta(days=1)
+
+
+def term_number(cell: Cell) -> int | None:
+    """The number of a term: 3, 第3届 or 第三届. Raises CellFault."""
+    text = text_of(cell).replace(" ", "")
+    found = _TERM.fullmatch(text)
+    if found and found[1] in _NUMBERS:
+        return _NUMBERS.index(found[1]) + 1
+    return whole_number(found[1] if found else text, 1, 99)
 
 
 def _body_name(cell: Cell) -> str | None:
@@ -124,4 +155,4 @@ def _word(cell: Cell, words: Mapping[str, str], rule: str) -> str | None:
 
 def cell_fault(table: Table, wanted: Wanted, meaning: str, rule: str, **facts: Any) -> Fault:
     """A fault found by comparing rows, placed at the column that has the meaning."""
-    return table.fault(RosterFault(rule, **facts), wanted.row, meaning, getattr(wanted, meaning))
+    return table.fault(RosterFault(rule, **facts), wanted.row, meaning, getattr(wanted, meaning, None))

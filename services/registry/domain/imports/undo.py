@@ -1,0 +1,146 @@
+"""How a batch is undone: what each stream said before holds again, by saying so; nothing is deleted from the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from services.registry.domain.timeline import told
+from shared.events.base import DomainEvent
+from shared.events.registry import (
+    BranchState,
+    GroupAbsenceExplained,
+    PersonErased,
+    PersonRegistered,
+    PostEnded,
+    PostState,
+    TermChanged,
+    TermEnded,
+    TermState,
+)
+from shared.workbook.diff import Change
+
+Does = Literal["withdrawn", "restored", "erased", "left", "stays"]
+S = TypeVar("S", bound=DomainEvent)
+_UNSHOWN = frozenset({"code", "effective_on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One stream of a batch: what was said of it before the batch, and what the batch said."""
+
+    subject: str
+    before: Sequence[DomainEvent]
+    batch: Sequence[DomainEvent]
+
+
+@dataclass(slots=True)
+class Step:
+    """What undoing does to one stream; `changes` are the facts of its last day, as now and as they will be."""
+
+    subject: str
+    does: Does
+    events: list[DomainEvent] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def told(self) -> dict[str, Any]:
+        """As a preview shows it."""
+        return {
+            "subject": self.subject,
+            "does": self.does,
+            "changes": [{"field": c.column, "now": c.before, "then": c.after} for c in self.changes],
+            "events": [{"type": e.TYPE, "effective_on": e.effective_on} for e in self.events],
+        }
+
+
+def undo(stream: Stream) -> Step:
+    """The step that makes a stream mean again what it meant before the batch, on every day."""
+    step = Step(stream.subject, "restored")
+    if any(isinstance(event, PersonRegistered) for event in stream.batch):
+        code = stream.subject.partition("/")[2]
+        return Step(stream.subject, "erased", [PersonErased(code=code, effective_on=stream.batch[0].effective_on)])
+    _states(stream, step, BranchState, _again_branch, _never_branch)
+    _states(stream, step, TermState, _again_term, _never_term)
+    _states(stream, step, PostState, _again_post, _never_post)
+    _reasons(stream, step)
+    return step
+
+
+def _states(
+    stream: Stream, step: Step, family: type[S], again: Callable[[S, date], S], never: Callable[[S, date], S]
+) -> None:
+    """
+    On each day that the batch spoke of, the state of before under the same day and a higher version.
+
+    Where there was none, the state ends on its first day: it never was. The latest day comes first, so that what is
+    kept as last known is said last.
+    """
+    said = [event for event in stream.batch if isinstance(event, family)]
+    known = [event for event in stream.before if isinstance(event, family)]
+    for day in sorted({event.effective_on for event in said}, reverse=True):
+        held = _held(known, day)
+        now = [event for event in said if event.effective_on == day][-1]
+        if held is None:
+            step.does = "withdrawn"
+            step.events.append(never(now, min(event.effective_on for event in said)))
+        else:
+            step.events.append(again(held, day))
+            step.changes = step.changes or _changes(now, held)
+
+
+def _held(states: Sequence[S], day: date) -> S | None:
+    """The state of a day: the last told of those with the greatest effective day until then."""
+    until = [state for state in states if state.effective_on <= day]
+    latest = max((state.effective_on for state in until), default=None)
+    return next((state for state in reversed(until) if state.effective_on == latest), None)
+
+
+def _changes(now: DomainEvent, then: DomainEvent) -> list[Change]:
+    one, other = now.model_dump(mode="json"), then.model_dump(mode="json")
+    names = [name for name in one if name not in _UNSHOWN and one[name] != other.get(name)]
+    return [Change(name, _shown(one[name]), _shown(other.get(name))) for name in names]
+
+
+def _shown(value: Any) -> str | None:
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values() if part is not None)
+    return None if value is None else str(value)
+
+
+def _again_branch(held: BranchState, day: date) -> BranchState:
+    return told(held, {"effective_on": day})
+
+
+def _never_branch(now: BranchState, first: date) -> BranchState:
+    return told(now, {"status": "ended"})
+
+
+def _again_term(held: TermState, day: date) -> TermState:
+    fields = held.model_dump() | {"effective_on": day}
+    return TermEnded(**fields) if isinstance(held, TermEnded) else TermChanged(**fields)
+
+
+def _never_term(now: TermState, first: date) -> TermState:
+    return TermEnded(**now.model_dump())
+
+
+def _again_post(held: PostState, day: date) -> PostState:
+    return held.model_copy(update={"effective_on": day})
+
+
+def _never_post(now: PostState, first: date) -> PostState:
+    return PostEnded(**(now.model_dump() | {"until": first}))
+
+
+def _reasons(stream: Stream, step: Step) -> None:
+    """The reason given before holds again; a first reason of a living branch stays: no word unsays it."""
+    said = [event for event in stream.batch if isinstance(event, GroupAbsenceExplained)]
+    known = [event for event in stream.before if isinstance(event, GroupAbsenceExplained)]
+    for day in sorted({event.effective_on for event in said}):
+        if held := _held(known, day):
+            step.events.append(held.model_copy(update={"effective_on": day}))
+            step.changes += _changes(said[-1], held)
+        elif not step.events:
+            step.does = "stays"
