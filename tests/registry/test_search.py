@@ -10,9 +10,12 @@ import pytest
 from services.registry.domain.found import told
 from services.registry.domain.naming import asked, tokens_of
 from services.registry.domain.search import Shown, fold, initials, sound_pattern, syllables, terms
-from services.registry.store.search import index
+from services.registry.store.bodies import save_bodies
+from services.registry.store.honours import save_honours
+from services.registry.store.search import found_so_far, hide, index
 from services.registry.views import search as views
 from shared.database import Database
+from shared.events.registry import BodyEstablished, HonourGiven, HonourProposed, HonourState, HonourWithdrawn
 from tests.registry.known import SOCIETY
 from tests.registry.telling import take
 from tests.world import World
@@ -272,3 +275,33 @@ async def test_a_liaison_finds_by_name_the_people_of_the_own_branch_alone(door: 
     assert [(hit["code"], hit["title"]) for hit in answer["results"]] == [("R-2", "单示例")]
     answer = (await own.get("/search", params={"q": "r-1", "names": "true"})).json()
     assert [(hit["code"], hit["title"]) for hit in answer["results"]] == [("R-1", "R-1")]
+
+
+def honour(type_: type[HonourState], day: date, code: str = "H-1") -> HonourState:
+    facts: dict[str, Any] = {"code": code, "kind": "commendation", "award": "示例先进分会", "year": 2025}
+    if type_ is HonourWithdrawn:
+        facts["because"] = "other"
+    return type_(**facts, recipient={"kind": "branch", "code": "A"}, session="示例第八次会员代表大会", effective_on=day)
+
+
+async def test_an_honour_is_found_from_the_day_it_is_given(registry: Database) -> None:
+    async with registry.transaction("test") as uow:
+        states = [honour(HonourProposed, date(2025, 1, 1)), honour(HonourGiven, date(2025, 3, 1))]
+        await save_honours(uow, states)
+        await save_honours(uow, [honour(type_, date(2025, 1, 1), "H-2") for type_ in (HonourProposed, HonourWithdrawn)])
+    assert await found(registry, "先进", date(2025, 2, 28)) == []
+    assert await found(registry, "会员代表大会") == [("H-1", "part")]
+    async with registry.transaction("test") as uow:
+        await save_honours(uow, [honour(HonourWithdrawn, date(2025, 5, 1))])
+    assert [(hit["title"], hit["ended"]) for hit in await hits(registry, "先进")] == [("示例先进分会", True)]
+
+
+async def test_a_body_is_found_and_what_is_hidden_is_not(registry: Database) -> None:
+    async with registry.transaction("test") as uow:
+        states = {"code": "W-1", "name": "示例工作班子", "kind": "working_group"}
+        await save_bodies(uow, [BodyEstablished(**states, effective_on=date(2020, 1, 1))])
+        assert await found_so_far(uow, "body", ["W-1", "W-2"]) == {"W-1"}
+    assert await found(registry, "gzbz") == [("W-1", "initials")]
+    async with registry.transaction("test") as uow:
+        await hide(uow, "body", ["W-1"])
+    assert await found(registry, "gzbz") == []

@@ -13,6 +13,8 @@ _FIELDS = {
     "name": ("名称", "name"),
     "title": ("标题", "title"),
     "number": ("文号", "number"),
+    "award": ("荣誉名称", "award"),
+    "session": ("授予会议", "session"),
     "issuer": ("发文单位", "issuer"),
     "host_unit": ("挂靠单位", "host unit"),
     "discipline": ("学科", "discipline"),

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from services.registry.domain import shown
 from services.registry.domain.body import Body, BodyRule
+from services.registry.store.search import index
 from shared.database import UnitOfWork
 from shared.events.registry import BodyEnded, BodyState, Decision
 
@@ -86,3 +88,4 @@ async def save_bodies(uow: UnitOfWork, events: Sequence[BodyState]) -> None:
         """,
         *columns,
     )
+    await index(uow, [shown.body(event) for event in events])

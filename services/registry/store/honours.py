@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.registry.commands.honours import AnswerObjection, ObjectToHonour, RecipientNamed
+from services.registry.domain import shown
 from services.registry.domain.honour import STATES, DecidedGrade, Honour, HonourRule
 from services.registry.domain.refusals import AlreadyThere
+from services.registry.store.search import found_so_far, index
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
 from shared.events.registry import Decision
@@ -87,6 +89,7 @@ async def save_honours(uow: UnitOfWork, events: Sequence[HonourState]) -> None:
             event.publicity_to,
             event.model_dump(mode="json"),
         )
+        await index(uow, shown.honours([event], await found_so_far(uow, "honour", [event.code])))
 
 
 async def save_objection(uow: UnitOfWork, command: ObjectToHonour, received_on: date) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from services.registry.domain.naming import tokens_of
-from services.registry.domain.search import Shown, entry_grams, fold, initials, syllables
+from services.registry.domain.search import Kind, Shown, entry_grams, fold, initials, syllables
 from shared.database import UnitOfWork
 
 _SEPARATOR = "\x1f"
@@ -51,6 +51,21 @@ def _rows(place: int, shown: Shown) -> list[tuple[object, ...]]:
         pieces = _SEPARATOR.join(sorted(entry_grams(folded, sounds)))
         rows.append((*state, text, folded, " ".join(sounds), initials(sounds), pieces))
     return rows
+
+
+async def found_so_far(uow: UnitOfWork, kind: Kind, codes: Collection[str]) -> set[str]:
+    """Those of the codes that the search finds already."""
+    rows = await uow.connection.fetch(
+        "SELECT DISTINCT code FROM search_entry WHERE kind = $1 AND code = ANY($2::text[])", kind, list(codes)
+    )
+    return {row["code"] for row in rows}
+
+
+async def hide(uow: UnitOfWork, kind: Kind, codes: Collection[str]) -> None:
+    """The search finds these no more, by what they are and by what they were."""
+    await uow.connection.execute(
+        "DELETE FROM search_entry WHERE kind = $1 AND code = ANY($2::text[])", kind, list(codes)
+    )
 
 
 async def name_persons(uow: UnitOfWork, names: Mapping[str, str | None]) -> None:
