@@ -69,6 +69,19 @@ def import_file(
         raise typer.Exit(1)
 
 
+@app.command()
+def compendium(
+    on: Annotated[str, typer.Option(help="业务日期 | the documents in force on this day, YYYY-MM-DD")],
+    out: Annotated[Path, typer.Option(help="存放 PDF 和 DOCX 的文件夹 | where the PDF and the DOCX are put")],
+    incoming_since: Annotated[str | None, typer.Option(help="附自该日起的上级文件目录 | with a list since")] = None,
+) -> None:
+    """编印文件汇编 | Bind the documents in force on a day into one PDF and one DOCX"""
+    from ops.compendium import issue
+
+    with spoken():
+        issue(place(), on, out, incoming_since)
+
+
 @app.command("status")
 def show_status() -> None:
     """各服务是否就绪 | Is every service ready, what is on its way, what is set aside"""

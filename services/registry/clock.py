@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from services.registry.handlers.compendia import settle_handed_out
 from services.registry.handlers.coverage import remind_of_coverage
+from services.registry.handlers.files import purge as purge_unwanted
 from services.registry.store.ingress import purge_unreadable
 from shared.database import clock
 from shared.service import Job, Running
@@ -22,7 +24,21 @@ async def remind_branches(running: Running) -> None:
         await remind_of_coverage(uow)
 
 
+async def purge_files(running: Running) -> None:
+    """Forget files that no record has needed for the days of the rule."""
+    async with running.database.transaction("clock") as uow:
+        await purge_unwanted(uow)
+
+
+async def settle_meetings(running: Running) -> None:
+    """Acknowledge compendia for who attended the meeting where they were handed out, heard since."""
+    async with running.database.transaction("clock") as uow:
+        await settle_handed_out(uow)
+
+
 JOBS = (
     Job("purge unreadable outside events", 3600.0, purge),
     Job("remind of coverage", 3600.0, remind_branches),
+    Job("purge unwanted files", 3600.0, purge_files),
+    Job("settle compendia handed out", 5.0, settle_meetings),
 )

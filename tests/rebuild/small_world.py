@@ -9,6 +9,7 @@ from services.registry.handlers.ingress import Desk
 from tests.rebuild.activities_world import PLANS
 from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.branches_world import live_through_branches
+from tests.rebuild.documents_world import live_through_documents
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
 from tests.registry.ingress import LOGIN, SOURCE, event, structured
 from tests.world import World
@@ -134,6 +135,8 @@ async def live_through(world: World) -> None:
     await _ask(world, PLANS)
     await world.quiet()
     await live_through_an_assessment(world)
+    await live_through_documents(world)
+    await world.quiet()
     await _ask(world, [("reporting", "/runs", {"digest": "2025-Q1"}, None)])
     await world.quiet()
 

@@ -7,7 +7,9 @@ from services.registry.store.assessments.appeals import save_answered, save_appe
 from services.registry.store.assessments.cycles import save_decided, save_opened, save_scored, save_unsealed
 from services.registry.store.bodies import save_bodies
 from services.registry.store.branches import save_absences, save_branches
+from services.registry.store.compendia import save_acknowledgements, save_compendia, save_handed_out
 from services.registry.store.coverage import save_reminders
+from services.registry.store.documents import save_documents, save_incoming
 from services.registry.store.honours import save_honours
 from services.registry.store.members import save_states
 from services.registry.store.party_groups import save_groups
@@ -28,12 +30,20 @@ from shared.events.registry import (
     BranchChanged,
     BranchEnded,
     BranchFounded,
+    CompendiumAcknowledged,
+    CompendiumHandedOut,
+    CompendiumIssued,
     CoverageReminded,
+    DocumentAbolished,
+    DocumentAdopted,
+    DocumentDrafted,
+    DocumentReplaced,
     GroupAbsenceExplained,
     HonourGiven,
     HonourProposed,
     HonourPublished,
     HonourWithdrawn,
+    IncomingReceived,
     MemberJoined,
     MemberLeft,
     MemberTransferred,
@@ -88,4 +98,12 @@ SAYS: dict[str, Saver | None] = {
     AssessmentDecided.TYPE: save_decided,
     AssessmentAppealed.TYPE: save_appealed,
     AssessmentAppealAnswered.TYPE: save_answered,
+    DocumentDrafted.TYPE: save_documents,
+    DocumentAdopted.TYPE: save_documents,
+    DocumentReplaced.TYPE: save_documents,
+    DocumentAbolished.TYPE: save_documents,
+    IncomingReceived.TYPE: save_incoming,
+    CompendiumIssued.TYPE: save_compendia,
+    CompendiumHandedOut.TYPE: save_handed_out,
+    CompendiumAcknowledged.TYPE: save_acknowledgements,
 }

@@ -1,4 +1,4 @@
-"""What the registry hears: activities (which branch is alive) and kept runs; outside systems come in by `ingress`."""
+"""What the registry hears: activities, who attended meetings, kept runs; outside systems come in by `ingress`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 from services.registry.subscribers.activities import on_activity_cancelled, on_activity_record
 from services.registry.subscribers.indicators import on_indicator
+from services.registry.subscribers.meetings import on_meeting_held
 from shared.consumer import Handler
-from shared.events.activities import ActivityCancelled, ActivityCorrected, ActivityHeld
+from shared.events.activities import ActivityCancelled, ActivityCorrected, ActivityHeld, JointMeetingHeld
 from shared.events.reporting import IndicatorComputed
 
 _HEARD: dict[Any, Handler] = {
@@ -15,6 +16,7 @@ _HEARD: dict[Any, Handler] = {
     ActivityHeld: on_activity_record,
     ActivityCorrected: on_activity_record,
     ActivityCancelled: on_activity_cancelled,
+    JointMeetingHeld: on_meeting_held,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}
 FAMILIES: tuple[str, ...] = (

@@ -1,0 +1,126 @@
+"""Files: taken after a look at their content, handed out by their hash to who may read them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import orjson
+from fastapi import APIRouter, Header, Path, Request
+from fastapi.responses import Response
+from starlette.datastructures import UploadFile
+from starlette.types import Message, Receive
+
+from services.registry.api.rights import also
+from services.registry.domain.files import FileRule, inspect
+from services.registry.domain.files.inspect import MIME
+from services.registry.domain.files.refusals import FileIsTooLarge
+from services.registry.handlers.files import fetch, keep_file, rule_of_files
+from shared.errors import Malformed
+from shared.http import json_bytes, may, running
+from shared.idempotency import claim, keep
+from shared.identity import Permit
+
+router = APIRouter(tags=["registry"])
+# Beside the file a form holds its own lines.
+_FORM_BYTES = 64 * 1024
+_FORM = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary", "description": "PDF, DOCX, XLSX, PNG, JPG"}},
+}
+_NO_SECRETS = """
+**严禁录入涉密信息。** 文件类型按内容判断，与文件名无关；带宏、带密码或损坏的文件不予接收。
+同一内容再次上传得到同一校验值；无记录引用的文件到期清除。
+
+No state secrets. The type is told by the content, not by the name; files with macros, with a password, or damaged are
+refused. The same bytes have the same hash. A file that no record needs is purged after the days of rule `files`.
+"""
+
+
+@router.post(
+    "/files",
+    status_code=201,
+    summary="上传文件（严禁录入涉密信息） | Upload a file, for other records to refer to by its hash",
+    description=_NO_SECRETS,
+    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}},
+)
+async def upload(
+    request: Request,
+    permit: Annotated[Permit, may("UploadFile")],
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> Response:
+    """See `_NO_SECRETS`."""
+    database = running(request).database
+    async with database.transaction(permit.caller.subject, permit=permit) as uow:
+        rule = await rule_of_files(uow)
+    name, content = await _received(request, rule)
+    checked = await asyncio.to_thread(inspect, content, name, rule)
+    async with database.transaction(permit.caller.subject, permit=permit) as uow:
+        fingerprint = hashlib.sha256(f"UploadFile {name} {checked.sha256}".encode()).digest()
+        if idempotency_key and (known := await claim(uow, idempotency_key, fingerprint)):
+            return _created(known["answer"])
+        answer = await keep_file(uow, checked, content)
+        if idempotency_key:
+            await keep(uow, idempotency_key, 201, orjson.loads(json_bytes(answer)))
+    return _created(answer)
+
+
+@router.get(
+    "/files/{sha256}",
+    summary="下载文件 | Download a file",
+    response_class=Response,
+    responses={200: {"content": {mime: {} for mime in MIME.values()}}},
+)
+async def download(
+    request: Request,
+    permit: Annotated[Permit, may("ReadFiles")],
+    private: Annotated[bool, also("ReadUnpublished")],
+    sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")],
+) -> Response:
+    """Its bytes, checked against their hash; fetching what is not open to every office is written down."""
+    async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
+        file, content = await fetch(uow, sha256, private)
+    return Response(content, media_type=MIME[file.type], headers=_headers(file.name, sha256))
+
+
+def _headers(name: str, digest: str) -> dict[str, str]:
+    """For any browser: to be saved, under its own name, and to be taken for nothing but what it is."""
+    return {
+        "Content-Disposition": f"attachment; filename=\"{digest[:12]}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+        "ETag": f'"{digest}"',
+    }
+
+
+async def _received(request: Request, rule: FileRule) -> tuple[str, bytes]:
+    """The name and the bytes of the one file of the form."""
+    limited = Request(request.scope, _limited(request, rule.max_bytes))
+    async with limited.form(max_files=1, max_fields=10) as form:
+        sent = form.get("file")
+        if not isinstance(sent, UploadFile):
+            raise Malformed(field="file", field_name="file", why="multipart/form-data, file=<PDF DOCX XLSX PNG JPG>")
+        return sent.filename or "", await sent.read()
+
+
+def _limited(request: Request, most: int) -> Receive:
+    """The body as far as it may be long: a larger one is refused before all of it is stored anywhere."""
+    received = 0
+
+    async def receive() -> Message:
+        nonlocal received
+        message = await request.receive()
+        received += len(message.get("body", b""))
+        if received > most + _FORM_BYTES:
+            raise FileIsTooLarge(field="file", limit=most // 1024 // 1024)
+        return message
+
+    return receive
+
+
+def _created(answer: Any) -> Response:
+    return Response(json_bytes(answer), 201, media_type="application/json")
