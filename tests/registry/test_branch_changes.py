@@ -174,7 +174,7 @@ async def test_a_branch_ends_with_its_posts_its_term_and_its_group(registry: Dat
         await uow.flush()
         assert uow.version == 2  # the version of the branch, which is said last
     assert answer["ended_along"] == {"posts": ["P-1", "P-2"], "terms": ["T-1"], "party_groups": ["G-1"]}
-    assert answer["stays_open"] == {"members": 0}
+    assert answer["stays_open"] == {"members": 0, "annual_facts": [2026]}
     assert await said(registry, "branch/A") == ["registry.branch.founded.v1", "registry.branch.ended.v1"]
 
     async def there(day: date) -> tuple[int, ...]:
@@ -230,14 +230,15 @@ async def test_members_of_an_ended_branch_are_a_finding(registry: Database) -> N
     members += [("M-3", date(2026, 6, 1), False, [])]
     await registry.pool.executemany(
         """
-        INSERT INTO member_state (member, effective_on, type, present, kind, branches, opening_stock)
-        VALUES ($1, $2, 'registry.member.joined.v1', $3, 'individual', $4, false)
+        INSERT INTO member_state
+            (member, effective_on, type, present, kind, branches, opening_stock, nth, recorded_at)
+        VALUES ($1, $2, 'registry.member.joined.v1', $3, 'individual', $4, false, 1, '2026-01-01')
         """,
         members,
     )
     async with told_on(registry, date(2027, 1, 10)) as uow:
         answer = await end_branch(uow, EndBranch(code="A", effective_on=date(2026, 7, 1), decision=DECISION))
-    assert answer["stays_open"] == {"members": 1}
+    assert answer["stays_open"] == {"members": 1, "annual_facts": [2025]}
     [finding] = (await shown(registry, date(2026, 7, 1)))["findings"]
     assert (finding["rule"], finding["count"]) == ("members-in-ended-branch", 1)
     assert (await shown(registry, date(2026, 6, 30)))["findings"] == []

@@ -77,6 +77,7 @@ def test_who_is_not_active_new_or_reminded_in_this_period_is_left_alone() -> Non
         standing(status="ended"),
         standing(since=date(2026, 11, 9)),
         standing(known_since=date(2026, 11, 9)),
+        standing(since=date.max),
         standing(times=1, last_period="2026-Q4"),
     ]
     assert due_reminders(left, RULE, day) == []
@@ -159,6 +160,7 @@ LIMITS = InactivityRule(12, 24)
         (date(2024, 2, 29), date(2025, 2, 27), None),
         (date(2024, 2, 29), date(2025, 2, 28), "warning"),
         (date(2023, 2, 28), date(2024, 2, 27), None),
+        (date(9999, 12, 30), date(9999, 12, 31), None),
     ],
 )
 def test_a_year_without_activity_is_full_on_its_anniversary(counted_from: date, day: date, finding: Any) -> None:

@@ -68,7 +68,7 @@ def due_reminders(standings: Iterable[Standing], rule: CoverageRule, today: date
         if one.status in rule.active
         and one.lacking()
         and one.last_period != period
-        and max(one.since, one.known_since) + timedelta(days=rule.grace_days) <= today
+        and max(one.since, one.known_since) <= today - timedelta(days=rule.grace_days)
     ]
 
 

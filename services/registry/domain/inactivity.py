@@ -26,9 +26,16 @@ class InactivityRule:
 
     def finding(self, counted_from: date, day: date) -> Finding | None:
         """What a branch is on a day whose last activity, or founding, was on another; the anniversary counts."""
-        if add_months(counted_from, self.cleanup_months) <= day:
+        passed = full_months(counted_from, day)
+        if passed >= self.cleanup_months:
             return "cleanup"
-        return "warning" if add_months(counted_from, self.warning_months) <= day else None
+        return "warning" if passed >= self.warning_months else None
+
+
+def full_months(first: date, day: date) -> int:
+    """How many months are full on a day, counted from an earlier one; never looks beyond the day itself."""
+    months = (day.year - first.year) * 12 + day.month - first.month
+    return months if add_months(first, months) <= day else months - 1
 
 
 def explained(row: Mapping[str, Any], rule: InactivityRule, day: date) -> dict[str, Any] | None:

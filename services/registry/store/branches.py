@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from services.registry.domain import shown
 from services.registry.domain.branch import Register
@@ -184,24 +185,40 @@ async def save_correction(uow: UnitOfWork, branch: str, version: int, fields: Se
     )
 
 
-async def open_after(uow: UnitOfWork, branch: str, on: date) -> dict[str, int]:
-    """What an ended branch leaves to be looked after: the members that it still has on its first day no longer."""
-    return {"members": await members_on(uow.connection, branch, on)}
+async def open_after(uow: UnitOfWork, branch: str, on: date) -> dict[str, Any]:
+    """
+    What an ended branch leaves to be looked after: how many members it still has on its first day no longer, and
+    whether its facts of the year before that day's were handed in.
+    """
+    last_day = date(on.year - 1, 12, 31) if on.year > 1 else on
+    open_facts = await uow.connection.fetchval(
+        """
+        SELECT EXISTS (SELECT FROM branch_history WHERE code = $1 AND effective_on <= $2)
+           AND NOT EXISTS (SELECT FROM annual_facts_history WHERE branch = $1 AND year = $3)
+        """,
+        branch,
+        last_day,
+        last_day.year,
+    )
+    members = await members_on(uow.connection, branch, on, uow.now)
+    return {"members": members, "annual_facts": [last_day.year] if open_facts else []}
 
 
-async def members_on(connection: Connection, branch: str, on: date) -> int:
-    """How many members a branch has on a day, as known now."""
+async def members_on(connection: Connection, branch: str, on: date, known: datetime) -> int:
+    """How many members a branch has on a day, as known at a moment."""
     count: int = await connection.fetchval(
         """
         SELECT count(*) FROM (
             SELECT DISTINCT ON (member) present, branches FROM member_state
-            WHERE effective_on <= $2 AND member IN (SELECT member FROM member_state WHERE $1 = ANY(branches))
-            ORDER BY member, effective_on DESC
+            WHERE effective_on <= $2 AND recorded_at <= $3
+              AND member IN (SELECT member FROM member_state WHERE $1 = ANY(branches))
+            ORDER BY member, effective_on DESC, nth DESC
         ) AS state
         WHERE present AND $1 = ANY(branches)
         """,
         branch,
         on,
+        known,
     )
     return count
 

@@ -63,7 +63,7 @@ async def branch(
     One branch on a day with its history as far as known; None where nothing is known of the code.
 
     `announced` are the states that begin later than that day: of one day the last told. `findings` tells of members
-    that an ended branch still has on that day, as known now. `because` stands in the history with `reasons` only.
+    that an ended branch still has on that day. `because` stands in the history with `reasons` only.
     """
     history = await _history(connection, code, known, reasons)
     if not history:
@@ -73,7 +73,7 @@ async def branch(
     state = found[0] if found else {"code": code, "status": None, "version": version}
     last = {row["effective_on"]: row for row in history if row["effective_on"] > day}
     announced = [last[on] for on in sorted(last)]
-    findings = await _findings(connection, code, day) if state["status"] == "ended" else []
+    findings = await _findings(connection, code, day, known) if state["status"] == "ended" else []
     return {**state, "announced": announced, "findings": findings, "history": history}
 
 
@@ -93,8 +93,8 @@ async def _history(connection: Connection, code: str, known: datetime, reasons: 
     return [{name: row[name] for name in row.keys() if reasons or name != "because"} for row in rows]
 
 
-async def _findings(connection: Connection, code: str, day: date) -> list[dict[str, Any]]:
-    count = await members_on(connection, code, day)
+async def _findings(connection: Connection, code: str, day: date, known: datetime) -> list[dict[str, Any]]:
+    count = await members_on(connection, code, day, known)
     if not count:
         return []
     message = f"已终止的分支机构仍有 {count} 名会员，请办理转移"
