@@ -19,13 +19,11 @@ from services.registry.api import (
     honours,
     imports,
     ingress,
-    members,
     persons,
     posts,
     roster,
     rosters,
     search,
-    snapshots,
     society,
 )
 from services.registry.clock import JOBS
@@ -53,8 +51,6 @@ SERVICE = Service(
         rosters.router,
         persons.router,
         ingress.router,
-        snapshots.router,
-        members.router,
         search.router,
         honours.router,
         assessments.router,

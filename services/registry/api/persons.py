@@ -54,8 +54,9 @@ async def export(request: Request, permit: Annotated[Permit, may("ExportPerson")
 
 async def _all(uow: UnitOfWork, code: str, dates: Dates) -> dict[str, Any]:
     found = await _found(uow.connection, code, dates)
-    await audit(uow, "export", [f"person/{code}"])
-    names = await open_persons(uow, [code], "export, vault")
+    names = await open_persons(uow, [code], "export")
+    if not names:
+        await audit(uow, "export", [f"person/{code}"])
     return {**found, **await views.kept(uow.connection, code), **names.get(code, {})}
 
 

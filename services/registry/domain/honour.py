@@ -120,7 +120,7 @@ class GradeBringsNoHonour(Refused):
 
 
 class HonourRule(BaseModel):
-    """荣誉的公示、批准文号与公布等次 | Honours: publicity, approval numbers, grades published"""
+    """The society's rule of honours (rule `honours`), dated."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
