@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 from deploy.native import postgres, rabbitmq_home
 from deploy.native.server import ServerError
@@ -28,6 +29,12 @@ def missing() -> list[str]:
     """The packages that are missing for both servers."""
     wanted = {"postgresql": postgres.binaries(), "rabbitmq-server": rabbitmq_home.installed()}
     return [package for package, found in wanted.items() if found is None]
+
+
+def missing_fonts() -> list[str]:
+    """The package of the Chinese fonts in which compendia are set, if it is missing; only they fail without it."""
+    there = next(Path("/usr/share/fonts").rglob("NotoSerifCJK-*"), None)
+    return [] if there else ["fonts-noto-cjk"]
 
 
 def _as_root() -> list[str] | None:
@@ -52,17 +59,20 @@ def ensure_installed(progress: Callable[[str], AbstractContextManager[None]] = _
 
     `progress(doing)` is entered while packages are fetched.
     """
-    packages = missing()
+    servers = missing()
+    packages = [*servers, *missing_fonts()]
     if not packages:
         return
     by_hand = f"apt-get install --no-install-recommends {' '.join(packages)}"
     prefix = _as_root()
     if prefix is None or not shutil.which("apt-get"):
+        if not servers:
+            return
         raise ServerError(f"PostgreSQL and RabbitMQ are needed: start Docker, or have an administrator run: {by_hand}")
     argv = [*prefix, "sh", "-c", _INSTALL, "install", *packages]
     with progress(f"Installing {' and '.join(packages)}"):
         done = subprocess.run(argv, capture_output=True, text=True, check=False)
-    if done.returncode or missing():
+    if (servers and done.returncode) or missing():
         raise ServerError(f"{by_hand} failed: {done.stderr.strip()[-2000:]}")
 
 

@@ -19,11 +19,13 @@ from services.registry.api import (
     honours,
     imports,
     ingress,
+    members,
     persons,
     posts,
     roster,
     rosters,
     search,
+    snapshots,
     society,
 )
 from services.registry.clock import JOBS
@@ -51,6 +53,8 @@ SERVICE = Service(
         rosters.router,
         persons.router,
         ingress.router,
+        snapshots.router,
+        members.router,
         search.router,
         honours.router,
         assessments.router,

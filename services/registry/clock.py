@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.registry.handlers.compendia import settle_handed_out
 from services.registry.handlers.coverage import remind_of_coverage
 from services.registry.handlers.files import purge as purge_unwanted
+from services.registry.handlers.snapshots import work
 from services.registry.store.ingress import purge_unreadable
 from shared.database import clock
 from shared.service import Job, Running
@@ -36,7 +37,13 @@ async def settle_meetings(running: Running) -> None:
         await settle_handed_out(uow)
 
 
+async def work_off_rosters(running: Running) -> None:
+    """Compare, apply and undo whole rosters, page by page, and park those that did not become complete in time."""
+    await work(running.database, clock())
+
+
 JOBS = (
+    Job("work off rosters of members", 5.0, work_off_rosters),
     Job("purge unreadable outside events", 3600.0, purge),
     Job("remind of coverage", 3600.0, remind_branches),
     Job("purge unwanted files", 3600.0, purge_files),

@@ -254,3 +254,24 @@ async def test_nobody_but_the_office_proposes_and_a_branch_reads_no_proposal(doo
         await ok(liaison.get(path), 403)
     assert (await ok(liaison.get("/honours"), 200))["honours"] == []
     assert [h["code"] for h in (await ok(office.get("/honours/proposals"), 200))["honours"]] == ["H-1"]
+
+
+async def test_a_certificate_of_a_person_or_a_body_carries_the_name_and_its_opening_is_audited(door: World) -> None:
+    office = await two_branches(door)
+    await ok(office.post("/persons", json={"code": "X-1", "name": "示例甲"}))
+    body = {"code": "WG-1", "name": "示例工作班子", "kind": "working_group", "effective_on": "2010-01-01"}
+    await ok(office.post("/bodies", json=body | {"decision": {"body": "示例常务理事会"}}))
+    for code, kind, name in (("X-1", "person", "示例甲"), ("WG-1", "body", "示例工作班子")):
+        past = ASKED | {"code": f"H-{code}", "recipient": {"kind": kind, "code": code}}
+        past |= {"session": "示例会议", "given_on": "2012-11-03"}
+        await ok(office.post("/honours/past", json=past))
+        printed = await office.get(f"/honours/H-{code}/certificate.pdf")
+        assert name in pypdf.PdfReader(io.BytesIO(printed.content)).pages[0].extract_text()
+    pool = door.running["registry"].database.pool
+    audited = await pool.fetch("SELECT subject, action FROM audit WHERE action LIKE 'certificate%'")
+    assert [tuple(row) for row in audited] == [("person/X-1", "certificate of honour/H-X-1")]
+    said = await pool.fetch("SELECT body FROM ledger")
+    assert not any("示例甲" in row["body"].decode() for row in said)
+    await ok(
+        office.post("/honours/past", json=past | {"code": "H-9", "recipient": {"kind": "body", "code": "X-1"}}), 404
+    )

@@ -97,9 +97,8 @@ async def honour_certificate(
     request: Request, permit: Annotated[Permit, may("PrintCertificate")], dates: AsOf, code: str
 ) -> Response:
     """A4 across; the same honour gives the same bytes."""
-    async with running(request).database.reading() as connection:
-        found = await _honour(connection, code, dates)
-        text = await certificate.text_of(connection, found)
+    async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
+        text = await certificate.text_of(uow, await _honour(uow.connection, code, dates))
     pdf = await asyncio.to_thread(certificate.pdf, text)
     name = f'inline; filename="certificate-{code}.pdf"'
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": name})

@@ -108,6 +108,12 @@ class Books:
                     told += news(number, line, self.said.get(number, {}))
         return told
 
+    def put(self, source: str, code: str, fact: Fact) -> None:
+        """What a roster says of a code, on command."""
+        member = self.codes.get((source, code)) or self._new_member(source, code)
+        self.facts.setdefault(member, {})[fact.order_key] = self.new_facts[member, fact.order_key] = fact
+        self.touched[member] = None
+
     def _lines(self, group: frozenset[str]) -> Mapping[str, Line]:
         """The timelines of all that are linked with each other."""
         facts = {number: self.facts.get(number, {}).values() for number in sorted(group)}

@@ -120,7 +120,7 @@ class GradeBringsNoHonour(Refused):
 
 
 class HonourRule(BaseModel):
-    """The society's rule of honours (rule `honours`), dated."""
+    """荣誉的公示、批准文号与公布等次 | Honours: publicity, approval numbers, grades published"""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -224,7 +224,7 @@ async def _open_books(
         new_number=lambda: str(uuids.uuid7()),
         links=links,
         sources=sources,
-        rosters=Arrivals(await rosters.known(uow, fresh)) if lines else Arrivals(),
+        rosters=Arrivals(await rosters.known(uow, fresh)),
     )
 
 

@@ -9,6 +9,7 @@ from services.registry.commands.honours import AnswerObjection, ObjectToHonour, 
 from services.registry.domain import shown
 from services.registry.domain.honour import STATES, DecidedGrade, Honour, HonourRule
 from services.registry.domain.refusals import AlreadyThere
+from services.registry.store.rules import rule_on
 from services.registry.store.search import found_so_far, index
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
@@ -18,16 +19,7 @@ from shared.events.registry.honours import HonourState
 
 async def honour_rule(connection: Connection, on: date) -> HonourRule:
     """The rule of honours in force on a day."""
-    value = await connection.fetchval(
-        """
-        SELECT value FROM rule
-        WHERE name = 'honours'
-        ORDER BY effective_on <= $1 DESC, abs(effective_on - $1)
-        LIMIT 1
-        """,
-        on,
-    )
-    return HonourRule.model_validate(value)
+    return HonourRule.model_validate(await rule_on(connection, "honours", on))
 
 
 async def honour(uow: UnitOfWork, code: str) -> Honour:
@@ -131,7 +123,8 @@ async def save_answer(uow: UnitOfWork, command: AnswerObjection) -> None:
 
 
 async def known_recipient(uow: UnitOfWork, recipient: RecipientNamed) -> None:
-    """Raises Unknown where a branch is honoured that was never there."""
-    found = await uow.connection.fetchval("SELECT true FROM branch WHERE code = $1", recipient.code)
-    if recipient.kind == "branch" and not found:
-        raise Unknown(field="recipient", what="分支机构 (branch)", code=recipient.code)
+    """Raises Unknown where nobody of that kind was ever registered under the code."""
+    kind = recipient.kind
+    found = await uow.connection.fetchval(f'SELECT true FROM "{kind}" WHERE code = $1', recipient.code)  # noqa: S608
+    if not found:
+        raise Unknown(field="recipient", what=f"受表彰者 ({kind})", code=recipient.code)

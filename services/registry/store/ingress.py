@@ -62,6 +62,12 @@ async def save_publisher(uow: UnitOfWork, publisher: Publisher) -> None:
     )
 
 
+async def linking(uow: UnitOfWork) -> bool:
+    """Whether sources share codes that are not linked yet."""
+    found: bool = await uow.connection.fetchval("SELECT EXISTS (SELECT FROM publisher WHERE linking)")
+    return found
+
+
 async def save_modes(uow: UnitOfWork, modes: Mapping[str, bool]) -> None:
     """Remember which sources send a sequence."""
     await uow.connection.execute(

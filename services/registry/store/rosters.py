@@ -17,6 +17,8 @@ from shared.events.membership import Snapshot
 async def known(uow: UnitOfWork, events: Iterable[Examined]) -> dict[Key, Roster]:
     """What has come before of the rosters that these events speak of."""
     keys = {(event.source, event.subject) for event in events if isinstance(event.data, Snapshot)}
+    if not keys:
+        return {}
     rows = await uow.connection.fetch(
         """
         SELECT source, snapshot, as_of, chunks, state, chunk, sha256

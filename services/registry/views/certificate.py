@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 import typst
 
+from services.registry.store.person_vault import open_persons
 from services.registry.views.honours import recipient_name, society_name
-from shared.database import Connection
+from shared.database import UnitOfWork
 from shared.errors import Refused
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "certificate.typ"
@@ -38,22 +39,35 @@ class RecipientWithoutName(Refused):
     """
 
 
-async def text_of(connection: Connection, honour: dict[str, Any]) -> Text:
-    """What stands on the certificate. Raises NoCertificateYet, CertificateNeedsApproval, RecipientWithoutName."""
+async def text_of(uow: UnitOfWork, honour: dict[str, Any]) -> Text:
+    """
+    What stands on the certificate; a person's name is opened for it, which is audited.
+
+    Raises NoCertificateYet, CertificateNeedsApproval, RecipientWithoutName.
+    """
     if honour["state"] != "given":
         raise NoCertificateYet(field="code", code=honour["code"], state=honour["state"])
     if honour["kind"] == "society_award" and not honour["approval_number"]:
         raise CertificateNeedsApproval(field="approval_number")
-    recipient = await recipient_name(connection, honour, honour["since"])
-    society = await society_name(connection, honour["since"])
+    recipient = await _name(uow, honour)
+    society = await society_name(uow.connection, honour["since"])
     if recipient is None or society is None:
         raise RecipientWithoutName(field="recipient", code=honour["recipient"]["code"])
     return laid_out(honour, recipient, society)
 
 
+async def _name(uow: UnitOfWork, honour: dict[str, Any]) -> str | None:
+    named = honour["recipient"]
+    if named["kind"] == "person":
+        opened = await open_persons(uow, [named["code"]], f"certificate of honour/{honour['code']}")
+        return opened.get(named["code"], {}).get("name")
+    return await recipient_name(uow.connection, honour, honour["since"])
+
+
 def laid_out(honour: dict[str, Any], recipient: str, society: str) -> Text:
     """The lines of the certificate; days are written 2026年9月10日."""
     occasion = f"在{honour['session']}上，" if honour["session"] else ""
+    who = "你" if honour["recipient"]["kind"] == "person" else "你单位"
     numbers = [f"证书编号：{honour['code']}"]
     if honour["approval_number"]:
         numbers.append(f"批准文号：{honour['approval_number']}")
@@ -65,7 +79,7 @@ def laid_out(honour: dict[str, Any], recipient: str, society: str) -> Text:
         "heading_en": "CERTIFICATE OF HONOUR",
         "society": society,
         "recipient": recipient,
-        "sentence": f"{occasion}授予你单位{honour['year']}年度“{honour['award']}”，特发此证。",
+        "sentence": f"{occasion}授予{who}{honour['year']}年度“{honour['award']}”，特发此证。",
         "numbers": numbers,
         "issuer": society,
         "day": _written(honour["since"]),

@@ -86,15 +86,21 @@ async def objections(connection: Connection, code: str) -> list[dict[str, Any]]:
 
 
 async def recipient_name(connection: Connection, state: dict[str, Any], day: date) -> str | None:
-    """The name of the branch honoured as it was on the day; None where it is not a branch."""
+    """The name of the branch or body honoured as it was on the day; None for a person, whose name the vault has."""
+    kind, code = state["recipient"]["kind"], state["recipient"]["code"]
     name: str | None = await connection.fetchval(
         """
-        SELECT name FROM branch_history
+        SELECT name FROM (
+            SELECT code, nth, effective_on, name FROM branch_history WHERE $2 = 'branch'
+            UNION ALL
+            SELECT code, nth, effective_on, name FROM body_history WHERE $2 = 'body'
+        ) AS named
         WHERE code = $1
-        ORDER BY effective_on <= $2 DESC, abs(effective_on - $2), nth DESC
+        ORDER BY effective_on <= $3 DESC, abs(effective_on - $3), nth DESC
         LIMIT 1
         """,
-        state["recipient"]["code"] if state["recipient"]["kind"] == "branch" else None,
+        code,
+        kind,
         day,
     )
     return name

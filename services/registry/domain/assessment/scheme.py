@@ -114,7 +114,9 @@ class Band(SchemePart):
 
 class Scheme(SchemePart):
     """
-    A scheme, whole; `appeal_days` after grades were decided (or scores unsealed) a branch may appeal.
+    年度考核方案：指标、分值、规则与等次 | The scheme of the yearly assessment: indicators, points, bands
+
+    `appeal_days` calendar days after grades were decided (or scores unsealed) a branch may appeal.
 
     Where less than `least_scored` percent of all points could be scored, no grade is proposed.
     """
@@ -159,10 +161,10 @@ class SchemeVersion(SchemePart):
 
 
 def version_of(since: date, value: Any) -> SchemeVersion:
-    """A stored scheme with the hash of its canonical JSON."""
-    return SchemeVersion(
-        since=since, sha256=hashlib.sha256(rfc8785.dumps(value)).hexdigest(), scheme=Scheme.model_validate(value)
-    )
+    """A stored scheme with the hash of its canonical JSON, every default written out."""
+    scheme = Scheme.model_validate(value)
+    canonical = rfc8785.dumps(scheme.model_dump(mode="json"))
+    return SchemeVersion(since=since, sha256=hashlib.sha256(canonical).hexdigest(), scheme=scheme)
 
 
 def _once(codes: Iterable[Any]) -> None:
