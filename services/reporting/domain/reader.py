@@ -22,6 +22,10 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "term": ("code", "body", "number", "until"),
     "post": ("body", "branch", "post", "until"),
     "party_group": ("code", "branch", "leader_post"),
+    "annual_facts": ("branch", "year", "name"),
+    "document": ("code", "version", "title", "category", "number", "in_force_on", "until"),
+    "incoming": ("code", "dated_on", "study"),
+    "compendium": ("edition", "on", "branch", "how", "meeting"),
     "key_work": ("code", "year", "number", "title", "tick", "evidence"),
     "activity": (
         "code",
@@ -47,7 +51,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on"),
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
-CLOSED: Final = frozenset({"expert", "contact", "item", "member", "person", "honour"})
+CLOSED: Final = frozenset({"expert", "contact", "item", "member", "person", "honour", "assessment"})
 
 
 @dataclass(frozen=True, slots=True)
