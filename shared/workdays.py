@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+import chinese_calendar
 
 SATURDAY = 5
 
@@ -38,3 +41,17 @@ def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month (30 November + 3 = 28 February)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def official_days(first: date, last: date) -> dict[date, bool]:
+    """
+    The days of a span that the official calendar of China knows, each with whether people work (调休 included).
+
+    It is published a year at a time: days of later years are missing, so that what is counted on is provisional.
+    """
+    found: dict[date, bool] = {}
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        with suppress(NotImplementedError):
+            found[day] = chinese_calendar.is_workday(day)
+    return found

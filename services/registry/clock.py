@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.registry.handlers import findings, re_elections
 from services.registry.handlers.compendia import settle_handed_out
 from services.registry.handlers.coverage import remind_of_coverage
 from services.registry.handlers.files import purge as purge_unwanted
@@ -42,10 +43,24 @@ async def work_off_rosters(running: Running) -> None:
     await work(running.database, clock())
 
 
+async def tell_findings(running: Running) -> None:
+    """Say which findings have begun and which have ended; hours apart, so that each day is seen soon after midnight."""
+    async with running.database.transaction("clock") as uow:
+        await findings.tell_findings(uow)
+
+
+async def tell_reminders(running: Running) -> None:
+    """Say which steps of re-elections fall due."""
+    async with running.database.transaction("clock") as uow:
+        await re_elections.tell_reminders(uow)
+
+
 JOBS = (
     Job("work off rosters of members", 5.0, work_off_rosters),
     Job("purge unreadable outside events", 3600.0, purge),
     Job("remind of coverage", 3600.0, remind_branches),
     Job("purge unwanted files", 3600.0, purge_files),
     Job("settle compendia handed out", 5.0, settle_meetings),
+    Job("findings of the statute", 3600.0, tell_findings),
+    Job("reminders of re-elections", 3600.0, tell_reminders),
 )

@@ -11,6 +11,7 @@ from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.branches_world import live_through_branches
 from tests.rebuild.documents_world import live_through_documents
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
+from tests.rebuild.re_elections_world import live_through_re_elections
 from tests.registry.ingress import LOGIN, SOURCE, event, structured
 from tests.world import World
 
@@ -129,6 +130,7 @@ async def live_through(world: World) -> None:
     await _ask(world, BODIES)
     await _import(world, LATER)
     await live_through_branches(world)
+    await live_through_re_elections(world)
     await _take_members(world)
     await world.quiet()
     await _ask(world, WORKS)

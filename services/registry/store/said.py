@@ -10,10 +10,12 @@ from services.registry.store.branches import save_absences, save_branches
 from services.registry.store.compendia import save_acknowledgements, save_compendia, save_handed_out
 from services.registry.store.coverage import save_reminders
 from services.registry.store.documents import save_documents, save_incoming
+from services.registry.store.findings import save_answers, save_findings
 from services.registry.store.honours import save_honours
 from services.registry.store.members import save_states
 from services.registry.store.party_groups import save_groups
 from services.registry.store.posts import save_posts
+from services.registry.store.re_elections import save_re_elections, save_reminded
 from services.registry.store.society import save_societies
 from services.registry.store.terms import save_terms
 from shared.events.registry import (
@@ -38,6 +40,9 @@ from shared.events.registry import (
     DocumentAdopted,
     DocumentDrafted,
     DocumentReplaced,
+    FindingAnswered,
+    FindingClosed,
+    FindingOpened,
     GroupAbsenceExplained,
     HonourGiven,
     HonourProposed,
@@ -55,6 +60,12 @@ from shared.events.registry import (
     PersonRegistered,
     PostEnded,
     PostFilled,
+    ReElectionChanged,
+    ReElectionConfirmed,
+    ReElectionReminded,
+    ReElectionStarted,
+    ReElectionWithdrawn,
+    RuleSet,
     SocietyDescribed,
     TermBegan,
     TermChanged,
@@ -106,4 +117,14 @@ SAYS: dict[str, Saver | None] = {
     CompendiumIssued.TYPE: save_compendia,
     CompendiumHandedOut.TYPE: save_handed_out,
     CompendiumAcknowledged.TYPE: save_acknowledgements,
+    # The table `rule` is kept: what an event carries of a value is not all of it.
+    RuleSet.TYPE: None,
+    FindingOpened.TYPE: save_findings,
+    FindingClosed.TYPE: save_findings,
+    FindingAnswered.TYPE: save_answers,
+    ReElectionStarted.TYPE: save_re_elections,
+    ReElectionChanged.TYPE: save_re_elections,
+    ReElectionConfirmed.TYPE: save_re_elections,
+    ReElectionWithdrawn.TYPE: save_re_elections,
+    ReElectionReminded.TYPE: save_reminded,
 }

@@ -49,6 +49,14 @@ from shared.events.registry.documents import (
     DocumentState,
     IncomingReceived,
 )
+from shared.events.registry.findings import (
+    AnswerReason,
+    FindingAnswered,
+    FindingClosed,
+    FindingOpened,
+    FindingSeverity,
+    FindingState,
+)
 from shared.events.registry.honours import (
     Grade,
     HonourGiven,
@@ -80,6 +88,21 @@ from shared.events.registry.posts import (
     PostKind,
     PostState,
 )
+from shared.events.registry.re_elections import (
+    Candidate,
+    ReElectionChanged,
+    ReElectionConfirmed,
+    ReElectionReminded,
+    ReElectionStarted,
+    ReElectionState,
+    ReElectionStatus,
+    ReElectionWithdrawn,
+    StepDone,
+)
+from shared.events.registry.rules import (
+    RuleSet,
+    Setting,
+)
 from shared.events.registry.society import (
     Decision,
     SocietyDescribed,
@@ -88,6 +111,7 @@ from shared.events.registry.society import (
 
 __all__ = [
     "AnnualFactsRecorded",
+    "AnswerReason",
     "AssessmentAppealAnswered",
     "AssessmentAppealed",
     "AssessmentDecided",
@@ -108,6 +132,7 @@ __all__ = [
     "BranchKind",
     "BranchState",
     "BranchStatus",
+    "Candidate",
     "CompendiumAcknowledged",
     "CompendiumHandedOut",
     "CompendiumIssued",
@@ -119,6 +144,11 @@ __all__ = [
     "DocumentDrafted",
     "DocumentReplaced",
     "DocumentState",
+    "FindingAnswered",
+    "FindingClosed",
+    "FindingOpened",
+    "FindingSeverity",
+    "FindingState",
     "Grade",
     "GroupAbsenceExplained",
     "GroupLeaderPost",
@@ -148,8 +178,18 @@ __all__ = [
     "PostFilled",
     "PostKind",
     "PostState",
+    "ReElectionChanged",
+    "ReElectionConfirmed",
+    "ReElectionReminded",
+    "ReElectionStarted",
+    "ReElectionState",
+    "ReElectionStatus",
+    "ReElectionWithdrawn",
     "Recipient",
+    "RuleSet",
+    "Setting",
     "SocietyDescribed",
+    "StepDone",
     "Targets",
     "TermBegan",
     "TermChanged",

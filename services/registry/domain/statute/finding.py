@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -72,7 +73,13 @@ class Finding:
     zh: str
     en: str
     detail: str = ""
-    key: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", "/".join(filter(None, (self.rule, self.subject, self.detail))))
+    @property
+    def key(self) -> str:
+        """Rule, subject and detail: what is found again tomorrow has the same key."""
+        return "/".join(filter(None, (self.rule, self.subject, self.detail)))
+
+    @property
+    def code(self) -> str:
+        """The key as a code of fixed length, for answers and events."""
+        return f"{self.rule}-{blake2b(self.key.encode(), digest_size=10).hexdigest()}"

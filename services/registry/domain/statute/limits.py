@@ -163,7 +163,7 @@ class Chairs(Value):
 
 
 class Scope(Value):
-    """The statuses of the branches that are judged."""
+    """核查哪些状态的分支机构 | The statuses of the branches that are judged"""
 
     statuses: Annotated[tuple[Status, ...], Field(min_length=1)]
 
@@ -176,7 +176,7 @@ class Liaison(Value):
 
 
 class NameWords(Value):
-    """The words of the rule of names (domain/name.py)."""
+    """分支机构命名规定 | The words of the rule of names (domain/name.py)"""
 
     endings: tuple[str, ...]
     forbidden_endings: tuple[str, ...]
@@ -194,7 +194,7 @@ class Seat(Value):
 
 
 class BodyPosts(RootModel[dict[Kind, tuple[Seat, ...]]]):
-    """The posts of each kind of body in the order of rank (domain/body.py)."""
+    """各类机构的职务（按次序） | The posts of each kind of body in the order of rank (domain/body.py)"""
 
     model_config = ConfigDict(frozen=True)
 
@@ -205,7 +205,7 @@ class BodyPosts(RootModel[dict[Kind, tuple[Seat, ...]]]):
 
 
 class PostLists(Value):
-    """Which posts lead, and which are held by one person at a time (domain/post.py)."""
+    """领导职务和单人职务 | Which posts lead, and which are held by one person at a time (domain/post.py)"""
 
     leading: Posts
     single: Posts

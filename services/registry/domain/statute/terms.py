@@ -82,13 +82,21 @@ def _judge_past_term(facts: Facts) -> Verdict | None:
 
 def _consecutive(scene: Scene, rules: Rules) -> Iterator[Case]:
     for body, limit in judged(scene, rules, "consecutive_terms"):
-        terms = [_lasting(term) for term in scene.terms.get(body.code, ())]
         for post in scene.in_office.get(body.code, ()):
             if post.post in limit.most:
-                served = scene.served[body.code, post.post, post.person]
-                facts = {"person": post.person, "post": post.post, "on": scene.on.isoformat(), "terms": terms}
-                facts["appointments"] = [_held(one) for one in served]
+                facts = chain_facts(scene, body.code, post.post, post.person)
                 yield of_body(body, limit, facts, f"{post.post}/{post.person}")
+
+
+def chain_facts(scene: Scene, body: str, post: str, person: str) -> Facts:
+    """What the terms of one person in one post of a body are counted from."""
+    return {
+        "person": person,
+        "post": post,
+        "on": scene.on.isoformat(),
+        "terms": [_lasting(term) for term in scene.terms.get(body, ())],
+        "appointments": [_held(one) for one in scene.served[body, post, person]],
+    }
 
 
 def _lasting(term: Term) -> Facts:
@@ -109,8 +117,13 @@ def _held(post: Post) -> Facts:
 
 
 def _judge_consecutive(facts: Facts) -> Verdict | None:
+    count, most = len(terms_running(facts)), facts["limit"]["most"][facts["post"]]
+    return Verdict({"count": count, "most": most}) if count > most else None
+
+
+def terms_running(facts: Facts) -> set[str]:
     """
-    Count the terms of the chain of appointments that reaches the day, backwards until a gap.
+    The terms of the chain of appointments that reaches the day, backwards until a gap.
 
     An appointment counts for its own term; without one for each term in which it held, or for one if none is known.
     """
@@ -119,9 +132,7 @@ def _judge_consecutive(facts: Facts) -> Verdict | None:
         if chain and not _joins(post, chain[-1], facts["limit"]["gap_days"]):
             break
         chain.append(post)
-    counted = {label for post in chain for label in _terms_of(post, facts)}
-    most = facts["limit"]["most"][facts["post"]]
-    return Verdict({"count": len(counted), "most": most}) if len(counted) > most else None
+    return {label for post in chain for label in _terms_of(post, facts)}
 
 
 def _joins(earlier: Facts, later: Facts, gap_days: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.registry.domain.post import NAMES
+from services.registry.domain.titles import POSTS, POSTS_EN
 
 Pair = tuple[str, str]
 
@@ -17,6 +17,8 @@ class Text:
     rule: Pair
     found: Pair
     other: dict[str, Pair] = field(default_factory=dict)
+    # How the rule reads in the rulebook, where it is quoted in a finding with limits of another rule.
+    about: Pair | None = None
 
     def told(self, sentence: str) -> Pair:
         """The sentence a verdict names."""
@@ -35,6 +37,10 @@ TEXTS: dict[str, Text] = {
         (
             "{name}的{post}应有至少{required}人，现有{count}人，缺{vacant}人",
             "{name} needs {required} as {post}, has {count}",
+        ),
+        about=(
+            "规则 bodies 的必设职务须有人，{without}除外",
+            "Posts required by the rule bodies are filled, but for {without}",
         ),
     ),
     "committee_size": Text(
@@ -61,6 +67,7 @@ TEXTS: dict[str, Text] = {
             "{name}的{post}有{count}人，上限{seats}人，超出{over}人",
             "{name} has {count} as {post}, at most {seats} allowed",
         ),
+        about=("职数上限：{most}；其余见规则 bodies", "At most: {most}; others by the rule bodies"),
     ),
     "three_chairs": Text(
         (
@@ -197,6 +204,12 @@ TEXTS: dict[str, Text] = {
 }
 
 
+def quoted(rule: str, limit: dict[str, Any]) -> Pair:
+    """A rule as it reads with the limits of one kind of body."""
+    zh, en = TEXTS[rule].about or TEXTS[rule].rule
+    return zh.format(**words(limit, zh=True)), en.format(**words(limit, zh=False))
+
+
 def words(values: dict[str, Any], *, zh: bool) -> dict[str, str]:
     """Values as they stand in a sentence: codes of posts by their names, lists joined."""
     return {name: _word(value, zh=zh) for name, value in values.items()}
@@ -208,6 +221,5 @@ def _word(value: Any, *, zh: bool) -> str:
         return comma.join(f"{_word(key, zh=zh)} {_word(one, zh=zh)}" for key, one in value.items())
     if isinstance(value, list | tuple):
         return comma.join(_word(one, zh=zh) for one in value) or ("无" if zh else "none")
-    if isinstance(value, str) and value in NAMES:
-        return NAMES[value] if zh else value.replace("_", " ")
-    return str(value)
+    names = POSTS if zh else POSTS_EN
+    return names.get(value, value) if isinstance(value, str) else str(value)

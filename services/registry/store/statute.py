@@ -1,0 +1,113 @@
+"""The society as the checker needs it, read whole for one day as known at one moment: one statement for each kind."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from services.registry.domain.statute import Body, Group, Person, Post, Rules, Snapshot, Term
+from services.registry.store.rulebook import rules_at
+from shared.database import Connection
+
+
+async def rules_on(connection: Connection, day: date, known: datetime) -> Rules:
+    """The checker's rules in force on a day. Raises RulesAreMissing."""
+    return Rules.read(await rules_at(connection, day, known), day)
+
+
+async def snapshot(connection: Connection, day: date, known: datetime) -> Snapshot:
+    """The society on a day; ended branches and bodies are left out, past appointments and terms are in."""
+    return Snapshot(
+        bodies=(*await _branches(connection, day, known), *await _bodies(connection, day, known)),
+        terms=await _terms(connection, day, known),
+        posts=await _posts(connection, day, known),
+        persons=await _persons(connection),
+        groups=await _groups(connection, day, known),
+        left=await _left(connection, day),
+        society_name=await connection.fetchval("SELECT profile ->> 'name_zh' FROM society_at($1, $2)", day, known),
+    )
+
+
+async def _branches(connection: Connection, day: date, known: datetime) -> list[Body]:
+    rows = await connection.fetch(
+        """
+        SELECT state.code, state.kind, state.name, state.status, override.rules
+        FROM branch_at($1, $2) AS state
+        LEFT JOIN name_override AS override
+            ON override.branch = state.code AND override.name = state.name AND override.recorded_at <= $2
+        WHERE state.status <> 'ended'
+        ORDER BY state.code
+        """,
+        day,
+        known,
+    )
+    return [
+        Body(row["code"], row["kind"], row["name"], status=row["status"], excepted=frozenset(row["rules"] or ()))
+        for row in rows
+    ]
+
+
+async def _bodies(connection: Connection, day: date, known: datetime) -> list[Body]:
+    rows = await connection.fetch("SELECT code, kind, name FROM body_at($1, $2) ORDER BY code", day, known)
+    return [Body(row["code"], row["kind"], row["name"], branch=False) for row in rows]
+
+
+async def _terms(connection: Connection, day: date, known: datetime) -> tuple[Term, ...]:
+    rows = await connection.fetch(
+        """
+        SELECT state.code, state.body, state.number, state.since, state.until, began.until AS first_until,
+               CASE WHEN state.ended THEN state.effective_on END AS ended_on
+        FROM (
+            SELECT DISTINCT ON (code) * FROM term_history
+            WHERE effective_on <= $1 AND recorded_at <= $2
+            ORDER BY code, effective_on DESC, nth DESC
+        ) AS state
+        JOIN term_history AS began ON began.code = state.code AND began.nth = 1
+        ORDER BY state.code
+        """,
+        day,
+        known,
+    )
+    return tuple(Term(*row) for row in rows)
+
+
+async def _posts(connection: Connection, day: date, known: datetime) -> tuple[Post, ...]:
+    rows = await connection.fetch(
+        """
+        SELECT DISTINCT ON (code) code, body, post, person, since, until, term FROM post_history
+        WHERE effective_on <= $1 AND recorded_at <= $2
+        ORDER BY code, effective_on DESC, nth DESC
+        """,
+        day,
+        known,
+    )
+    return tuple(Post(*row) for row in rows)
+
+
+async def _persons(connection: Connection) -> tuple[Person, ...]:
+    """What is known of people has no day: a year of birth is corrected, it does not change."""
+    rows = await connection.fetch("SELECT code, birth_year, member FROM person ORDER BY code")
+    return tuple(Person(*row) for row in rows)
+
+
+async def _groups(connection: Connection, day: date, known: datetime) -> tuple[Group, ...]:
+    rows = await connection.fetch("SELECT code, branch, leader FROM party_group_at($1, $2) ORDER BY code", day, known)
+    return tuple(Group(*row) for row in rows)
+
+
+async def _left(connection: Connection, day: date) -> dict[str, date]:
+    """Of those members whom a person is linked to: who is not counted on the day, and since when."""
+    rows = await connection.fetch(
+        """
+        SELECT person.member, state.effective_on
+        FROM person
+        CROSS JOIN LATERAL (
+            SELECT effective_on, present FROM member_state
+            WHERE member_state.member = person.member AND effective_on <= $1
+            ORDER BY effective_on DESC
+            LIMIT 1
+        ) AS state
+        WHERE person.member IS NOT NULL AND NOT state.present
+        """,
+        day,
+    )
+    return {row["member"]: row["effective_on"] for row in rows}
