@@ -190,7 +190,7 @@ def test_a_name_announced_for_a_later_day_is_taken_from_then_on() -> None:
     other = Timeline("B", [branch("B", "体外循环", effective_on=date(2012, 1, 1))])
     with pytest.raises(BranchNameIsTakenThen):
         change(other, date(2026, 11, 22), code="B", name=NEW_NAME, others=(announced,))
-    away = change(other, date(2026, 12, 31), code="B", name=f"{SOCIETY.name_zh}灌注分会")
+    away = change(other, date(2027, 1, 1), code="B", name=f"{SOCIETY.name_zh}灌注分会")
     for_a_month = change(then(other, away), date(2026, 11, 22), code="B", name=NEW_NAME, others=(announced,))
     assert for_a_month.state.name == NEW_NAME
 
