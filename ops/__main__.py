@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ops import identity, parked, rebuild, roster, status
+from ops import checkup, identity, parked, rebuild, roster, status
 from ops.check.command import check
 from ops.load import load
 from ops.place import place
@@ -65,6 +66,27 @@ def import_file(
     """导入分支机构名册 | Import a roster of branches; ends with 1 when a cell is wrong"""
     with spoken():
         fine = roster.import_roster(place(), file, dry_run, batch)
+    if not fine:
+        raise typer.Exit(1)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+@app.command("checkup")
+def check_up(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="名册 .xlsx .xls .et .csv")],
+    out: Annotated[Path | None, typer.Option(dir_okay=False, help="发现写到哪里 | where the findings go")] = None,
+    on: Annotated[str | None, typer.Option(help="业务日期 | the day, e.g. 2026-12-31; today")] = None,
+) -> None:
+    """换届体检（不保存） | Examine a roster workbook, keeping nothing; ends with 1 when a finding is an error"""
+    day = _day(on)
+    with spoken():
+        fine = checkup.check_up(place(), file, out, day)
     if not fine:
         raise typer.Exit(1)
 

@@ -98,3 +98,13 @@ async def park_something(world: World) -> None:
 
     strange = Parked.unreadable('{"note": "示例"}'.encode(), Unreadable("unknown_type", "no such type here", "/type"))
     await world.running["reporting"].parked.add([strange])
+
+
+async def test_a_roster_is_examined_and_its_findings_stand_beside_it(ops: Ops, tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text("编码,全称,届次,届次起,届次止\nA,心电研究会,1,2018-01-01,2022-12-31\n", "utf-8")
+    said = await ops("checkup", str(file), "--on", "2026-11-22")
+    assert said.exit_code == 1
+    assert "错误" in said.output
+    assert (tmp_path / "名册-体检.xlsx").read_bytes().startswith(b"PK")
+    assert (await ops("checkup", str(file), "--on", "tomorrow")).exit_code == 2

@@ -154,11 +154,33 @@ async def test_what_was_changed_or_used_since_is_named_and_may_be_left(registry:
         await undone(registry, "b-1")
     since = [(one["subject"], one.get("used_by")) for one in refused.value.extras["changed_since"]]
     assert since[0] == ("branch/A", None)
-    assert [subject for subject, by in since if by and by.startswith("post/B.committee_member.R-000004")] == ["branch/B"]
+    users = [subject for subject, by in since if by and by.startswith("post/B.committee_member.R-000004")]
+    assert users == ["branch/B"]
     done = await undone(registry, "b-1", leave=["branch/A", "branch/B"])
     assert done["does"]["left"] == 2
     assert await registry.pool.fetchval("SELECT status FROM branch WHERE code = 'A'") == "rectifying"
     assert await registry.pool.fetchval("SELECT count(*) FROM post_at('2026-11-22', now())") == 1
+
+
+async def test_a_name_or_a_seat_that_somebody_has_taken_since_stands_in_the_way(registry: Database) -> None:
+    chair = "编码,全称,现任主任委员\nA,{},{}\n"
+    await take(
+        registry, "b-0", 委员="分支编码,姓名,职务,任职起\nA,张示例,主任委员,2024-01-01\nA,李示例,委员,2024-01-01\n"
+    )
+    await take(registry, "b-1", 分支机构=chair.format(name("心脏"), "李示例"))
+    await take(registry, "b-2", 分支机构=f"编码,全称\nB,{NAME}\n")
+    shown = await undone(registry, "b-1", commit=False)
+    assert [(one["subject"], one["used_by"]) for one in shown["changed_since"]] == [("branch/A", "branch/B")]
+    await undone(registry, "b-2")
+    (seat,) = [one["subject"] for one in shown["records"] if one["does"] == "withdrawn"]
+    shown = await undone(registry, "b-1", commit=False, leave=[seat])
+    ((restored, by),) = [(one["subject"], one["used_by"]) for one in shown["changed_since"]]
+    assert (restored.startswith("post/A.chair.R-000001"), by) == (True, seat)
+    assert (await undone(registry, "b-1"))["changed_since"] == []
+    assert (
+        await registry.pool.fetchval("SELECT person FROM post_at('2026-12-01', now()) WHERE post = 'chair'")
+        == "R-000001"
+    )
 
 
 async def test_a_batch_is_imported_under_its_name_once(registry: Database) -> None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from services.registry.commands.imports import ImportWorkbook
 from services.registry.domain.body import BodyRule
@@ -30,6 +30,8 @@ from shared.workbook.progress import Progress
 from shared.workbook.table import Table
 
 Mapping_ = Mapping[str, Mapping[str, str]]
+T = TypeVar("T")
+STILL_HERE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ async def import_workbook(uow: UnitOfWork, command: ImportWorkbook, file: File) 
     if command.commit and await store.batch_is_there(uow, uow.batch_id or ""):
         raise BatchIsThere(field="X-Batch-Id", batch=uow.batch_id)
     whole = await plan_workbook(uow, command, file)
-    answer = _told(whole, command, file)
+    answer = await _beside(uow, _told, whole, command, file)
     if command.commit:
         _refuse_moved(command, answer)
         if command.errors == "refuse":
@@ -61,7 +63,7 @@ async def import_workbook(uow: UnitOfWork, command: ImportWorkbook, file: File) 
 async def plan_workbook(uow: UnitOfWork, command: ImportWorkbook, file: File) -> Whole:
     """What the file would do now. Reading and judging take seconds, so they happen beside the event loop."""
     titles = _merged(await store.mappings(uow), command.mapping)
-    tables = await asyncio.to_thread(file.tables, titles)
+    tables = await _beside(uow, file.tables, titles)
     file.progress.total = sum(len(table.rows) for table in tables.values())
     day = command.effective_on or uow.today
     register = await branch_store.register(uow, day)
@@ -72,7 +74,15 @@ async def plan_workbook(uow: UnitOfWork, command: ImportWorkbook, file: File) ->
     file.progress.phase = "judging"
     asked = Asked(command.effective_on, uow.today, command.errors == "leave")
     register = replace(register, branches=living)
-    return await asyncio.to_thread(judge_whole, tables, register, beside, society, asked, file.progress.tell)
+    return await _beside(uow, judge_whole, tables, register, beside, society, asked, file.progress.tell)
+
+
+async def _beside(uow: UnitOfWork, work: Callable[..., T], *what: Any) -> T:
+    """Think beside the event loop; the database hears from us meanwhile, for it ends a transaction that is silent."""
+    thinking = asyncio.create_task(asyncio.to_thread(work, *what))
+    while not (await asyncio.wait([thinking], timeout=STILL_HERE_SECONDS))[0]:
+        await store.stay(uow)
+    return thinking.result()
 
 
 async def _society(uow: UnitOfWork, tables: Mapping[str, Table], day: date) -> Society:

@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.registry.commands.imports import UndoImport
+from services.registry.domain.body import BodyRule
+from services.registry.domain.imports.clashes import clashes
+from services.registry.domain.imports.known import Rules
 from services.registry.domain.imports.refusals import BatchIsUndone, BatchIsUnknown, ChangedSince, UndoIsFinal
 from services.registry.domain.imports.undo import Step, Stream, undo
 from services.registry.store import branches, known, saving
 from services.registry.store import imports as store
+from services.registry.store.rules import post_rule, rule
 from shared.database import UnitOfWork
 from shared.http import Answer
 
@@ -69,8 +73,15 @@ async def _since(uow: UnitOfWork, touches: Sequence[store.Touch], steps: Sequenc
         if version > moved[subject]
     ]
     gone = {step.subject for step in steps if step.does in ("withdrawn", "erased")}
-    uses = await store.uses(uow, gone)
-    return changed + [{"subject": subject, "used_by": by} for subject, by in uses if by not in gone]
+    uses = [(subject, by) for subject, by in await store.uses(uow, gone) if by not in gone]
+    uses += await _clashes(uow, steps)
+    return changed + [{"subject": subject, "used_by": by} for subject, by in uses]
+
+
+async def _clashes(uow: UnitOfWork, steps: Sequence[Step]) -> list[tuple[str, str]]:
+    rules = Rules(await post_rule(uow, uow.today), BodyRule.read(await rule(uow, "bodies", uow.today)))
+    names = (await branches.register(uow, uow.today)).living_names()
+    return list(clashes(steps, names, await known.posts(uow), rules))
 
 
 def _refuse_changed(since: Sequence[Mapping[str, Any]]) -> None:

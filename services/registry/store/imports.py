@@ -34,6 +34,11 @@ class Touch:
     now: int
 
 
+async def stay(uow: UnitOfWork) -> None:
+    """Say to the database that this transaction is alive."""
+    await uow.connection.execute("SELECT 1")
+
+
 async def batch_is_there(uow: UnitOfWork, batch: str) -> bool:
     """Whether something was imported under this name already."""
     return bool(await uow.connection.fetchval("SELECT true FROM import_batch WHERE batch = $1", batch))

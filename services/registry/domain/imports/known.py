@@ -69,7 +69,11 @@ class Society:
     def __post_init__(self) -> None:
         self._by_name: dict[str, list[KnownPerson]] = {}
         self._spelt = {code.casefold(): code for code in self.states}
-        self._post_codes = {post.code for posts in self.posts.values() for post in posts}
+        self._post_codes: set[str] = set()
+        self._by_post: dict[tuple[str, str], dict[str, Post]] = {}
+        self._by_person: dict[tuple[str, str, str], dict[str, Post]] = {}
+        for post in (post for posts in self.posts.values() for post in posts):
+            self.put(post)
         self._holders = {post.person for posts in self.posts.values() for post in posts}
         self._term_codes = {term.code for terms in self.terms.values() for term in terms}
         self._next = 1
@@ -109,14 +113,24 @@ class Society:
             self._next += 1
         return code
 
-    def posts_of(self, branch: str) -> list[Post]:
-        """The appointments of a branch, planned ones too."""
-        return self.posts.setdefault(branch, [])
+    def of_post(self, branch: str, post: str) -> list[Post]:
+        """The appointments to one kind of post of a branch, planned ones too."""
+        return list(self._by_post.get((branch, post), {}).values())
+
+    def of_person(self, branch: str, post: str, person: str) -> list[Post]:
+        """Those of one person."""
+        return list(self._by_person.get((branch, post, person), {}).values())
+
+    def rivals(self, post: Post) -> list[Post]:
+        """What could stand against it: appointments of the same person, or of anybody where one sits at a time."""
+        if self.rules.place(post.body).is_single(post.post):
+            return self.of_post(post.body, post.post)
+        return self.of_person(post.body, post.post, post.person)
 
     def put(self, post: Post) -> None:
         """An appointment as it will be; one of the same code is replaced."""
-        posts = self.posts_of(post.body)
-        posts[:] = [*(other for other in posts if other.code != post.code), post]
+        self._by_post.setdefault((post.body, post.post), {})[post.code] = post
+        self._by_person.setdefault((post.body, post.post, post.person), {})[post.code] = post
         self._post_codes.add(post.code)
 
     def post_code(self, branch: str, post: str, person: str, since: date) -> str:

@@ -143,10 +143,11 @@ class PeopleJudge:
 
     def _held(self, person: str, wanted: WantedSeat) -> Post | None:
         """The appointment that the row means: of the same first day, or where none is said the one of today."""
-        for post in self._society.posts_of(wanted.branch or ""):
-            if (post.post, post.person) == (wanted.post, person) and not post.never:
-                if post.effective_on == wanted.since or (wanted.since is None and post.holds(self._day)):
-                    return post
+        for post in self._society.of_person(wanted.branch or "", wanted.post or "", person):
+            if not post.never and (
+                post.effective_on == wanted.since or (wanted.since is None and post.holds(self._day))
+            ):
+                return post
         return None
 
     def _seat(self, line: SeatLine) -> None:
@@ -156,8 +157,8 @@ class PeopleJudge:
             return
         since = wanted.since or self._since(wanted)
         post = self._new_post(wanted, since)
-        for other in self._society.posts_of(post.body):
-            if (other.post, other.person) == (post.post, post.person) and other.overlaps(since, wanted.until):
+        for other in self._society.of_person(post.body, post.post, post.person):
+            if other.overlaps(since, wanted.until):
                 raise RowIsWrong("since", "held-since", day=other.effective_on)
         self._fits(post)
         self._society.put(post)
@@ -192,7 +193,7 @@ class PeopleJudge:
     def _fits(self, post: Post) -> None:
         try:
             living_branch(post.body, self._society.states[post.body], post.effective_on)
-            refuse_overlaps(post, self._society.rules.place(post.body), self._society.posts_of(post.body))
+            refuse_overlaps(post, self._society.rules.place(post.body), self._society.rivals(post))
         except Refused as refused:
             raise RowIsWrong.because("post", refused) from refused
 

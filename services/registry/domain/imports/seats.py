@@ -117,7 +117,7 @@ class SeatJudge:
         single = self._society.rules.place(branch).is_single(seat)
         if single and len(people) > 1:
             raise RowIsWrong(seat, "one-seat")
-        sitting = [post for post in self._society.posts_of(branch) if post.post == seat and post.holds(self._day)]
+        sitting = [post for post in self._society.of_post(branch, seat) if post.holds(self._day)]
         codes = {post.person for post in sitting}
         new = [person for person in people if person.code not in codes]
         if not new:
@@ -140,7 +140,7 @@ class SeatJudge:
             code, branch, cast("PostKind", seat), person.code, first, branch=branch, term=term.code if term else None
         )
         try:
-            refuse_overlaps(post, self._society.rules.place(branch), self._society.posts_of(branch))
+            refuse_overlaps(post, self._society.rules.place(branch), self._society.rivals(post))
         except Refused as refused:
             raise RowIsWrong.because(seat, refused) from refused
         self._society.put(post)

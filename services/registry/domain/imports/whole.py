@@ -26,6 +26,7 @@ from shared.workbook.faults import Fault
 from shared.workbook.table import Table
 
 Counts = dict[str, int]
+MOST_ROWS_TOLD = 2_000
 Told = Callable[[str, int], None]
 
 
@@ -119,7 +120,15 @@ def _all_in(events: list[DomainEvent], touched: set[str]) -> bool:
     return all(event.subject in touched for event in events)
 
 
+def _shown(rows: list[RowDiff]) -> list[RowDiff]:
+    """All rows, of a long sheet those that do something or are wrong; never more than can be looked at."""
+    if len(rows) > MOST_ROWS_TOLD:
+        rows = [row for row in rows if row.outcome != "same"]
+    return rows[:MOST_ROWS_TOLD]
+
+
 def _sheet(table: Table, rows: list[RowDiff]) -> dict[str, Any]:
+    shown = _shown(rows)
     faults = [fault for row in rows for fault in row.faults]
     return {
         "sheet": table.sheet,
@@ -129,7 +138,8 @@ def _sheet(table: Table, rows: list[RowDiff]) -> dict[str, Any]:
         "columns_with_persons_not_taken": list(table.columns.personal),
         "hidden_rows": list(table.hidden),
         "example_rows_skipped": table.examples,
-        "rows": [row.told() for row in rows],
+        "rows": [row.told() for row in shown],
+        "rows_not_shown": len(rows) - len(shown),
         "error_count": len(faults),
         "errors": [asdict(fault) for fault in faults[:MAX_FAULTS_TOLD]],
     }
