@@ -12,6 +12,8 @@ from shared.errors import Refused, Unknown
 RESERVED = ("admin", "ops", "guest")
 # Of these everything is kept that is needed; the others have to be sent again, corrected.
 MAY_BE_APPLIED = ("clock", "tie", "unknown_branch")
+# The members of a roster are not kept of a chunk that is set aside.
+ROSTER = "membership.roster.snapshot.v1"
 
 
 class LoginIsReserved(Refused):
@@ -84,6 +86,7 @@ def releasable(entry: dict[str, Any] | None, command: ReleaseIngress) -> dict[st
     """The entry, if the decision can be carried out. Raises Unknown, MustBeSentAgain."""
     if entry is None:
         raise Unknown(field="cursor", what="待处理记录 (parked)", code=command.cursor)
-    if command.decision == "apply" and (entry["reason"] not in MAY_BE_APPLIED or entry["aside"]):
+    is_kept_whole = entry["reason"] in MAY_BE_APPLIED and not entry["aside"] and entry["type"] != ROSTER
+    if command.decision == "apply" and not is_kept_whole:
         raise MustBeSentAgain(field="decision", reason=entry["reason"])
     return entry

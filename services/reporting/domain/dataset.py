@@ -137,6 +137,7 @@ class Movement(Row):
     left: int = 0
     transferred_in: int = 0
     transferred_out: int = 0
+    merged: int = 0
     closing: int = 0
 
 

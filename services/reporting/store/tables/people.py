@@ -48,7 +48,8 @@ async def membership(connection: Connection, window: Window) -> dict[str, Any]:
     Members in movement, and individual members on the last day by class.
 
     Movement: first the society, where each counts once, then each branch, '' being those of no branch. The opening
-    holds who was here the day before, and the opening stock that was loaded with a day inside the period.
+    holds who was here the day before, and the opening stock that was loaded with a day inside the period. What two
+    records becoming one adds or takes away is `merged`.
     """
     row = await connection.fetchrow(
         """
@@ -68,7 +69,8 @@ async def membership(connection: Connection, window: Window) -> dict[str, Any]:
             FROM present, unnest(CASE WHEN cardinality(branches) = 0 THEN ARRAY[''] ELSE branches END) AS branch
             GROUP BY branch, part
             UNION ALL
-            SELECT NULL, CASE move WHEN 'stock' THEN 'opening' ELSE move END, count(*)
+            SELECT NULL, CASE move WHEN 'stock' THEN 'opening' ELSE move END,
+                   sum(CASE WHEN move = 'merged' THEN sign(cardinality(after)) - sign(cardinality(before)) ELSE 1 END)
             FROM move
             GROUP BY 2
             UNION ALL
@@ -80,10 +82,11 @@ async def membership(connection: Connection, window: Window) -> dict[str, Any]:
             WHERE NOT branch = ANY (before)
             GROUP BY 1, 2
             UNION ALL
-            SELECT branch, CASE move WHEN 'moved' THEN 'transferred_out' ELSE move END, count(*)
+            SELECT branch, CASE move WHEN 'moved' THEN 'transferred_out' ELSE move END,
+                   sum(CASE move WHEN 'merged' THEN -1 ELSE 1 END)
             FROM move, unnest(before) AS branch
             WHERE NOT branch = ANY (after)
-            GROUP BY 1, 2
+            GROUP BY 1, 2, move
         ), part AS (
             SELECT branch, part, sum(members)::bigint AS members
             FROM line
