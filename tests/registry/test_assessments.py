@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
+from services.registry.store.assessments.cycles import cycle
+from services.registry.store.assessments.facts import facts_of
 from services.registry.subscribers.indicators import on_indicator
 from shared.database import clock
 from shared.events.base import Event
@@ -126,6 +128,9 @@ async def test_nobody_reads_a_score_of_another_before_all_are_in(round_: Round) 
     assert (await ok(round_.second.get("/assessments/YA-2025/scores/mine"), 200))["scores"] == []
     assert len((await ok(round_.first.get("/assessments/YA-2025/scores/mine"), 200))["scores"]) == 3
     assert (await round_.office.get("/assessments/YA-2025/scores/mine")).status_code == 403
+    async with round_.door.running["registry"].database.reading() as connection:
+        known = await facts_of(connection, await cycle(connection, "YA-2025"), ["B-1"])
+    assert known["B-1"].judged == {}  # not even read
     told = await ok(round_.office.get("/assessments/YA-2025"), 200)
     assert told["handed_in"] == [{"assessor": "reviewer-1", "branches": 1, "scored": 3, "of": 3}]
     assert (await round_.office.get("/assessments/YA-2025/rescore?scheme=2025-01-01")).status_code == 409
@@ -153,6 +158,7 @@ async def test_a_total_reproduces_by_hand_and_tells_how_much_was_scored(round_: 
     await round_.hear(
         computed("B-1", "attendance", 50), computed("B-1", "attendance", 95, 2), computed("B-1", "mean_age", None)
     )
+    await round_.hear(computed("B-1", "attendance", 95, 2))  # the same again is the same
     own = [{"indicator": "attendance", "points": "9.5", "evidence": [HERE]}, {"indicator": "duties", "points": None}]
     liaison = round_.liaison("B-1")
     await ok(liaison.post("/assessments/self-scores", json={"code": "YA-2025", "branch": "B-1", "scores": own}))
@@ -240,14 +246,7 @@ async def test_another_version_of_the_scheme_is_tried_without_a_trace(round_: Ro
     await round_.hear(computed("B-1", "attendance", 95))
     await round_.all_in()
     await round_.unseal()
-    database = round_.door.running["registry"].database
-    await database.pool.execute(
-        """
-        INSERT INTO rule (name, effective_on, value)
-        SELECT name, '2026-01-01', jsonb_set(value, '{indicators,10,weight}', '2') FROM rule
-        WHERE name = 'assessment_scheme'
-        """
-    )
+    await another_scheme(round_, "2026-01-01", weight=2)
     before = await everything(round_)
     tried = await ok(round_.office.get("/assessments/YA-2025/rescore?scheme=2026-06-01"), 200)
     assert (tried["scheme_version"], tried["stored"]) == ("2026-01-01", False)
@@ -260,6 +259,16 @@ async def test_another_version_of_the_scheme_is_tried_without_a_trace(round_: Ro
     assert {row["difference"] for row in same["branches"]} == {0}
     assert await everything(round_) == before
     assert (await round_.explained("B-1"))["total"]["of"] == 100  # the cycle keeps the scheme it was opened under
+
+
+async def another_scheme(round_: Round, since: str, **changes: Any) -> None:
+    """The scheme with another `attendance`, from a day on, set as a society sets it."""
+    scheme = (await ok(round_.office.get("/rules/assessment_scheme"), 200))["value"]
+    for indicator in scheme["indicators"]:
+        if indicator["code"] == "attendance":
+            indicator.update(changes)
+    asked = {"name": "assessment_scheme", "effective_on": since, "value": scheme, "because": "示例：试行新方案"}
+    await ok(round_.office.post("/rules", json=asked))
 
 
 async def everything(round_: Round) -> list[tuple[Any, ...]]:

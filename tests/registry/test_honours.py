@@ -26,6 +26,7 @@ from services.registry.commands.honours import (
 )
 from services.registry.domain import honour as domain
 from services.registry.domain.honour import DecidedGrade, Honour, HonourRule
+from services.registry.views import certificate
 from shared.events.registry import Decision
 from shared.events.registry.honours import HonourProposed, HonourPublished, HonourState, Recipient
 from tests.registry.test_api import BRANCH, SOCIETY, ok
@@ -243,6 +244,12 @@ async def certificate_reads(content: bytes) -> None:
     for words in ("荣誉证书", "中国生物医学工程学会生物力学分会", "先进分支机构", "2026年3月9日", "H-1", "国评组函"):
         assert words in text, text
     assert (round(page.mediabox.width), round(page.mediabox.height)) == (842, 595)
+
+
+async def test_no_certificate_is_printed_of_an_award_of_the_society_without_its_approval_number() -> None:
+    honour = ASKED | {"kind": "society_award", "approval_number": None, "state": "given"}
+    with pytest.raises(certificate.CertificateNeedsApproval):
+        await certificate.text_of(None, honour)  # type: ignore[arg-type]  # refused before anything is read
 
 
 async def test_nobody_but_the_office_proposes_and_a_branch_reads_no_proposal(door: World) -> None:
