@@ -204,6 +204,12 @@ class BodyPosts(RootModel[dict[Kind, tuple[Seat, ...]]]):
         return known.get(body.kind, known.get(ANY_BRANCH, ()) if body.branch else ())
 
 
+class Regions(Value):
+    """名称含地名是否拒绝 | Whether a place in a name is refused, or only shown"""
+
+    refuse: bool
+
+
 class PostLists(Value):
     """领导职务和单人职务 | Which posts lead, and which are held by one person at a time (domain/post.py)"""
 

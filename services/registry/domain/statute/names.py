@@ -6,23 +6,24 @@ from collections.abc import Iterator
 
 from services.registry.domain.name import NameRule, name_faults, name_warnings, tidy
 from services.registry.domain.statute.finding import Case, Check, Facts, Verdict
-from services.registry.domain.statute.limits import NameWords
+from services.registry.domain.statute.limits import NameWords, Regions
 from services.registry.domain.statute.posts import of_body
 from services.registry.domain.statute.rules import Rules
 from services.registry.domain.statute.snapshot import Scene
 
 
 def _names(scene: Scene, rules: Rules) -> Iterator[Case]:
-    words = rules.value("branch_name", NameWords)
+    words, regions = rules.value("branch_name", NameWords), rules.value("branch_regions", Regions)
     for body in scene.bodies.values():
         if body.branch:
             facts = {"kind": body.kind, "society": scene.snapshot.society_name, "excepted": sorted(body.excepted)}
+            facts["refuse_places"] = regions.refuse
             yield of_body(body, words, facts)
 
 
 def _judge_names(facts: Facts) -> Verdict | None:
     """What was accepted with a reason (例外批准) is not at fault; a place in the name is to be looked at."""
-    rule, name = NameRule.read(facts["limit"]), tidy(facts["name"])
+    rule, name = NameRule.read(facts["limit"], refuse_places=facts["refuse_places"]), tidy(facts["name"])
     asked = (name, facts["kind"], facts["society"], rule)
     faults = [fault for fault in name_faults(*asked) if fault.rule not in facts["excepted"]]
     found = faults or name_warnings(*asked)

@@ -35,6 +35,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "lapsed_member": limits.ByKind[limits.Held],
     "bodies": limits.BodyPosts,
     "branch_name": limits.NameWords,
+    "branch_regions": limits.Regions,
     "posts": limits.PostLists,
 }
 
