@@ -183,7 +183,11 @@ class Oracle:
         self.lapsed()
 
     def lapsed(self) -> None:
-        gone = {p.code: self.society.left[p.member] for p in self.society.persons if p.member in self.society.left}
+        gone = {
+            p.code: self.society.left[p.member]
+            for p in self.society.persons
+            if p.member and p.member in self.society.left
+        }
         posts = COMMITTEE | {"liaison", "deputy_liaison"}
         for post in self.society.posts:
             body = next((b for b in [*self.branches, *self.councils] if b.code == post.body), None)

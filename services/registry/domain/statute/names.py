@@ -16,7 +16,11 @@ def _names(scene: Scene, rules: Rules) -> Iterator[Case]:
     words, regions = rules.value("branch_name", NameWords), rules.value("branch_regions", Regions)
     for body in scene.bodies.values():
         if body.branch:
-            facts = {"kind": body.kind, "society": scene.snapshot.society_name, "excepted": sorted(body.excepted)}
+            facts: Facts = {
+                "kind": body.kind,
+                "society": scene.snapshot.society_name,
+                "excepted": sorted(body.excepted),
+            }
             facts["refuse_places"] = regions.refuse
             yield of_body(body, words, facts)
 
