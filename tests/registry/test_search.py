@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.registry.domain import shown
 from services.registry.domain.found import told
 from services.registry.domain.naming import asked, tokens_of
 from services.registry.domain.search import Shown, fold, initials, sound_pattern, syllables, terms
@@ -15,7 +16,16 @@ from services.registry.store.honours import save_honours
 from services.registry.store.search import found_so_far, hide, index
 from services.registry.views import search as views
 from shared.database import Database
-from shared.events.registry import BodyEstablished, HonourGiven, HonourProposed, HonourState, HonourWithdrawn
+from shared.events.registry import (
+    BodyEstablished,
+    DocumentAbolished,
+    DocumentAdopted,
+    DocumentDrafted,
+    HonourGiven,
+    HonourProposed,
+    HonourState,
+    HonourWithdrawn,
+)
 from tests.registry.known import SOCIETY
 from tests.registry.telling import take
 from tests.world import World
@@ -305,3 +315,13 @@ async def test_a_body_is_found_and_what_is_hidden_is_not(registry: Database) -> 
     async with registry.transaction("test") as uow:
         await hide(uow, "body", ["W-1"])
     assert await found(registry, "gzbz") == []
+
+
+def test_documents_are_found_once_adopted() -> None:
+    version = {"code": "D-1", "version": 1, "title": "示例管理办法", "category": "branch_guidance", "file": "f" * 64}
+    dated = {"drafted_on": date(2025, 1, 1), "effective_on": date(2025, 1, 1)}
+    drafted, adopted, ended = (t(**version, **dated) for t in (DocumentDrafted, DocumentAdopted, DocumentAbolished))
+    assert [(one.title, one.ended) for one in shown.documents([drafted, adopted, ended])] == [
+        ("示例管理办法", False),
+        ("示例管理办法", True),
+    ]

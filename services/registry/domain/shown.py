@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.registry.domain.search import Shown
-from shared.events.registry import BodyEnded, BodyState, BranchState, HonourGiven, HonourState, HonourWithdrawn
+from shared.events.registry import (
+    BodyEnded,
+    BodyState,
+    BranchState,
+    DocumentAbolished,
+    DocumentAdopted,
+    DocumentState,
+    HonourGiven,
+    HonourState,
+    HonourWithdrawn,
+    IncomingReceived,
+)
 
 
 def branch(state: BranchState) -> Shown:
@@ -35,3 +46,25 @@ def honours(states: Iterable[HonourState], given: set[str]) -> list[Shown]:
 
 def _honour(state: HonourState) -> dict[str, str | None]:
     return {"award": state.award, "session": state.session, "number": state.approval_number}
+
+
+def documents(states: Iterable[DocumentState]) -> list[Shown]:
+    """Governing documents once adopted, by title and number; another version takes its place, abolishing ends it."""
+    return [
+        Shown(
+            "document",
+            state.code,
+            state.effective_on,
+            state.title,
+            {"title": state.title, "number": state.number},
+            isinstance(state, DocumentAbolished),
+        )
+        for state in states
+        if isinstance(state, DocumentAdopted | DocumentAbolished)
+    ]
+
+
+def incoming(state: IncomingReceived) -> Shown:
+    """A letter of a superior body: by title, number and issuer."""
+    texts = {"title": state.title, "number": state.number, "issuer": state.issuer}
+    return Shown("incoming_document", state.code, state.effective_on, state.title, texts)

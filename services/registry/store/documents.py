@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.registry.domain import shown
 from services.registry.domain.document import STATUS, Version
 from services.registry.store.files import Use, save_uses
+from services.registry.store.search import hide, index
 from shared.database import UnitOfWork
 from shared.events.registry import DocumentDrafted, DocumentState, IncomingReceived
 
@@ -31,6 +33,7 @@ def state_of(row: dict[str, Any]) -> DocumentState:
 
 async def save_documents(uow: UnitOfWork, events: Sequence[DocumentState]) -> None:
     """Keep new states, in their order; a file is open to all once its version is more than a draft."""
+    await index(uow, shown.documents(events))
     for event in events:
         status = STATUS[type(event)]
         values = _values(event)
@@ -105,3 +108,7 @@ async def save_incoming(uow: UnitOfWork, events: Sequence[IncomingReceived]) -> 
         )
         if event.file:
             await save_uses(uow, [Use(event.file, f"incoming/{event.code}", not event.internal)])
+        if event.internal:
+            await hide(uow, "incoming_document", [event.code])
+        else:
+            await index(uow, [shown.incoming(event)])
