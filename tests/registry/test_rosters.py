@@ -174,6 +174,8 @@ async def test_a_body_has_its_own_posts_seats_and_vacancies(society: Database) -
             "INSERT INTO body (code, name, kind, effective_on) VALUES ('A', 'X', 'other', '2020-01-01')"
         )
     await do(society, establish_body, GROUP)
+    with pytest.raises(AlreadyThere):
+        await do(society, found_branch, BRANCH.model_copy(update={"code": "W", "name": f"{SOCIETY.name_zh}影像分会"}))
     await do(society, appoint, post("S-1", "president", "R-1", date(2021, 1, 1), body="W"))
     async with society.reading() as connection:
         [line] = await bodies(connection, date(2021, 1, 1), LATE, Wanted())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from services.registry.commands.party_groups import DissolvePartyGroup, FormPartyGroup
 from services.registry.domain.post import Post, PostRule
 from services.registry.domain.refusals import EndsBeforeItBegins
 from shared.errors import Refused
-from shared.events.registry import PartyGroupDissolved, PartyGroupFormed, PostKind
+from shared.events.registry import GroupLeaderPost, PartyGroupDissolved, PartyGroupFormed, PostKind
 
 
 class LeaderLeadsNoBranch(Refused):
@@ -60,8 +61,9 @@ def form_group(
 
 
 def _leading_post(command: FormPartyGroup, posts: Iterable[Post], rule: PostRule) -> PostKind:
+    leading = rule.leading & set(get_args(GroupLeaderPost))
     for post in posts:
-        if post.person == command.leader and post.post in rule.leading and post.holds(command.effective_on):
+        if post.person == command.leader and post.post in leading and post.holds(command.effective_on):
             return post.post
     raise LeaderLeadsNoBranch(field="leader", leader=command.leader, branch=command.branch, day=command.effective_on)
 

@@ -8,6 +8,7 @@ from services.registry.domain.refusals import AlreadyThere
 from services.registry.domain.timeline import Timeline, refuse_taken
 from services.registry.handlers.ingress import release_waiting
 from services.registry.store import branches as store
+from services.registry.store.bodies import body
 from services.registry.store.party_groups import group_on
 from shared.database import UnitOfWork
 from shared.http import Answer
@@ -16,7 +17,7 @@ from shared.http import Answer
 async def found_branch(uow: UnitOfWork, command: FoundBranch) -> Answer:
     """A branch begins; its name is judged against the rule and all other names."""
     await store.hold_names(uow)
-    if await uow.lock(f"branch/{command.code}"):
+    if await uow.lock(f"branch/{command.code}") or await body(uow, command.code):
         raise AlreadyThere(field="code", code=command.code)
     founding = domain.found_branch(command, await store.register(uow, command.founded_on or uow.today))
     others = await store.timelines(uow, [founding.event.name])
