@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from services.registry.commands.rules import SetRule
 from services.registry.domain.rules import MODELS, RuleBreaksItsShape, SameRule, set_rule, settings_of, shaped
+from shared.database import Database
 from shared.errors import Unknown
 from tests.registry.statute import LONG_AGO, rows
 from tests.registry.test_api import BRANCH, SOCIETY, ok
@@ -55,6 +57,30 @@ def test_a_value_that_changes_nothing_or_breaks_its_shape_is_refused() -> None:
         set_rule(asked(value={"severity": "warning", "kinds": {"branch": {"most": {"vice_chair": -1}}}}), None)
     fields = [error["field"] for error in refused.value.extras["errors"]]
     assert fields[0].startswith("value/kinds/branch")
+
+
+async def test_every_rule_that_the_database_holds_may_be_set(database_of: Callable[[str], Awaitable[Database]]) -> None:
+    registry = await database_of("registry")
+    async with registry.reading() as connection:
+        held = {row["name"] for row in await connection.fetch("SELECT DISTINCT name FROM rule")}
+    assert held == set(MODELS)
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("branch_inactivity", {"cleanup_months": 6}),
+        ("annual_report", {"due": {"registry_authority": "02-29"}}),
+        ("files", {"types": ["docx"]}),
+        ("compendium", {"parts": [{"category": "party_building", "title": "甲"}] * 2}),
+        ("branch_coverage", {"active": []}),
+        ("branch_decisions", {"needed_for": ["colour"]}),
+    ],
+)
+def test_a_value_that_cannot_be_obeyed_is_refused(name: str, changed: dict[str, Any]) -> None:
+    (value,) = [value for rule, _, value in rows() if rule == name]
+    with pytest.raises(RuleBreaksItsShape):
+        shaped(name, value | changed)
 
 
 async def test_a_rule_is_set_read_and_its_past_versions_remain(door: World) -> None:

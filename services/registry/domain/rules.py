@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from services.registry.commands.rules import SetRule
-from services.registry.domain import statute
+from services.registry.domain import rule_values, statute
 from services.registry.domain.assessment.scheme import Scheme
 from services.registry.domain.honour import HonourRule
 from services.registry.domain.re_election.steps import ReElectionSteps, WorkingDays
@@ -26,6 +26,12 @@ MODELS: dict[str, type[BaseModel]] = {
     "working_days": WorkingDays,
     "honours": HonourRule,
     "assessment_scheme": Scheme,
+    "branch_decisions": rule_values.BranchDecisions,
+    "branch_coverage": rule_values.BranchCoverage,
+    "branch_inactivity": rule_values.BranchInactivity,
+    "annual_report": rule_values.AnnualReport,
+    "files": rule_values.Files,
+    "compendium": rule_values.Compendium,
 }
 LONGEST_PATH = 64
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
