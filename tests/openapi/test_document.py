@@ -1,0 +1,120 @@
+"""The registry's OpenAPI document: whole, valid, in two languages, and true to the examples it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from pydantic import BaseModel
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from shared import kernel_api
+from shared.openapi import PROBLEM, command_of
+from tests.conftest import service
+from tests.openapi.shape import shape
+
+Operation = tuple[str, dict[str, Any]]
+# What programs without an office may ask; everything else needs a token.
+OPEN = {"get /live", "get /ready", "get /metrics", "get /asyncapi.json"}
+
+
+def operations(document: dict[str, Any]) -> Iterator[Operation]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method} {path}", operation
+
+
+def faults(document: dict[str, Any]) -> list[str]:
+    """What an outside programmer would miss."""
+    found, ids = [], set()
+    for name, operation in operations(document):
+        wanted = {
+            "summary in two languages": re.search(r"[\u4e00-\u9fff].* \| .*[A-Za-z]", operation.get("summary", "")),
+            "description": operation.get("description"),
+            "tags": operation.get("tags"),
+            "id of its own": operation["operationId"] not in ids,
+            "security": operation["security"] or name in OPEN,
+            "an answer": _done(operation),
+        }
+        ids.add(operation["operationId"])
+        found += [f"{name}: {what}" for what, there in wanted.items() if not there]
+    return found
+
+
+def _done(operation: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [(status, said) for status, said in operation["responses"].items() if status.startswith("2")]
+
+
+def _bodies(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    contents = operation.get("requestBody", {}).get("content", {})
+    return [content for type_, content in contents.items() if "json" in type_]
+
+
+def test_nothing_is_missing_that_an_outside_programmer_needs(document: dict[str, Any]) -> None:
+    assert faults(document) == []
+
+
+def test_the_document_is_valid(document: dict[str, Any]) -> None:
+    assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+
+
+def test_every_refusal_is_documented_as_problem_json(document: dict[str, Any]) -> None:
+    common = document["components"]["responses"]
+    for name, operation in operations(document):
+        for status, said in operation["responses"].items():
+            told = common[said["$ref"].rsplit("/", 1)[-1]] if "$ref" in said else said
+            if status >= "4" and name not in OPEN:
+                assert set(told["content"]) == {PROBLEM}, (name, status)
+                assert "title_en" in told["content"][PROBLEM]["example"], (name, status)
+
+
+def test_every_example_of_an_answer_has_the_shape_that_is_promised(document: dict[str, Any]) -> None:
+    resource = Resource.from_contents(document, default_specification=DRAFT202012)
+    registry = Registry().with_resource("urn:door", resource)
+    for name, operation in operations(document):
+        for status, said in operation["responses"].items():
+            for content in said.get("content", {}).values():
+                if "example" in content:
+                    schema = {"$id": "urn:door", **document, **content["schema"]}
+                    errors = Draft202012Validator(schema, registry=registry).iter_errors(content["example"])
+                    assert [error.message for error in errors] == [], (name, status)
+
+
+def commands() -> dict[str, type[BaseModel]]:
+    """Path -> command."""
+    routers = (*service("registry").routers, kernel_api.router)
+    return {
+        route.path_format: command
+        for router in routers
+        for route in router.routes
+        if (command := command_of(route)) is not None
+    }
+
+
+def test_every_example_of_a_request_is_taken_by_the_routes_own_rules(document: dict[str, Any]) -> None:
+    for path, command in commands().items():
+        for operation in document["paths"][path].values():
+            for content in (content for content in _bodies(operation) if "example" in content):
+                command.model_validate_json(json.dumps(content["example"]))
+
+
+def test_a_shape_is_what_all_that_was_seen_has_in_common() -> None:
+    seen = [{"code": "A", "since": "2025-01-01", "n": 1}, {"code": "B", "since": None, "n": 1.5, "more": [1]}]
+    assert shape(seen) == {
+        "type": "object",
+        "required": ["code", "n", "since"],
+        "properties": {
+            "code": {"type": "string"},
+            "since": {"type": ["string", "null"], "format": "date"},
+            "n": {"type": "number"},
+            "more": {"type": "array", "items": {"type": "integer"}},
+        },
+    }
+    assert shape([{"B-1": 2}, {"B-2": 3}]) == {"type": "object", "additionalProperties": {"type": "integer"}}
+    assert shape([None]) == {}
+    assert shape([1, "a"]) == {}
