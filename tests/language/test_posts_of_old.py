@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import asyncpg
-import pytest
 
 from services.reporting.store.facts import add_facts
-from shared.database import Database, open_pool
 from shared.events.base import Event
 from shared.events.envelope import decode
 from shared.events.registry import PostEnded, PostFilled
-from shared.migrate import migrate, migrations
 from tests.conftest import service
 from tests.registry.telling import told_on
-from tests.servers import drop_database, new_database
 
 SAMPLES = Path(__file__).parent / "samples"
 Older = Callable[[str, str], Any]
@@ -42,32 +37,6 @@ def test_a_post_of_v1_is_one_of_a_branch() -> None:
         event: Event[Any] = decode(body)
         assert (type(event.data), event.type) == (newest, newest.TYPE)
         assert (event.data.body, event.data.branch, event.data.term) == ("CSBME-01", "CSBME-01", None)
-
-
-@pytest.fixture
-async def grown(postgres_admin_url: str) -> AsyncIterator[Any]:
-    """`async with grown("registry", "0003", fill)`: a database of that migration, filled, then brought up to date."""
-    made: list[str] = []
-
-    @asynccontextmanager
-    async def make(name: str, last: str, fill: Callable[[Any], Awaitable[None]]) -> AsyncIterator[Database]:
-        made.append(await new_database(postgres_admin_url))
-        wanted = migrations(service(name).migrations)
-        before = {key: sql for key, sql in wanted.items() if key.startswith("kernel/") or key < f"service/{last}_z"}
-        connection = await asyncpg.connect(made[-1])
-        try:
-            await migrate(connection, before, None)
-            await fill(connection)
-            await migrate(connection, wanted, None)
-        finally:
-            await connection.close()
-        pool = await open_pool(made[-1], 1, "test")
-        yield Database(pool, f"/societies/csbme/{name}", "Asia/Shanghai", lambda: None)
-        await pool.close()
-
-    yield make
-    for url in made:
-        await drop_database(postgres_admin_url, url)
 
 
 async def test_facts_stored_as_v1_still_count_and_are_as_a_rebuild_writes_them(grown: Any) -> None:
