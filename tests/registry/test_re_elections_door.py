@@ -92,6 +92,24 @@ async def test_a_re_election_goes_from_the_due_list_to_the_new_term_in_one_trans
     await the_filing_is_still_due(office)
 
 
+async def test_a_body_of_which_no_term_is_known_is_named_beside_the_due_list(door: World) -> None:
+    office = door.client("registry", "secretariat")
+    await the_branch(office)
+    for code, kind in (("CSBME-02", "专业委员会"), ("CSBME-03", "代表处")):
+        named = {"code": code, "name": f"{SOCIETY['name_zh']}示例{code[-1]}{kind}", "kind": kind}
+        await ok(office.post("/branches", json=BRANCH | named | {"override_reason": "示例：历史名称"}))
+
+    async def unknown(client: httpx.AsyncClient, **params: str) -> list[str]:
+        return [one["body"] for one in (await ok(client.get("/re-elections", params=params), 200))["term_unknown"]]
+
+    assert await unknown(office) == ["CSBME-02"]
+    assert await unknown(office, as_of="2022-09-30") == ["CSBME-01", "CSBME-02"]
+    assert await unknown(office, body=BODY) == []
+    assert await unknown(office, cursor="T-5") == []
+    for scope, seen in (("CSBME-02", ["CSBME-02"]), (BODY, [])):
+        assert await unknown(door.client("registry", "branch_liaison", scope=scope)) == seen
+
+
 async def the_filing_is_still_due(office: httpx.AsyncClient) -> None:
     (line,) = [
         one

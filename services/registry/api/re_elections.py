@@ -47,12 +47,15 @@ async def re_elections(
 ) -> Response:
     """
     A page in the order of the codes of terms: those that end within `within` months or are overdue, those whose
-    re-election is under way, and those elected whose papers are not handed in.
+    re-election is under way, and those elected whose papers are not handed in. `term_unknown`, on the first page, are
+    bodies and branches that ought to have a term and of which none is known, so that nobody can tell when they are due.
     """
     wanted = views.Wanted(within, body, permit.scopes, cursor, limit)
     async with running(request).database.reading() as connection:
         rows = await views.due_list(connection, dates.day, dates.known, wanted)
-    return Response(json_bytes(page("re_elections", rows, limit, dates)), media_type="application/json")
+        unknown = [] if cursor else await views.term_unknown(connection, dates.day, dates.known, wanted)
+    told = page("re_elections", rows, limit, dates) | {"term_unknown": unknown}
+    return Response(json_bytes(told), media_type="application/json")
 
 
 @router.get("/re-elections/{code}", summary="一次换届 | One re-election with its history")

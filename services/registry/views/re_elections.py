@@ -9,7 +9,8 @@ from typing import Any
 
 from services.registry.domain.re_election.due import Due, due, told
 from services.registry.domain.re_election.steps import ReElectionSteps, WorkingDays
-from services.registry.store.re_elections_due import running
+from services.registry.domain.statute.limits import Applies, ByKind, Scope
+from services.registry.store.re_elections_due import running, without_term
 from services.registry.store.rulebook import rules_at
 from shared.database import Connection
 from shared.workdays import add_months
@@ -37,6 +38,22 @@ async def due_list(connection: Connection, day: date, known: datetime, wanted: W
     found = [due(one, steps, marked, day) for one in terms]
     chosen = [one for one in found if one.of.term > wanted.cursor and _is_due(one, day, wanted.within)]
     return [told(one, day) for one in chosen[: wanted.limit]]
+
+
+async def term_unknown(connection: Connection, day: date, known: datetime, wanted: Wanted) -> list[dict[str, Any]]:
+    """
+    Whose end cannot be told: bodies that ought to have a term (rule `no_term`) and have none on the day.
+
+    Without them the due list would be silent about those who may be the most overdue.
+    """
+    rules = {name: value for name, _, value in await rules_at(connection, day, known)}
+    wanting = ByKind[Applies].model_validate(rules["no_term"])
+    statuses = ("normal", *Scope.model_validate(rules["statute_scope"]).statuses)
+    return [
+        {"body": body.code, "name": body.name, "branch": body.branch}
+        for body in await without_term(connection, day, known, wanted.scopes, wanted.body)
+        if body.status in statuses and wanting.of(body) is not None
+    ]
 
 
 def _is_due(one: Due, day: date, within: int) -> bool:
