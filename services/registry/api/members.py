@@ -48,9 +48,9 @@ async def counts(
     """By kind, and by branch, class or source. An office of one branch sees that branch."""
     by = _within(permit, branch) or by
     async with running(request).database.reading() as connection:
-        rows = await views.counts(connection, dates.day, dates.known, by)
-        total = None if permit.scopes else await views.total(connection, dates.day, dates.known)
-    told = {**dates.told(), "by": by, "total": total, "counts": _seen(rows, permit, branch), **EACH_ONCE}
+        rows, total = await views.counts(connection, dates.day, dates.known, by)
+    shown = None if permit.scopes else total
+    told = {**dates.told(), "by": by, "total": shown, "counts": _seen(rows, permit, branch), **EACH_ONCE}
     return _json(told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, product
 
 from pypinyin import Style, pinyin
@@ -47,12 +48,18 @@ def _texts(folded: str) -> Iterator[tuple[Rule, str]]:
         yield from (("part", word[:n]) for n in range(1, len(word) + 1))
 
 
+@lru_cache(maxsize=8192)
+def _readings(character: str) -> tuple[str, ...]:
+    """Kept, because an import asks for the same few hundred characters again and again; single ones tell of nobody."""
+    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
+    return tuple(found[0]) if found else ()
+
+
 def _sounds(folded: str) -> Iterator[tuple[Rule, str]]:
     """Beginnings of the whole name's sound and of the given name's, in every reading; initials likewise."""
     if folded.isascii():
         return
-    found = [pinyin(one, style=Style.NORMAL, heteronym=True, errors="ignore") for one in folded]
-    choices = [one[0] for one in found if one]
+    choices = [readings for one in folded if (readings := _readings(one))]
     # The surname's readings come first: they differ more often than those of given names.
     for backwards in islice(product(*reversed(choices)), MOST_READINGS):
         syllables = [one.replace("ü", "v") for one in reversed(backwards)]

@@ -6,7 +6,7 @@ from services.registry.commands.findings import AnswerFinding
 from services.registry.domain import finding as domain
 from services.registry.domain.statute import check
 from services.registry.store import findings as store
-from services.registry.store.statute import rules_on, snapshot
+from services.registry.store.statute import in_office, rules_on
 from shared.database import UnitOfWork
 from shared.http import Answer
 
@@ -14,7 +14,7 @@ from shared.http import Answer
 async def tell_findings(uow: UnitOfWork) -> int:
     """Say which findings have begun and which have ended since the last time, and return how many."""
     await store.hold_findings(uow)
-    known = await snapshot(uow.connection, uow.today, uow.now)
+    known = await in_office(uow.connection, uow.today, uow.now)
     found = check(known, await rules_on(uow.connection, uow.today, uow.now), uow.today)
     branches = frozenset(body.code for body in known.bodies if body.branch)
     moved = domain.moved(found, await store.open_findings(uow), branches, uow.today)
@@ -27,7 +27,7 @@ async def tell_findings(uow: UnitOfWork) -> int:
 async def answer_finding(uow: UnitOfWork, command: AnswerFinding) -> Answer:
     """A finding of today is answered; it stays in the list, with the answer, until the day named."""
     await uow.lock(f"finding/{command.code}")
-    known = await snapshot(uow.connection, uow.today, uow.now)
+    known = await in_office(uow.connection, uow.today, uow.now)
     found = check(known, await rules_on(uow.connection, uow.today, uow.now), uow.today)
     answered = domain.answer(command, found, uow.today)
     await store.save_answers(uow, [answered])

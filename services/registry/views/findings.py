@@ -9,7 +9,7 @@ from typing import Any
 
 from services.registry.domain.statute import Finding, check
 from services.registry.store.findings import answers
-from services.registry.store.statute import rules_on, snapshot
+from services.registry.store.statute import in_office, rules_on
 from shared.database import Connection
 
 
@@ -35,7 +35,7 @@ async def findings(
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
     """One page in the order of codes (rule first), and how many there are in all by severity, answered ones apart."""
     rules = await rules_on(connection, day, known)
-    found = check(await snapshot(connection, day, known), rules, day)
+    found = check(await in_office(connection, day, known), rules, day)
     answered = await answers(connection, day, known)
     chosen = sorted((one for one in found if wanted.has(one)), key=lambda one: one.code)
     counts = {"error": 0, "warning": 0, "notice": 0, "answered": 0}

@@ -12,48 +12,57 @@ from shared.database import Connection
 Rows = list[dict[str, Any]]
 By = Literal["branch", "class", "source"]
 _OF: dict[By, tuple[str, str]] = {
-    "branch": ("branch", "CROSS JOIN unnest(CASE branches WHEN '{}' THEN ARRAY[''] ELSE branches END) AS branch"),
-    "class": ("coalesce(member_class, 'other')", ""),
-    "source": ("source", "JOIN member ON member.number = state.member"),
+    "branch": ("branches", ""),
+    "class": ("ARRAY[coalesce(member_class, 'other')]", ""),
+    "source": ("ARRAY[source]", "JOIN member ON member.number = state.member"),
 }
+# Members are counted by their set of branches first: there are a million of them and few sets.
+_EACH = "CROSS JOIN unnest(CASE parts WHEN '{}' THEN ARRAY[''] ELSE parts END) AS part"
 
 
-async def counts(connection: Connection, day: date, known: datetime, by: By) -> Rows:
-    """Members by kind and branch ('' = of none), class or source; a member of two branches is counted in both."""
-    part, joined = _OF[by]
+async def counts(connection: Connection, day: date, known: datetime, by: By) -> tuple[Rows, dict[str, int]]:
+    """
+    Members by kind and branch ('' = of none), class or source; a member of two branches is counted in both.
+
+    Beside them all members by kind, each once.
+    """
+    parts, joined = _OF[by]
     rows = await connection.fetch(
         f"""
-        SELECT {part} AS part, kind, count(*)::int AS members
-        FROM member_at($1, $2) AS state {joined}
-        WHERE present
-        GROUP BY 1, 2
-        ORDER BY 1, 2
+        WITH held AS MATERIALIZED (
+            SELECT {parts} AS parts, kind, count(*)::int AS n
+            FROM member_at($1, $2) AS state {joined}
+            WHERE present
+            GROUP BY 1, 2
+        )
+        SELECT part, kind, sum(n)::int AS members FROM held {_EACH} GROUP BY part, kind
+        UNION ALL
+        SELECT NULL, kind, sum(n)::int FROM held GROUP BY kind
+        ORDER BY part, kind
         """,  # noqa: S608  (a constant)
         day,
         known,
     )
-    return [{by: row["part"], "kind": row["kind"], "members": row["members"]} for row in rows]
+    all_of = dict.fromkeys(("individual", "group"), 0)
+    all_of |= {row["kind"]: row["members"] for row in rows if row["part"] is None}
+    return [{by: row["part"], **_held(row)} for row in rows if row["part"] is not None], all_of
 
 
-async def total(connection: Connection, day: date, known: datetime) -> dict[str, int]:
-    """Members by kind, each once."""
-    rows = await connection.fetch(
-        "SELECT kind, count(*)::int AS n FROM member_at($1, $2) WHERE present GROUP BY kind", day, known
-    )
-    return dict.fromkeys(("individual", "group"), 0) | {row["kind"]: row["n"] for row in rows}
+def _held(row: Any) -> dict[str, Any]:
+    return {"kind": row["kind"], "members": row["members"]}
 
 
 async def standing(connection: Connection, day: date, known: datetime) -> dict[str | None, int]:
     """Branch -> its members on a day ('' = of none); None -> all, each once."""
     rows = await connection.fetch(
-        """
-        WITH present AS MATERIALIZED (SELECT branches FROM member_at($1, $2) WHERE present)
-        SELECT NULL AS branch, count(*)::int AS n FROM present
+        f"""
+        WITH held AS MATERIALIZED (
+            SELECT branches AS parts, count(*)::int AS n FROM member_at($1, $2) WHERE present GROUP BY branches
+        )
+        SELECT NULL AS branch, coalesce(sum(n), 0)::int AS n FROM held
         UNION ALL
-        SELECT branch, count(*)::int
-        FROM present CROSS JOIN unnest(CASE branches WHEN '{}' THEN ARRAY[''] ELSE branches END) AS branch
-        GROUP BY branch
-        """,
+        SELECT part, sum(n)::int FROM held {_EACH} GROUP BY part
+        """,  # noqa: S608  (a constant)
         day,
         known,
     )
