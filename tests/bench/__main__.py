@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from deploy.launcher import System, down, up
-from tests.bench import consume, limit, partitions, peer, publish, scale, whole
+from tests.bench import consume, limit, partitions, peer, publish, whole
 from tests.bench.room import Room, room
 from tests.servers import Broker
 
@@ -51,8 +51,6 @@ RATIOS = {
     "relay_to_tuned_peer": ("relay", "peer_relay_tuned"),
     "relay_packed_to_tuned_peer": ("relay_packed", "peer_relay_tuned"),
 }
-# Posts and branches are whole; the members are what takes minutes to make, and `make bench-full` has a million.
-SCALE_MEMBERS = 1000
 Figures = dict[str, dict[str, float | str]]
 
 
@@ -114,7 +112,6 @@ async def main() -> None:
             settings = await settings_of(place)
             with Progress(disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress:
                 figures = figures_of(await rounds(place, progress))
-        figures |= await scale.measure(parts.pair.postgres.admin_url, SCALE_MEMBERS)
     finally:
         down(parts)
     for key, value in (await whole.measure(FOLDER / "whole", LATENCY_SAMPLES)).items():

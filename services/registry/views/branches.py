@@ -26,17 +26,19 @@ async def branches(connection: Connection, day: date, known: datetime, wanted: W
     """One page of branches in the order of their codes; `coverage` is group, liaison_only or none."""
     rows = await connection.fetch(
         """
+        -- Read once: the plan for any day expects one branch, and would sort the liaisons again for each.
+        WITH liaison AS MATERIALIZED (SELECT branch FROM liaison_at($1, $2))
         SELECT state.code, name, kind, status, founded_on, host_unit, address, discipline, state.decision,
                state.effective_on AS since,
                CASE WHEN grouped.code IS NOT NULL THEN 'group'
-                    WHEN liaison.code IS NOT NULL THEN 'liaison_only'
+                    WHEN liaison.branch IS NOT NULL THEN 'liaison_only'
                     ELSE 'none' END AS coverage,
                CASE WHEN grouped.code IS NULL THEN absence.reason END AS no_group_because,
                stream.version
         FROM branch_at($1, $2) AS state
         JOIN stream ON stream.subject = 'branch/' || state.code
         LEFT JOIN party_group_at($1, $2) AS grouped ON grouped.branch = state.code
-        LEFT JOIN post_at($1, $2) AS liaison ON liaison.branch = state.code AND liaison.post = 'liaison'
+        LEFT JOIN liaison ON liaison.branch = state.code
         LEFT JOIN group_absence_at($1, $2) AS absence ON absence.code = state.code
         WHERE state.code > $3
           AND ($4::text IS NULL OR status = $4)
