@@ -48,8 +48,7 @@ def index() -> str:
     """The table of all types. Raises ValueError for one that nobody hears."""
     rows = [_row(type_, model.__doc__, type_.split(".")[0], hearers(type_)) for type_, model in sorted(TYPES.items())]
     outside = [
-        _row(type_, model.__doc__, "outside systems", [DOOR])
-        for type_, model in sorted(membership.TYPES.items())
+        _row(type_, model.__doc__, "outside systems", [DOOR]) for type_, model in sorted(membership.TYPES.items())
     ]
     services = [f"| {name} | [{name}.asyncapi.json]({name}.asyncapi.json) |" for name in SERVICES]
     return _INDEX.format(rows="\n".join(rows), outside="\n".join(outside), services="\n".join(services))

@@ -60,7 +60,8 @@ async def save_terms(uow: UnitOfWork, events: Sequence[TermState]) -> None:
     await uow.connection.execute(
         """
         INSERT INTO term (code, body, number, effective_on, until, ended_on, decision)
-        SELECT code, body, number, least(effective_on, until - 1), until, CASE WHEN ended THEN effective_on END, decision
+        SELECT code, body, number, least(effective_on, until - 1), until, CASE WHEN ended THEN effective_on END,
+               decision
         FROM unnest($1::text[], $2::date[], $3::bool[], $4::text[], $5::int[], $6::date[], $7::jsonb[])
              AS said (code, effective_on, ended, body, number, until, decision)
         ON CONFLICT (code) DO UPDATE
