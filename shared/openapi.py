@@ -170,7 +170,8 @@ def _responses(given: dict[str, Any], route: APIRoute, guarded: bool, known: Map
     own = {status: said for status, said in given.items() if status != "422"}
     for status, answer in known.get("answers", {}).items():
         told = own.setdefault(status, {"description": _TITLES.get(status, "照办 | Done")})
-        told["content"] = {answer["type"]: {"schema": answer["schema"], **_example(answer)}}
+        files = {type_: said for type_, said in told.get("content", {}).items() if type_ != "application/json"}
+        told["content"] = {**files, answer["type"]: {"schema": answer["schema"], **_example(answer)}}
     for status, said in own.items():
         if said["description"] == "Successful Response":
             said["description"] = "照办 | Done"
@@ -185,9 +186,11 @@ def _refusals(route: APIRoute, guarded: bool) -> Iterator[str]:
     """What a route may answer whatever it does: by its parameters, its rule, and by being a command."""
     if not guarded:
         return
-    yield from ("401", "403", "422", "500", "503")
+    yield from ("401", "403", "409", "422", "500", "503")
     if command_of(route):
-        yield from ("400", "404", "409", "412")
+        yield "412"
+    if route.body_field or command_of(route):
+        yield from ("400", "404")
     elif "{" in route.path_format:
         yield "404"
     if getattr(command_of(route), "CHANGES", False):

@@ -1,4 +1,4 @@
-"""The JSON Schema of values that were seen: what all of them have is required, what none had is left open."""
+"""The JSON Schema of values that were seen: no field is promised to be there or filled, only of what kind it is."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ _FIELD = re.compile(r"[a-z_][a-z0-9_]*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 DEEPEST = 7
+# Each rule has a form of its own.
+OPEN = ("value", "facts", "limit")
 
 
 def shape(values: Sequence[Any], depth: int = 0) -> dict[str, Any]:
-    """A schema that all the values obey; {} where nothing can be said."""
+    """
+    A schema that all the values obey; {} where nothing can be said.
+
+    Whatever lies inside may be null, seen or not: a society that never left a field empty does not promise to fill it.
+    """
     some = [value for value in values if value is not None]
     if not some or depth > DEEPEST:
         return {}
@@ -24,7 +30,7 @@ def shape(values: Sequence[Any], depth: int = 0) -> dict[str, Any]:
     if len(kinds) > 1:
         return {}
     kind = kinds.pop()
-    found: dict[str, Any] = {"type": kind if len(some) == len(values) else [kind, "null"]}
+    found: dict[str, Any] = {"type": [kind, "null"] if depth or len(some) < len(values) else kind}
     if kind == "object":
         return found | _object(some, depth)
     if kind == "array":
@@ -45,8 +51,7 @@ def _object(values: Sequence[dict[str, Any]], depth: int) -> dict[str, Any]:
     if any(not _FIELD.fullmatch(name) for name in names):
         return {"additionalProperties": shape([item for value in values for item in value.values()], depth + 1)}
     fields = {name: shape([value[name] for value in values if name in value], depth + 1) for name in names}
-    required = [name for name in names if all(name in value for value in values)]
-    return {"properties": fields} | ({"required": required} if required else {})
+    return {"properties": fields | {name: {} for name in OPEN if name in fields}}
 
 
 def _format(values: Sequence[str]) -> str | None:

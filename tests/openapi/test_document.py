@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -21,6 +22,19 @@ from tests.openapi.shape import shape
 Operation = tuple[str, dict[str, Any]]
 # What programs without an office may ask; everything else needs a token.
 OPEN = {"get /live", "get /ready", "get /metrics", "get /asyncapi.json"}
+
+# Commands that no test of the door has seen done: their requests are shown, the shapes of their answers are not.
+UNSEEN = {
+    "get /asyncapi.json",  # a document of a form of its own
+    "post /ingress/snapshots/compare",
+    "post /ingress/snapshots/undo",
+    "post /ingress/snapshots/dismiss",
+    "post /members/links",
+    "post /members/links/withdraw",
+    "put /members/sources",
+    "post /ops/parked/retry",
+}
+UNASKED = {"post /members/links", "post /members/links/withdraw", "put /members/sources"}
 
 
 def operations(document: dict[str, Any]) -> Iterator[Operation]:
@@ -40,6 +54,8 @@ def faults(document: dict[str, Any]) -> list[str]:
             "id of its own": operation["operationId"] not in ids,
             "security": operation["security"] or name in OPEN,
             "an answer": _done(operation),
+            "an example of an answer": name in UNSEEN or any(_shown(said) for _, said in _done(operation)),
+            "an example of its body": name in UNASKED or all("example" in content for content in _bodies(operation)),
         }
         ids.add(operation["operationId"])
         found += [f"{name}: {what}" for what, there in wanted.items() if not there]
@@ -48,6 +64,11 @@ def faults(document: dict[str, Any]) -> list[str]:
 
 def _done(operation: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [(status, said) for status, said in operation["responses"].items() if status.startswith("2")]
+
+
+def _shown(said: dict[str, Any]) -> bool:
+    contents = said.get("content", {})
+    return all("json" not in type_ or "example" in content for type_, content in contents.items())
 
 
 def _bodies(operation: dict[str, Any]) -> list[dict[str, Any]]:
@@ -103,18 +124,27 @@ def test_every_example_of_a_request_is_taken_by_the_routes_own_rules(document: d
                 command.model_validate_json(json.dumps(content["example"]))
 
 
+def test_an_example_that_breaks_a_rule_is_found(document: dict[str, Any]) -> None:
+    example = document["paths"]["/branches"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    with pytest.raises(ValidationError):
+        commands()["/branches"].model_validate_json(json.dumps({**example, "kind": "研究会"}))
+
+
 def test_a_shape_is_what_all_that_was_seen_has_in_common() -> None:
     seen = [{"code": "A", "since": "2025-01-01", "n": 1}, {"code": "B", "since": None, "n": 1.5, "more": [1]}]
-    assert shape(seen) == {
-        "type": "object",
-        "required": ["code", "n", "since"],
-        "properties": {
-            "code": {"type": "string"},
-            "since": {"type": ["string", "null"], "format": "date"},
-            "n": {"type": "number"},
-            "more": {"type": "array", "items": {"type": "integer"}},
+    assert shape([seen]) == {
+        "type": "array",
+        "items": {
+            "type": ["object", "null"],
+            "properties": {
+                "code": {"type": ["string", "null"]},
+                "since": {"type": ["string", "null"], "format": "date"},
+                "n": {"type": ["number", "null"]},
+                "more": {"type": ["array", "null"], "items": {"type": ["integer", "null"]}},
+            },
         },
     }
-    assert shape([{"B-1": 2}, {"B-2": 3}]) == {"type": "object", "additionalProperties": {"type": "integer"}}
+    counts = {"type": ["integer", "null"]}
+    assert shape([{"B-1": 2}, {"B-2": 3}]) == {"type": "object", "additionalProperties": counts}
     assert shape([None]) == {}
     assert shape([1, "a"]) == {}
