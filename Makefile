@@ -31,9 +31,9 @@ faults: venv ## kill every process and server while events flow, and count after
 	$(run) -m pytest -n 2 --dist loadfile tests/faults
 	$(run) -m pytest -m heavy tests/machine tests/publishers
 
-fuzz: venv ## 200,000 spoiled messages for the decoders, 10,000 through broker and database
+fuzz: venv ## spoiled messages for the decoders, broker and database, and questions of strangers at the door
 	@$(run) -m tests.servers.keeper
-	$(run) -m pytest -n 2 -m heavy tests/fuzz
+	$(run) -m pytest -n 2 -m heavy tests/fuzz tests/openapi
 
 check: venv ## style, types and the contracts between the parts
 	$(run) -m ruff check .

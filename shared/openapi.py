@@ -189,7 +189,7 @@ def _refusals(route: APIRoute, guarded: bool) -> Iterator[str]:
     yield from ("401", "403", "409", "422", "500", "503")
     if command_of(route):
         yield "412"
-    if route.body_field or command_of(route):
+    if (route.methods or set()) - {"GET"}:
         yield from ("400", "404")
     elif "{" in route.path_format:
         yield "404"

@@ -10,7 +10,7 @@ import pytest
 from shared.service import build
 from shared.settings import Settings
 from tests.conftest import service
-from tests.registry.conftest import door  # noqa: F401  (a fixture)
+from tests.registry.conftest import door, silent_vhost  # noqa: F401  (fixtures)
 
 
 @pytest.fixture(scope="session")
