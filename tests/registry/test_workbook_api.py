@@ -28,7 +28,8 @@ def upload(content: bytes, name: str = "roster.xlsx") -> dict[str, Any]:
 
 
 async def kept(world: World) -> dict[str, Any]:
-    """How many rows each table has."""
+    """How many rows each table has, once the relay has moved what was said."""
+    await world.quiet()
     pool = world.running["registry"].database.pool
     names = await pool.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
     return {row["tablename"]: await pool.fetchval(f"SELECT count(*) FROM {row['tablename']}") for row in names}
