@@ -38,6 +38,10 @@ class Chunk:
     lines: dict[str, Joined]
 
 
+# Of about 1,000 members each: more than there are people to be members, and still an exact number everywhere.
+MAX_CHUNKS = 10_000_000
+
+
 @dataclass(slots=True)
 class Arrivals:
     """The rosters that a batch speaks of, by (source, snapshot), and the chunks that are new."""
@@ -47,6 +51,9 @@ class Arrivals:
 
     def take(self, event: Examined, said: Snapshot, is_forgotten: Callable[[Examined, str], bool]) -> Verdict:
         """What becomes of a chunk. Of a code that stands in it twice the last line holds."""
+        for name in ("chunk", "chunks"):
+            if getattr(said, name) > MAX_CHUNKS:
+                return parked("field", f"/data/{name}")
         roster = self.rosters.setdefault((event.source or "", said.snapshot), Roster(said.as_of, said.chunks))
         if roster.is_dismissed:
             return SUPERSEDED
