@@ -307,3 +307,11 @@ def lines(known: Books) -> list[Any]:
 
 def test_the_key_of_a_batch_is_the_one_in_the_contract() -> None:
     assert BATCH_KEY == "membership.batch.v1"
+
+
+@pytest.mark.parametrize(("chunk", "chunks", "place"), [(2**63 - 1, 2**63 - 1, "chunk"), (1, 10_000_001, "chunks")])
+def test_a_chunk_whose_number_no_database_holds_is_parked(chunk: int, chunks: int, place: str) -> None:
+    [one] = judged(structured(roster(chunk=chunk, chunks=chunks)))
+    assert one.verdict.outcome == "parked"
+    assert one.verdict.fault
+    assert (one.verdict.fault.reason, one.verdict.fault.pointer) == ("schema", f"/data/{place}")
