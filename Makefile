@@ -23,7 +23,7 @@ secrets: venv ## make passwords, keys and .env: all that `docker compose up -d` 
 
 test: venv ## all tests, on real servers that are started for them
 	@$(run) -m tests.servers.keeper
-	$(run) -m pytest -n 2 -m 'not heavy'
+	$(run) -m pytest -n 3 -m 'not heavy'
 
 faults: venv ## kill every process and server while events flow, and count afterwards
 	@$(run) -m tests.servers.keeper

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import chinese_calendar
 
 SATURDAY = 5
+# The years whose notice of holidays the library has; asked for another one it raises.
+_PUBLISHED = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,5 @@ def official_days(first: date, last: date) -> dict[date, bool]:
 
     It is published a year at a time: days of later years are missing, so that what is counted on is provisional.
     """
-    found: dict[date, bool] = {}
-    for n in range((last - first).days + 1):
-        day = first + timedelta(days=n)
-        with suppress(NotImplementedError):
-            found[day] = chinese_calendar.is_workday(day)
-    return found
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return {day: chinese_calendar.is_workday(day) for day in days if day.year in _PUBLISHED}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -16,8 +17,8 @@ LeaderPost = Literal["chair", "past_chair", "chair_elect", "vice_chair", "branch
 Because = Annotated[str, Field(min_length=2, max_length=500)]
 
 
-class Appointment(Command):
-    """任职 | A person holds a post from a day on, until the day before `until`"""
+class Appointment(Command, ABC):
+    """任职 | A person holds a post from a day on, until the day before `until`; where and which, each kind says."""
 
     code: PlainCode
     person: PersonCode
@@ -27,14 +28,14 @@ class Appointment(Command):
     decision: Resolved | None = None
 
     @property
+    @abstractmethod
     def place(self) -> str:
         """The code of the body or branch."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def kind(self) -> PostKind:
         """Which post."""
-        raise NotImplementedError
 
     def concerns(self) -> frozenset[str]:
         """The body or branch that gets somebody."""
