@@ -165,14 +165,17 @@ def _name(host: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ipaddress.ip_address(host))
     except ValueError:
-        pass
+        return x509.DNSName(_dns_name(host))
+
+
+def _dns_name(host: str) -> str:
     try:
         name = host.encode("idna").decode()
     except UnicodeError:
         name = ""
     if not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", name):
         raise ServerError(f"LIANXI_PUBLIC_HOST: {host!r} is neither a name nor an address.")
-    return x509.DNSName(name)
+    return name
 
 
 def _key(path: Path) -> ec.EllipticCurvePrivateKey:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,6 +13,7 @@ import asyncpg
 import orjson
 import uuid_utils
 
+from shared.closing import closed
 from shared.errors import StaleVersion
 from shared.events.base import DomainEvent, Event
 from shared.identity import Permit
@@ -47,7 +47,6 @@ UNSTORABLE: tuple[type[BaseException], ...] = (
 
 
 CONNECT_SECONDS = 10.0
-CLOSE_SECONDS = 3.0
 # The server asks a silent client after half a minute whether it is still there.
 KEEPALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 
@@ -197,8 +196,7 @@ async def open_pool(url: str, size: int, name: str, statement_seconds: float = 3
 
 async def close_pool(pool: asyncpg.Pool[Any]) -> None:
     """Close all connections; a server that does not answer is left after a few seconds."""
-    with suppress(Exception):  # we are leaving: whatever it was, the connections are ended below
-        await asyncio.wait_for(pool.close(), CLOSE_SECONDS)
+    await closed("pool", pool.close())
     pool.terminate()
 
 

@@ -14,8 +14,9 @@ import asyncpg
 from aio_pika.abc import AbstractChannel, AbstractConnection
 
 from shared.bus import DOMAIN_EVENTS, Outgoing, batch_key, connect, login_of, publish_all, routing_key
+from shared.closing import closed
 from shared.crash import crash_point
-from shared.database import CLOSE_SECONDS, CONNECT_SECONDS, KEEPALIVE
+from shared.database import CONNECT_SECONDS, KEEPALIVE
 from shared.events.base import BATCH, SINGLE
 from shared.log import get_logger
 from shared.telemetry import RELAY_BATCH_SECONDS, RELAY_EVENTS, RELAY_LEADER
@@ -91,11 +92,9 @@ class Relay:
             await self._relay_forever(database, channel)
         finally:
             # The database first: while its session lives, nobody else may lead.
-            with suppress(Exception):
-                await database.close(timeout=CLOSE_SECONDS)
-            with suppress(Exception):
-                if broker is not None:
-                    await asyncio.wait_for(broker.close(), CLOSE_SECONDS)
+            await closed("relay database", database.close())
+            if broker is not None:
+                await closed("relay broker", broker.close())
 
     async def _relay_forever(self, database: asyncpg.Connection[Any], channel: AbstractChannel) -> None:
         idle = IDLE_SECONDS[0]

@@ -77,6 +77,16 @@ def silent_failures(path: str, tree: ast.Module) -> Fault:
             caught = ast.unparse(node.type) if node.type else "everything"
             if caught in ("Exception", "BaseException", "everything"):
                 yield f"{path}:{node.lineno} except {caught}: pass"
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("suppress"):
+            if {ast.unparse(arg) for arg in node.args} & {"Exception", "BaseException"}:
+                yield f"{path}:{node.lineno} suppress"
+
+
+def stubs(path: str, tree: ast.Module) -> Fault:
+    """What is not done is not there: a contract is an abstract method, and nobody swallows that one is missing."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == "NotImplementedError":
+            yield f"{path}:{node.lineno} NotImplementedError"
 
 
 def names_with_a_suffix(path: str, tree: ast.Module) -> Fault:
@@ -120,6 +130,7 @@ CHECKS: dict[Check, tuple[str, str]] = {
     remote_calls_outside_the_bus: ("services/registry/handlers.py", "await channel.basic_publish(b'')"),
     calls_of_commit: ("services/registry/handlers.py", "connection.commit()"),
     silent_failures: ("shared/bus.py", "try:\n    x()\nexcept Exception:\n    pass"),
+    stubs: ("services/registry/commands/posts.py", "def place(self):\n    raise NotImplementedError"),
     names_with_a_suffix: ("services/registry/domain.py", "class BranchManager: ..."),
     glossary_in_shared: ("shared/http.py", "def find_branch(code): ..."),
     long_handlers: ("services/registry/handlers.py", "async def found(uow):\n" + "    x = 1\n" * 17),
@@ -147,6 +158,11 @@ def test_the_house_keeps(check: Check) -> None:
 def test_a_planted_fault_is_found_by(check: Check) -> None:
     path, source = CHECKS[check]
     assert list(check(path, ast.parse(source))) != []
+
+
+def test_suppressing_everything_is_a_silent_failure() -> None:
+    assert list(silent_failures("shared/bus.py", ast.parse("with contextlib.suppress(Exception):\n    x()"))) != []
+    assert list(silent_failures("shared/bus.py", ast.parse("with suppress(TimeoutError):\n    x()"))) == []
 
 
 def service(name: str) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 import aio_pika
@@ -17,6 +16,7 @@ from services.registry.domain.envelope import Claim, Message, read
 from services.registry.domain.verdict import unjudged
 from services.registry.handlers.ingress import Desk
 from shared.bus import connect
+from shared.closing import closed
 from shared.delivery import Delivery
 from shared.log import get_logger
 from shared.service import Door, Running
@@ -102,8 +102,7 @@ class Trial:
     async def _let_go(self) -> None:
         connection, self._connection, self._exchange = self._connection, None, None
         if connection is not None:
-            with suppress(AMQPError, OSError, TimeoutError):
-                await asyncio.wait_for(connection.close(), SECONDS)
+            await closed("verdicts", connection.close())
 
 
 def _verdict(one: Judged) -> dict[str, Any]:
