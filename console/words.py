@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from shared.events.words import AGGREGATES, PAST, UNITS
+
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
@@ -36,19 +38,6 @@ SYSTEM: Final[dict[str, tuple[str, str]]] = {
     "too_large": ("超过大小限制", "too large"),
     "dead": ("无法投递", "could not be delivered"),
 }
-UNITS: Final[dict[str, tuple[str, str]]] = {
-    "branches": ("个", "branches"),
-    "works": ("项", "key works"),
-    "experts": ("人", "experts"),
-    "people": ("人", "people"),
-    "attendances": ("人次", "attendances"),
-    "items": ("件", "items"),
-    "members": ("个", "members"),
-    "meetings": ("次", "meetings"),
-    "activities": ("项", "activities"),
-    "decided_items": ("项", "items"),
-    "percent": ("%", "%"),
-}
 FIGURES: Final[dict[str, tuple[str, str]]] = {
     # lists of a figure
     "counted": ("计入", "counted"),
@@ -67,98 +56,7 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     "entry": ("入会", "entry"),
     "leaving": ("退会", "leaving"),
 }
-RECORDS: Final[dict[str, tuple[str, str]]] = {
-    "society": ("学会", "society"),
-    "branch": ("分支机构", "branch"),
-    "post": ("任职", "post"),
-    "party_group": ("党建小组", "Party group"),
-    "member": ("会员", "member"),
-    "key_work": ("重点工作", "key work"),
-    "activity": ("活动", "activity"),
-    "meeting": ("联席会议", "joint meeting"),
-    "pairing": ("共建结对", "pairing"),
-    "annual_facts": ("年度事项", "facts of a year"),
-    "assessment": ("年度考核", "yearly assessment"),
-    "compendium": ("文件汇编", "compendium"),
-    "document": ("制度文件", "governing document"),
-    "finding": ("检查问题", "finding"),
-    "incoming": ("上级文件", "incoming document"),
-    "indicator": ("考核指标", "indicator"),
-    "re_election": ("换届", "re-election"),
-    "rule": ("规则", "rule"),
-    "honour": ("表彰", "honour"),
-    "body": ("机构", "body"),
-    "term": ("任期", "term"),
-    "person": ("人员", "person"),
-    "decided_item": ("议定事项", "decided item"),
-    "expert": ("联系对象", "expert"),
-    "contact": ("联系记录", "contact"),
-    "item": ("意见建议诉求", "item raised"),
-    "run": ("简报", "digest"),
-    # what happened
-    "described": ("登记", "described"),
-    "founded": ("成立", "founded"),
-    "changed": ("变更", "changed"),
-    "ended": ("终止", "ended"),
-    "group_absence_explained": ("未建党建小组的说明", "absence of a Party group explained"),
-    "filled": ("任命", "filled"),
-    "formed": ("组建", "formed"),
-    "dissolved": ("撤销", "dissolved"),
-    "joined": ("入会", "joined"),
-    "updated": ("资料变更", "updated"),
-    "transferred": ("转会", "transferred"),
-    "left": ("退会", "left"),
-    "listed": ("列入", "listed"),
-    "ticked": ("有佐证", "ticked"),
-    "held": ("举办", "held"),
-    "corrected": ("更正", "corrected"),
-    "established": ("设立", "established"),
-    "began": ("开始", "began"),
-    "registered": ("登记", "registered"),
-    "erased": ("删除个人信息", "erased"),
-    "planned": ("计划", "planned"),
-    "abolished": ("废止", "abolished"),
-    "acknowledged": ("确认收到", "acknowledged"),
-    "adopted": ("施行", "adopted"),
-    "appeal_answered": ("申诉答复", "appeal answered"),
-    "appealed": ("申诉", "appealed"),
-    "computed": ("计算", "computed"),
-    "confirmed": ("确认", "confirmed"),
-    "coverage_reminded": ("覆盖提醒", "coverage reminded"),
-    "drafted": ("起草", "drafted"),
-    "handed_out": ("发放", "handed out"),
-    "issued": ("印发", "issued"),
-    "opened": ("开启", "opened"),
-    "received": ("收到", "received"),
-    "recorded": ("登记", "recorded"),
-    "reminded": ("提醒", "reminded"),
-    "replaced": ("替代", "replaced"),
-    "scored": ("评分", "scored"),
-    "set": ("设定", "set"),
-    "started": ("启动", "started"),
-    "unsealed": ("启封", "unsealed"),
-    "progressed": ("进展", "progressed"),
-    "submitted": ("报结", "handed in"),
-    "returned": ("退回", "returned"),
-    "postponed": ("延期", "postponed"),
-    "announced": ("通知", "announced"),
-    "archived": ("归档", "archived"),
-    "agreed": ("结对", "agreed"),
-    "proposed": ("拟授", "proposed"),
-    "published": ("公示", "published"),
-    "given": ("授予", "given"),
-    "withdrawn": ("撤回", "withdrawn"),
-    "cancelled": ("撤销", "cancelled"),
-    "decided": ("议定", "decided"),
-    "closed": ("办结", "closed"),
-    "enrolled": ("建立联系", "enrolled"),
-    "retired": ("结束联系", "retired"),
-    "logged": ("登记", "logged"),
-    "raised": ("提出", "raised"),
-    "answered": ("办复", "answered"),
-    "kept": ("留存", "kept"),
-}
-WORDS: Final = SYSTEM | FIGURES | RECORDS
+WORDS: Final = SYSTEM | FIGURES | AGGREGATES | PAST
 
 
 def word(code: str, language: Language) -> str:
