@@ -1,4 +1,4 @@
-"""Signed links: whoever has one may do one thing about one subject, without an account, until it expires or is revoked."""
+"""Signed links: whoever has one may do one thing about one subject, until it expires or is revoked."""
 
 from __future__ import annotations
 

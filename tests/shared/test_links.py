@@ -47,15 +47,14 @@ def test_what_is_no_link_is_broken() -> None:
         assert refusal(token) == "link-is-broken"
 
 
-@given(st.integers(min_value=0), st.characters(codec="ascii"))
-def test_a_link_with_one_other_character_is_broken_or_the_same(place: int, other: str) -> None:
+@given(st.data())
+def test_a_link_with_one_other_character_is_broken(data: st.DataObject) -> None:
     token = LINKS.token(LINK)
-    place %= len(token)
-    altered = token[:place] + other + token[place + 1 :]
-    try:
-        assert LINKS.read(altered, "answer", NOW) == LINK
-    except LinkIsUnusable as refused:
-        assert refused.type == "link-is-broken"
+    # The last character of a part of base64 has bits that mean nothing.
+    places = [place for place in range(len(token) - 1) if "." not in token[place : place + 2]]
+    place = data.draw(st.sampled_from(places))
+    other = data.draw(st.characters(codec="ascii").filter(lambda one: one != token[place]))
+    assert refusal(token[:place] + other + token[place + 1 :]) == "link-is-broken"
 
 
 def test_moving_the_kept_nonce_revokes_what_was_made_before() -> None:
