@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from services.registry.domain.files import inspect
-from services.registry.domain.files.refusals import (
+from shared.files import inspect
+from shared.files.refusals import (
     FileHasActiveContent,
     FileHasTooManyPages,
     FileIsDamaged,

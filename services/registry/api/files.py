@@ -5,32 +5,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import Response
-from starlette.datastructures import UploadFile
-from starlette.types import Message, Receive
 
 from services.registry.api.rights import also
-from services.registry.domain.files import FileRule, inspect
-from services.registry.domain.files.inspect import MIME
-from services.registry.domain.files.refusals import FileIsTooLarge
 from services.registry.handlers.files import fetch, keep_file, rule_of_files
-from shared.errors import Malformed
+from shared.files import MIME, inspect
+from shared.files.door import FORM, download_headers, received
 from shared.http import json_bytes, may, running
 from shared.idempotency import claim, keep
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])
-# Beside the file a form holds its own lines.
-_FORM_BYTES = 64 * 1024
-_FORM = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {"file": {"type": "string", "format": "binary", "description": "PDF, DOCX, XLSX, PNG, JPG"}},
-}
 _NO_SECRETS = """
 **严禁录入涉密信息。** 文件类型按内容判断，与文件名无关；带宏、带密码或损坏的文件不予接收。
 同一内容再次上传得到同一校验值；无记录引用的文件到期清除。
@@ -45,7 +33,7 @@ refused. The same bytes have the same hash. A file that no record needs is purge
     status_code=201,
     summary="上传文件（严禁录入涉密信息） | Upload a file, for other records to refer to by its hash",
     description=_NO_SECRETS,
-    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}},
+    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}},
 )
 async def upload(
     request: Request,
@@ -56,7 +44,7 @@ async def upload(
     database = running(request).database
     async with database.transaction(permit.caller.subject, permit=permit) as uow:
         rule = await rule_of_files(uow)
-    name, content = await _received(request, rule)
+    name, content = await received(request, rule.max_bytes)
     checked = await asyncio.to_thread(inspect, content, name, rule)
     async with database.transaction(permit.caller.subject, permit=permit) as uow:
         fingerprint = hashlib.sha256(f"UploadFile {name} {checked.sha256}".encode()).digest()
@@ -83,43 +71,7 @@ async def download(
     """Its bytes, checked against their hash; fetching what is not open to every office is written down."""
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
         file, content = await fetch(uow, sha256, private)
-    return Response(content, media_type=MIME[file.type], headers=_headers(file.name, sha256))
-
-
-def _headers(name: str, digest: str) -> dict[str, str]:
-    """For any browser: to be saved, under its own name, and to be taken for nothing but what it is."""
-    return {
-        "Content-Disposition": f"attachment; filename=\"{digest[:12]}\"; filename*=UTF-8''{quote(name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "private, no-store",
-        "ETag": f'"{digest}"',
-    }
-
-
-async def _received(request: Request, rule: FileRule) -> tuple[str, bytes]:
-    """The name and the bytes of the one file of the form."""
-    limited = Request(request.scope, _limited(request, rule.max_bytes))
-    async with limited.form(max_files=1, max_fields=10) as form:
-        sent = form.get("file")
-        if not isinstance(sent, UploadFile):
-            raise Malformed(field="file", field_name="file", why="multipart/form-data, file=<PDF DOCX XLSX PNG JPG>")
-        return sent.filename or "", await sent.read()
-
-
-def _limited(request: Request, most: int) -> Receive:
-    """The body as far as it may be long: a larger one is refused before all of it is stored anywhere."""
-    received = 0
-
-    async def receive() -> Message:
-        nonlocal received
-        message = await request.receive()
-        received += len(message.get("body", b""))
-        if received > most + _FORM_BYTES:
-            raise FileIsTooLarge(field="file", limit=most // 1024 // 1024)
-        return message
-
-    return receive
+    return Response(content, media_type=MIME[file.type], headers=download_headers(file.name, sha256))
 
 
 def _created(answer: Any) -> Response:

@@ -13,12 +13,12 @@ from services.registry.domain.compendium.plan import (
     issued,
     make_plan,
 )
-from services.registry.domain.files import Checked
 from services.registry.store import compendia as store
-from services.registry.store.files import save_file
 from services.registry.store.society import society
 from shared.database import UnitOfWork
 from shared.events.registry import CompendiumAcknowledged, CompendiumHandedOut
+from shared.files import Checked
+from shared.files.store import save_file
 from shared.http import Answer
 
 

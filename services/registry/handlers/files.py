@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from services.registry.domain.files import Checked, FileRule
+from services.registry.domain.files import FileRule
 from services.registry.store import files as store
 from services.registry.store.files import Kept
 from shared.database import UnitOfWork
 from shared.errors import Forbidden
+from shared.files import Checked
+from shared.files.store import content_of, save_file
 from shared.http import Answer
 
 
@@ -17,7 +19,7 @@ async def rule_of_files(uow: UnitOfWork) -> FileRule:
 
 async def keep_file(uow: UnitOfWork, file: Checked, content: bytes) -> Answer:
     """A file that was looked at is kept under its hash."""
-    new = await store.save_file(uow, file, content)
+    new = await save_file(uow, file, content)
     known = await store.kept(uow.connection, file.sha256)
     return {
         "sha256": known.sha256, "type": known.type, "name": known.name, "size": known.size, "pages": known.pages,
@@ -32,7 +34,7 @@ async def fetch(uow: UnitOfWork, digest: str, private: bool) -> tuple[Kept, byte
         if not private and (file.used or file.stored_by != uow.actor):
             raise Forbidden(field="sha256", action="ReadFiles")
         await store.audit_read(uow, digest)
-    return file, await store.content_of(uow.connection, digest)
+    return file, await content_of(uow.connection, digest)
 
 
 async def purge(uow: UnitOfWork) -> list[str]:

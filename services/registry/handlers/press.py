@@ -15,11 +15,12 @@ from services.registry.commands.compendia import IssueCompendium
 from services.registry.domain.compendium.binding import BoundPdf, Told, bind_pdf
 from services.registry.domain.compendium.joining import join_docx
 from services.registry.domain.compendium.plan import Bound, DocumentsWithoutPdf, Plan
-from services.registry.domain.files import Checked
 from services.registry.handlers.compendia import issue_edition, keep_made, number_edition, plan_edition
 from services.registry.handlers.rendering import program, render
 from services.registry.store import files as store
 from shared.database import Database, UnitOfWork
+from shared.files import Checked
+from shared.files.store import content_of
 from shared.http import Answer
 from shared.identity import Permit
 
@@ -102,13 +103,13 @@ async def _gather(uow: UnitOfWork, plan: Plan) -> Sources:
     found = Sources()
     made = await store.renditions(uow.connection, [one.file for one in plan.documents])
     for one in plan.documents:
-        content = await store.content_of(uow.connection, one.file)
+        content = await content_of(uow.connection, one.file)
         if (await store.kept(uow.connection, one.file)).type == "pdf":
             found.pdfs[one.code] = content
             continue
         found.docxs[one.code] = content
         if pdf := one.pdf or made.get(one.file):
-            found.pdfs[one.code] = await store.content_of(uow.connection, pdf)
+            found.pdfs[one.code] = await content_of(uow.connection, pdf)
         else:
             found.missing.append(one)
     return found

@@ -1,28 +1,15 @@
-"""Files in the database: their bytes by hash, which record needs them, and who fetched what is not open to all."""
+"""What is known of files beside their bytes: which record needs them, and who fetched what is not open to all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 
-from services.registry.domain.files import Checked, FileRule
+from services.registry.domain.files import FileRule
 from services.registry.store.rules import rule
 from shared.database import Connection, UnitOfWork
-from shared.errors import Refused, Unknown
-from shared.log import get_logger
-
-log = get_logger(__name__)
-
-
-class FileIsSpoiled(Refused):
-    """
-    文件 {sha256} 的内容与其校验值不符，存储已损坏；请联系管理员从备份恢复，不要使用该文件。
-    The stored bytes of {sha256} do not have that hash: the storage is damaged. Restore it from a backup; do not use it.
-    """
-
-    STATUS = 500
+from shared.errors import Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +40,6 @@ async def file_rule(uow: UnitOfWork, on: date) -> FileRule:
     return FileRule.read(await rule(uow, "files", on))
 
 
-async def save_file(uow: UnitOfWork, file: Checked, content: bytes) -> bool:
-    """Keep a file and return whether it is new; the same bytes again keep the name they have."""
-    new = await uow.connection.fetchval(
-        """
-        INSERT INTO file (sha256, type, name, size, pages, stored_at, stored_by, content)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        ON CONFLICT (sha256) DO UPDATE SET stored_at = EXCLUDED.stored_at
-        RETURNING xmax = 0
-        """,
-        file.sha256, file.type, file.name, file.size, file.pages, uow.now, uow.actor, content,
-    )  # fmt: skip
-    return bool(new)
-
-
 async def kept(connection: Connection, digest: str) -> Kept:
     """What is known of a file. Raises Unknown."""
     row = await connection.fetchrow(
@@ -82,17 +55,6 @@ async def kept(connection: Connection, digest: str) -> Kept:
     if row is None:
         raise Unknown(field="file", what="文件 (file)", code=digest)
     return Kept(**dict(row))
-
-
-async def content_of(connection: Connection, digest: str) -> bytes:
-    """The bytes of a file. Raises Unknown, FileIsSpoiled: what is damaged is never handed out."""
-    content: bytes | None = await connection.fetchval("SELECT content FROM file WHERE sha256 = $1", digest)
-    if content is None:
-        raise Unknown(field="file", what="文件 (file)", code=digest)
-    if sha256(content).hexdigest() != digest:
-        log.error("file_spoiled", sha256=digest, bytes=len(content))
-        raise FileIsSpoiled(sha256=digest)
-    return content
 
 
 async def save_uses(uow: UnitOfWork, uses: Sequence[Use]) -> None:

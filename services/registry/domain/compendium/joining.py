@@ -14,8 +14,11 @@ from docx.shared import Mm
 from docxcompose.composer import Composer
 
 from services.registry.domain.compendium.binding import Told
-from services.registry.domain.compendium.packing import packed
-from services.registry.domain.compendium.paper import (
+from services.registry.domain.compendium.plan import Bound, Plan
+from services.registry.domain.compendium.setting import SHORT_HASH
+from shared.paper.measures import chinese_day
+from shared.paper.packing import packed
+from shared.paper.word import (
     BLACK,
     TITLE,
     bookmark,
@@ -27,8 +30,6 @@ from services.registry.domain.compendium.paper import (
     words,
     write,
 )
-from services.registry.domain.compendium.plan import Bound, Plan, chinese_day
-from services.registry.domain.compendium.setting import SHORT_HASH
 
 DPI = 150
 _BOX = (Mm(156), Mm(205))
@@ -38,7 +39,7 @@ _KEPT_OF_A_SECTION = ("w:pgSz", "w:pgMar", "w:cols", "w:docGrid")
 def join_docx(plan: Plan, docxs: Mapping[str, bytes], pdfs: Mapping[str, bytes], told: Told) -> bytes:
     """Join the DOCX of each document (by code), or the pages of its PDF; the same bytes for the same plan and files."""
     document = docx.Document()
-    lay_out(document)
+    lay_out(document, cover=True)
     _front(document, plan)
     joined = Composer(document)
     for n, part in enumerate(plan.parts, 1):
@@ -58,7 +59,7 @@ def join_docx(plan: Plan, docxs: Mapping[str, bytes], pdfs: Mapping[str, bytes],
                 _draw(document, pdfs[one.code])
             told(one.title)
     _list(document, plan)
-    return packed(document, plan)
+    return packed(document, f"{plan.title}（第{plan.edition}版）", plan.society, plan.on)
 
 
 def _front(document: Document, plan: Plan) -> None:

@@ -12,6 +12,7 @@ import orjson
 
 from shared.errors import Refused
 from shared.events.registry import BoundDocument, CompendiumAcknowledged, CompendiumIssued, DocumentState
+from shared.paper.measures import chinese_day
 
 
 class NothingInForce(Refused):
@@ -32,13 +33,6 @@ class EditionIsTaken(Refused):
     """
     第 {edition} 版刚刚由他人编印，请重新编印。
     Edition {edition} has been issued by somebody else meanwhile: ask again.
-    """
-
-
-class FontIsMissing(Refused):
-    """
-    缺少中文字体 {font}，不能编印；请管理员安装 fonts-noto-cjk。
-    The font {font} is missing, so that nothing can be set: have fonts-noto-cjk installed.
     """
 
 
@@ -151,11 +145,6 @@ def _decision(state: DocumentState) -> str:
         return "—"
     said = [decision.body, decision.number or "", chinese_day(decision.decided_on) if decision.decided_on else ""]
     return " ".join(word for word in said if word)
-
-
-def chinese_day(day: date) -> str:
-    """2026年9月1日: without zeros before, as GB/T 9704 has it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def issued(plan: Plan, starts: Mapping[str, int], pdf: str, docx: str, today: date) -> CompendiumIssued:

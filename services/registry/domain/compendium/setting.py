@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import typst
 
-from services.registry.domain.compendium.plan import FontIsMissing, Plan, chinese_day
+from services.registry.domain.compendium.plan import Plan
+from shared.paper.measures import chinese_day
+from shared.paper.typesetting import typeset
 
 SHORT_HASH = 12
 _HERE = Path(__file__).parent
@@ -73,23 +74,9 @@ def _told(plan: Plan) -> dict[str, Any]:
 
 
 def _set(page: str, told: Mapping[str, Any]) -> bytes:
-    _check_fonts()
-    files = {"main": _text(page), "words.typ": _text("words.typ"), "told.json": orjson.dumps(told)}
-    # The stubs leave out the form with several files.
-    made: Any = typst.compile(files, timestamp=0, pdf_tags=False)  # type: ignore[call-overload]
-    if not isinstance(made, bytes):
-        raise TypeError(f"{page} gave {type(made).__name__}")
-    return made
+    return typeset({"main": _text(page), "words.typ": _text("words.typ"), "told.json": orjson.dumps(told)})
 
 
 @cache
 def _text(name: str) -> bytes:
     return (_HERE / name).read_bytes()
-
-
-@cache
-def _check_fonts() -> None:
-    there = set(typst.Fonts().families())
-    for font in ("Noto Serif CJK SC", "Noto Sans CJK SC"):
-        if font not in there:
-            raise FontIsMissing(font=font)

@@ -9,8 +9,8 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from services.registry.domain.files.refusals import FileHasActiveContent, FileIsDamaged, FileIsEncrypted
 from shared.errors import Refused
+from shared.files.refusals import FileHasActiveContent, FileIsDamaged, FileIsEncrypted
 
 _RUNS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMedia")
 DEEPEST = 50

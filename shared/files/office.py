@@ -11,13 +11,13 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from python_calamine import CalamineError, CalamineWorkbook
 
-from services.registry.domain.files.refusals import (
+from shared.errors import Refused
+from shared.files.refusals import (
     FileHasActiveContent,
     FileIsDamaged,
     FileIsEncrypted,
     FileTypeNotTaken,
 )
-from shared.errors import Refused
 
 MOST_PARTS = 10_000
 MOST_DESCRIPTION_BYTES = 4 * 1024 * 1024

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from services.registry.domain.files.refusals import FileIsDamaged
+from shared.files.refusals import FileIsDamaged
 
 MOST_PIXELS = 100_000_000
 

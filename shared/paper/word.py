@@ -1,4 +1,4 @@
-"""Pages of our own in the DOCX, laid out after GB/T 9704-2012: fonts are named with fallbacks, none is embedded."""
+"""Pages of a DOCX after GB/T 9704-2012: fonts are named with fallbacks, none is embedded."""
 
 from __future__ import annotations
 
@@ -12,28 +12,30 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-BODY, TITLE, BLACK, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"
+from shared.paper import measures
+
+BODY, TITLE, BLACK, KAI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
 # What stands in where a font is missing, nearest first.
 FALLBACKS = {
     BODY: "仿宋, FangSong, Noto Serif CJK SC",
     TITLE: "小标宋, 华文中宋, STZhongsong, Noto Serif CJK SC",
     BLACK: "SimHei, Noto Sans CJK SC",
     SONG: "SimSun, Noto Serif CJK SC",
-    "楷体_GB2312": "楷体, KaiTi, Noto Serif CJK SC",
+    KAI: "楷体, KaiTi, Noto Serif CJK SC",
 }
-TYPE_AREA = (Mm(156), Mm(225))
+TYPE_AREA = tuple(Mm(side) for side in measures.TYPE_AREA_MM)
 
 
-def lay_out(document: Document) -> None:
-    """A4 with the margins, the body font, and a number at the foot of every page but the cover."""
+def lay_out(document: Document, *, cover: bool) -> None:
+    """A4 with the margins, the body font, and a number at the foot of every page but the cover, if there is one."""
     normal = document.styles["Normal"]
-    normal.font.size = Pt(16)
-    _name_font(normal.element.get_or_add_rPr(), BODY)
-    normal.paragraph_format.line_spacing = Pt(29)
+    normal.font.size = Pt(measures.BODY_PT)
+    name_font(normal.element.get_or_add_rPr(), BODY)
+    normal.paragraph_format.line_spacing = Pt(measures.PITCH_PT)
     normal.paragraph_format.space_after = Pt(0)
     section = document.sections[0]
     page(section)
-    section.different_first_page_header_footer = True
+    section.different_first_page_header_footer = cover
     document.settings.odd_and_even_pages_header_footer = True
     _number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
     _number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
@@ -41,10 +43,11 @@ def lay_out(document: Document) -> None:
 
 def page(section: Section) -> None:
     """An upright A4 page with our margins."""
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(25)
+    section.page_width, section.page_height = (Mm(side) for side in measures.PAGE_MM)
+    section.top_margin, section.bottom_margin = Mm(measures.TOP_MM), Mm(measures.BOTTOM_MM)
+    section.left_margin, section.right_margin = Mm(measures.LEFT_MM), Mm(measures.RIGHT_MM)
+    # Measured from the paper's edge to the lower side of the number, which must not push the text up.
+    section.footer_distance = Mm(measures.BOTTOM_MM - measures.NUMBER_MM) - Pt(measures.NUMBER_PT)
 
 
 def new_page(document: Document) -> None:
@@ -67,7 +70,7 @@ def write(paragraph: Paragraph, text: str, size: float = 16, font: str = BODY) -
     """A run of text in one of our fonts."""
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
-    _name_font(run._r.get_or_add_rPr(), font)
+    name_font(run._r.get_or_add_rPr(), font)
     return run
 
 
@@ -114,11 +117,12 @@ def _number(footer: _Footer, side: WD_ALIGN_PARAGRAPH) -> None:
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]
     paragraph.alignment = side
-    indent = paragraph.paragraph_format
-    indent.left_indent = indent.right_indent = Pt(14)
-    write(paragraph, "— ", 14, SONG)
-    _field(paragraph, "PAGE", "1", 14, SONG)
-    write(paragraph, " —", 14, SONG)
+    size = measures.NUMBER_PT
+    layout = paragraph.paragraph_format
+    layout.left_indent = layout.right_indent = layout.line_spacing = Pt(size)
+    write(paragraph, "— ", size, SONG)
+    _field(paragraph, "PAGE", "1", size, SONG)
+    write(paragraph, " —", size, SONG)
 
 
 def _field(paragraph: Paragraph, code: str, shown: str, size: float = 16, font: str = BODY) -> None:
@@ -138,7 +142,8 @@ def _field(paragraph: Paragraph, code: str, shown: str, size: float = 16, font: 
             write(paragraph, shown, size, font)
 
 
-def _name_font(properties: object, font: str) -> None:
+def name_font(properties: object, font: str) -> None:
+    """The font of a style or run: Chinese in this one, digits and Latin letters in Times New Roman."""
     fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]  # of the library's own element
     for name in ("ascii", "hAnsi"):
         fonts.set(qn(f"w:{name}"), "Times New Roman")

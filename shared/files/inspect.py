@@ -6,12 +6,11 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
-from services.registry.domain.files.office import check_office
-from services.registry.domain.files.pages import check_pdf
-from services.registry.domain.files.pictures import check_picture
-from services.registry.domain.files.refusals import (
+from shared.files.office import check_office
+from shared.files.pages import check_pdf
+from shared.files.pictures import check_picture
+from shared.files.refusals import (
     FileHasTooManyPages,
     FileIsEmpty,
     FileIsEncrypted,
@@ -38,22 +37,13 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True, slots=True)
-class FileRule:
-    """The society's limits of files; data (table `rule`, name `files`)."""
+class Limits:
+    """What may be kept: data of whoever keeps it."""
 
     max_bytes: int
     max_unpacked_bytes: int
     max_pages: int
     types: tuple[str, ...]
-    document_types: tuple[str, ...]
-    incoming_types: tuple[str, ...]
-    purge_after_days: int
-
-    @classmethod
-    def read(cls, value: Mapping[str, Any]) -> FileRule:
-        """From the stored object."""
-        fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in value.items()}
-        return cls(**fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +57,28 @@ class Checked:
     pages: int | None
 
 
-def inspect(content: bytes, name: str, rule: FileRule) -> Checked:
+def inspect(content: bytes, name: str, limits: Limits) -> Checked:
     """Judge a file by its content. Raises a refusal of `refusals` that says what is wrong with it."""
-    check_size(len(content), rule)
+    check_size(len(content), limits)
     if not content:
         raise FileIsEmpty(field="file")
     check_name(name)
-    type_, pages = _opened(content, rule)
-    if type_ not in rule.types:
-        raise FileTypeNotTaken(field="file", accepted="、".join(rule.types))
+    type_, pages = _opened(content, limits)
+    if type_ not in limits.types:
+        raise FileTypeNotTaken(field="file", accepted="、".join(limits.types))
     _, dot, ending = name.rpartition(".")
     said = _SAID.get(ending.casefold()) if dot else None
     if said not in (None, type_):
         raise FileNameSaysAnother(field="file", said=ending, found=type_)
-    if pages is not None and pages > rule.max_pages:
-        raise FileHasTooManyPages(field="file", pages=pages, limit=rule.max_pages)
+    if pages is not None and pages > limits.max_pages:
+        raise FileHasTooManyPages(field="file", pages=pages, limit=limits.max_pages)
     return Checked(sha256(content).hexdigest(), type_, name, len(content), pages)
 
 
-def check_size(size: int, rule: FileRule) -> None:
+def check_size(size: int, limits: Limits) -> None:
     """Refuse what is too large."""
-    if size > rule.max_bytes:
-        raise FileIsTooLarge(field="file", limit=rule.max_bytes // 1024 // 1024)
+    if size > limits.max_bytes:
+        raise FileIsTooLarge(field="file", limit=limits.max_bytes // 1024 // 1024)
 
 
 def check_name(name: str) -> None:
@@ -98,19 +88,19 @@ def check_name(name: str) -> None:
         raise FileNameUnfit(field="file", limit=LONGEST_NAME)
 
 
-def _opened(content: bytes, rule: FileRule) -> tuple[str, int | None]:
+def _opened(content: bytes, limits: Limits) -> tuple[str, int | None]:
     """The type, and the pages of a PDF, once it has been opened."""
     if content.startswith(_OLE) and _ENCRYPTED_STREAM in content:
         raise FileIsEncrypted(field="file")
     for start, check in _STARTS.items():
         if content.startswith(start):
-            return check(content, rule)
-    raise FileTypeNotTaken(field="file", accepted="、".join(rule.types))
+            return check(content, limits)
+    raise FileTypeNotTaken(field="file", accepted="、".join(limits.types))
 
 
-_STARTS: Mapping[bytes, Callable[[bytes, FileRule], tuple[str, int | None]]] = {
-    b"%PDF-": lambda content, rule: ("pdf", check_pdf(content)),
-    b"PK\x03\x04": lambda content, rule: (check_office(content, rule.max_unpacked_bytes, rule.types), None),
-    b"\x89PNG\r\n\x1a\n": lambda content, rule: (check_picture(content, "PNG"), None),
-    b"\xff\xd8\xff": lambda content, rule: (check_picture(content, "JPEG"), None),
+_STARTS: Mapping[bytes, Callable[[bytes, Limits], tuple[str, int | None]]] = {
+    b"%PDF-": lambda content, limits: ("pdf", check_pdf(content)),
+    b"PK\x03\x04": lambda content, limits: (check_office(content, limits.max_unpacked_bytes, limits.types), None),
+    b"\x89PNG\r\n\x1a\n": lambda content, limits: (check_picture(content, "PNG"), None),
+    b"\xff\xd8\xff": lambda content, limits: (check_picture(content, "JPEG"), None),
 }
