@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import asyncpg
+import pytest
+
 from tests.registry.test_api import BRANCH, SOCIETY, ok
 from tests.world import World
 
@@ -56,6 +59,9 @@ async def test_names_are_for_those_who_may_see_them_and_each_opening_is_audited(
     assert (shown["names"], shown.get("name"), len(shown["posts"])) == (False, None, 1)
     await ok(door.client("registry", "publisher").get(AT), 403)
     await ok(office.get("/bodies/NONE/roster", params=NAMED), 404)
+    for statement in ("UPDATE audit SET reader = 'nobody'", "DELETE FROM audit"):
+        with pytest.raises(asyncpg.RaiseError, match="append-only"):
+            await pool.execute(statement)
 
 
 async def test_of_an_erased_person_the_code_and_the_counts_stay(door: World) -> None:

@@ -20,10 +20,9 @@ from services.outreach.store.items import (
     raised_by,
     save_items,
 )
-from services.outreach.store.vault import audit, open_private, open_text, open_texts
+from services.outreach.store.vault import open_private, open_text, open_texts
 
 __all__ = [
-    "audit",
     "enrolled",
     "enrolment_of",
     "expert",

@@ -6,10 +6,11 @@ Every opening is audited by the caller's transaction; sealed text never leaves i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from cryptography.fernet import Fernet
 
+from shared.audit import audit
 from shared.database import UnitOfWork
 
 PRIVATE = ("name", "unit", "phone", "mail")
@@ -57,17 +58,6 @@ async def open_text(uow: UnitOfWork, record: str, expert: str | None, *texts: by
         return [text.decode() if text is not None else None for text in texts]
     cipher = (await ciphers(uow, [expert])).get(expert)
     return [_opened(cipher, text) for text in texts]
-
-
-async def audit(uow: UnitOfWork, action: str, subjects: Sequence[str]) -> None:
-    """Write down who reads what, in the transaction of the reading."""
-    await uow.connection.execute(
-        "INSERT INTO audit (read_at, reader, action, subject) SELECT $1, $2, $3, * FROM unnest($4::text[])",
-        uow.now,
-        uow.actor,
-        action,
-        subjects,
-    )
 
 
 def _opened(cipher: Fernet | None, text: bytes | None) -> str | None:

@@ -11,13 +11,14 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
 
-from services.registry.api.imports import SHAPES, XLSX
-from services.registry.api.uploads import form, uploaded
+from services.registry.api.imports import SHAPES
 from services.registry.commands.imports import CheckRoster
 from services.registry.handlers.checkup import check_up, known_rules
 from shared.database import clock
 from shared.http import json_bytes, may, running
 from shared.identity import Permit
+from shared.imports.door import XLSX
+from shared.imports.uploads import form, uploaded
 from shared.workbook.files import read_sheets
 from shared.workbook.table import Table, find_tables
 

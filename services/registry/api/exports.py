@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
-from functools import partial
 from typing import Annotated, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -14,10 +11,10 @@ from fastapi.responses import Response
 from services.registry.handlers.exports import export_branches, export_people
 from shared.http import may, running
 from shared.identity import Permit
-from shared.workbook.writing import Filled, as_csv, workbook
+from shared.imports.door import exported
+from shared.workbook.writing import Filled
 
 router = APIRouter(tags=["registry"])
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EXPORTS = {"分支机构": export_branches, "委员": export_people}
 
 
@@ -35,11 +32,4 @@ async def export(
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
         filled: Filled = await _EXPORTS[sheet](uow, as_of or uow.today)
         permit.settle()
-    write = partial(as_csv, filled) if format == "csv" else partial(workbook, [filled])
-    content = await asyncio.to_thread(write)
-    name = quote(f"{sheet}.{format}")
-    return Response(
-        content,
-        media_type="text/csv; charset=utf-8" if format == "csv" else XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return await exported(filled, format)

@@ -11,8 +11,9 @@ from services.registry.api.dates import AsOf, Dates
 from services.registry.api.names import Readers
 from services.registry.commands.persons import CorrectPerson, ErasePerson, LinkPerson, RegisterPerson
 from services.registry.handlers.persons import correct_person, erase_person, link_person, register_person
-from services.registry.store.person_vault import audit, open_persons
+from services.registry.store.person_vault import open_persons
 from services.registry.views import persons as views
+from shared.audit import audit
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
 from shared.http import accept, json_bytes, may, running

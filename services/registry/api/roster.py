@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -10,14 +9,15 @@ import uuid_utils.compat as uuids
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
 
-from services.registry.api.once import Asked, once
-from services.registry.api.uploads import form, uploaded
 from services.registry.commands.branches import ImportRoster
 from services.registry.domain.roster.columns import BRANCHES
-from services.registry.handlers.imports import File
 from services.registry.handlers.roster import import_roster
 from shared.http import json_bytes, may
 from shared.identity import Permit
+from shared.imports.door import fingerprint
+from shared.imports.once import Asked, once
+from shared.imports.taking import File
+from shared.imports.uploads import form, uploaded
 from shared.workbook.files import read_sheets
 from shared.workbook.table import Table, find_tables
 
@@ -45,15 +45,10 @@ async def import_branches(
         command = upload.asked(ImportRoster)
     batch = x_batch_id or f"roster-{uuids.uuid7()}"
     file = File(upload.content, upload.name, lambda titles: _tables(upload.content, titles))
-    fingerprint = _fingerprint(command, upload.content)
-    asked = Asked(permit, fingerprint, idempotency_key, batch, x_correlation_id, dry=command.dry_run)
+    print_ = fingerprint("ImportRoster", command, upload.content)
+    asked = Asked(permit, print_, idempotency_key, batch, x_correlation_id, dry=command.dry_run)
     report = await once(request, asked, lambda uow: import_roster(uow, command, file))
     return Response(json_bytes(report), media_type="application/json")
-
-
-def _fingerprint(command: ImportRoster, content: bytes) -> bytes:
-    """What is the same when the same is asked again."""
-    return hashlib.sha256(f"ImportRoster {command.model_dump_json()} ".encode() + content).digest()
 
 
 def _tables(content: bytes, titles: Mapping[str, Mapping[str, str]]) -> Mapping[str, Table]:

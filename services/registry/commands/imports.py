@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
-
-from pydantic import Field
 
 from shared.commands import Command
+from shared.imports.commands import ImportWorkbook as AnyWorkbook
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
 
+class ImportWorkbook(AnyWorkbook):
+    """导入登记表 | Import a workbook of the registry"""
 
-class ImportWorkbook(Command):
-    """
-    导入登记表 | Import a workbook of the registry
-
-    `mapping` says, per sheet, what a title means that we do not know; `plan` is the token of the dry run it follows.
-    """
-
-    commit: bool = False
-    errors: Literal["refuse", "leave"] = Field("refuse", description="leave: take the good rows, give back the rest")
     effective_on: date | None = None
-    mapping: dict[Text, dict[Text, Text]] = Field(default_factory=dict, max_length=10)
-    plan: str | None = Field(None, max_length=64)
-
-
-class UndoImport(Command):
-    """撤销一个导入批次 | Undo a batch; without `commit` it is only shown what that would do"""
-
-    commit: bool = False
-    leave: tuple[Annotated[str, Field(max_length=200)], ...] = Field(
-        (), max_length=20_000, description="subjects to leave as they are now, e.g. branch/CSBME-01"
-    )
 
 
 class CheckRoster(Command):

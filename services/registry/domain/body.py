@@ -98,13 +98,7 @@ def establish(command: EstablishBody, branches: Iterable[str]) -> BodyEstablishe
     """A body begins. `branches` are the codes of branches that this code could be taken for."""
     if command.code in set(branches):
         raise CodeNamesABranch(field="code", code=command.code)
-    return BodyEstablished(
-        code=command.code,
-        name=command.name,
-        kind=command.kind,
-        decision=decided(command.decision),
-        effective_on=command.effective_on,
-    )
+    return BodyEstablished(**_state(command.code, command.name, command.kind, command))
 
 
 def change(body: Body, command: ChangeBody, last: date) -> BodyChanged:
@@ -112,13 +106,7 @@ def change(body: Body, command: ChangeBody, last: date) -> BodyChanged:
     living_body(body, command.effective_on)
     if command.effective_on < last:
         raise ChangeComesTooEarly(field="effective_on", body=body.code, day=last)
-    return BodyChanged(
-        code=body.code,
-        name=command.name,
-        kind=body.kind,
-        decision=decided(command.decision),
-        effective_on=command.effective_on,
-    )
+    return BodyChanged(**_state(body.code, command.name, body.kind, command))
 
 
 def end(body: Body, command: EndBody, last: date) -> BodyEnded:
@@ -129,13 +117,12 @@ def end(body: Body, command: EndBody, last: date) -> BodyEnded:
         raise EndsBeforeItBegins(field="effective_on", start=body.effective_on, end=command.effective_on)
     if command.effective_on < last:
         raise ChangeComesTooEarly(field="effective_on", body=body.code, day=last)
-    return BodyEnded(
-        code=body.code,
-        name=body.name,
-        kind=body.kind,
-        decision=decided(command.decision),
-        effective_on=command.effective_on,
-    )
+    return BodyEnded(**_state(body.code, body.name, body.kind, command))
+
+
+def _state(code: str, name: str, kind: BodyKind, command: EstablishBody | ChangeBody | EndBody) -> dict[str, Any]:
+    facts = {"decision": decided(command.decision), "effective_on": command.effective_on}
+    return {"code": code, "name": name, "kind": kind, **facts}
 
 
 def known(body: Body | None, code: str) -> Body:

@@ -12,6 +12,7 @@ from services.registry.store import person_vault, search
 from services.registry.store import persons as store
 from services.registry.store.codes import propose_code
 from services.registry.store.corrections import save_correction
+from shared.audit import audit
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.registry import PersonCorrected, PersonErased, PersonRegistered
@@ -65,7 +66,7 @@ async def erase_person(uow: UnitOfWork, command: ErasePerson) -> Answer:
     await person_vault.destroy_key(uow, command.code)
     await search.forget(uow, command.code)
     await store.save_person(uow, Person(command.code, erased=True))
-    await person_vault.audit(uow, "erase", [f"person/{command.code}"])
+    await audit(uow, "erase", [f"person/{command.code}"])
     uow.emit(PersonErased(code=command.code, effective_on=command.effective_on or uow.today))
     return {"code": command.code, "erased": True}
 

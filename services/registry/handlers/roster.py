@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from services.registry.commands.branches import ImportRoster
 from services.registry.commands.imports import ImportWorkbook
-from services.registry.handlers.imports import File, import_workbook
+from services.registry.handlers.imports import import_workbook
 from shared.database import UnitOfWork
 from shared.http import Answer
+from shared.imports.taking import File
 
 
 async def import_roster(uow: UnitOfWork, command: ImportRoster, file: File) -> Answer:

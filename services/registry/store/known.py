@@ -13,9 +13,10 @@ from services.registry.domain.imports.known import KnownPerson, Registration
 from services.registry.domain.person import Person
 from services.registry.domain.post import Post
 from services.registry.domain.term import Term
-from services.registry.store.person_vault import audit, destroy_key
+from services.registry.store.person_vault import destroy_key
 from services.registry.store.persons import save_person
 from services.registry.store.search import forget, name_persons
+from shared.audit import audit
 from shared.database import Connection, UnitOfWork
 from shared.events.registry import BranchState, Decision
 

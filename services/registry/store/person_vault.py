@@ -6,12 +6,13 @@ Every opening is audited in the transaction that opens; sealed text leaves in no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cryptography.fernet import Fernet
 
 from services.registry.domain.person import PRIVATE
+from shared.audit import audit
 from shared.database import UnitOfWork
 
 Private = dict[str, str | None]
@@ -62,14 +63,3 @@ def _opened(row: Any) -> Private:
 async def destroy_key(uow: UnitOfWork, person: str) -> None:
     """Destroy a person's key, and what was sealed with it: nobody can read it any more."""
     await uow.connection.execute("DELETE FROM person_key WHERE person = $1", person)
-
-
-async def audit(uow: UnitOfWork, action: str, subjects: Sequence[str]) -> None:
-    """Write down who reads what, in the transaction of the reading."""
-    await uow.connection.execute(
-        "INSERT INTO audit (read_at, reader, action, subject) SELECT $1, $2, $3, * FROM unnest($4::text[])",
-        uow.now,
-        uow.actor,
-        action,
-        subjects,
-    )

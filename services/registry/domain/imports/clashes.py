@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from services.registry.domain.imports.known import Rules
-from services.registry.domain.imports.undo import Step
 from services.registry.domain.post import Post
 from shared.events.registry import BranchState, PostFilled
+from shared.imports.step import Step
 
 
 def clashes(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar, cast
 
-from services.registry.commands.codes import is_personal
 from services.registry.domain.imports.columns import NEW_PERSON, PARTY, POST_WORDS
 from services.registry.domain.name import tidy
+from services.registry.domain.roster.cells import code_of, unit_name
 from services.registry.domain.roster.faults import RosterFault
 from services.registry.domain.roster.rows import first_day_after
 from shared.events.registry import PostKind
@@ -20,7 +19,6 @@ from shared.workbook.faults import CellFault, Fault
 from shared.workbook.table import Table
 
 T = TypeVar("T")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _FIRST_YEAR = 1900
 
 
@@ -69,13 +67,13 @@ class PeopleReader:
                 wanted.faults.append(self._table.fault(fault, number, meaning, cell))
                 return None
 
-        wanted.branch = take("branch", code, needed=True)
+        wanted.branch = take("branch", code_of, needed=True)
         wanted.name = take("name", person_name, needed=True)
         wanted.post = cast("PostKind | None", take("post", _post, needed=True))
-        wanted.unit = take("unit", _unit)
+        wanted.unit = take("unit", unit_name)
         wanted.birth_year = take("birth_year", lambda cell: whole_number(cell, _FIRST_YEAR, self._last.year))
         wanted.is_new = text_of(self._table.cell(row, "person")) == NEW_PERSON
-        wanted.person = None if wanted.is_new else take("person", code)
+        wanted.person = None if wanted.is_new else take("person", code_of)
         wanted.since = self._first_day(wanted, take("since", lambda cell: day_of(cell, self._last)))
         wanted.until = first_day_after(take("until", lambda cell: day_of(cell, self._last)))
         party = take("party_member", lambda cell: word(text_of(cell), PARTY))
@@ -103,22 +101,5 @@ def person_name(cell: Cell) -> str | None:
     return tidy(text) if text else None
 
 
-def code(cell: Cell) -> str | None:
-    """A code. Raises RosterFault."""
-    text = short_text(cell, 64)
-    if text is None:
-        return None
-    if not _CODE.fullmatch(text):
-        raise RosterFault("code-form")
-    if is_personal(text):
-        raise RosterFault("code-personal")
-    return text
-
-
 def _post(cell: Cell) -> str | None:
     return word(cell, POST_WORDS, "post-unknown", RosterFault)
-
-
-def _unit(cell: Cell) -> str | None:
-    text = short_text(cell, 200)
-    return tidy(text) if text else None

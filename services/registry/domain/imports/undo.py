@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import TypeVar
 
 from services.registry.domain.timeline import told
 from shared.events.base import DomainEvent
@@ -20,39 +19,9 @@ from shared.events.registry import (
     TermEnded,
     TermState,
 )
-from shared.workbook.diff import Change
+from shared.imports.step import Step, Stream, changes_between
 
-Does = Literal["withdrawn", "restored", "erased", "left", "stays"]
 S = TypeVar("S", bound=DomainEvent)
-_UNSHOWN = frozenset({"code", "effective_on"})
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """One stream of a batch: what was said of it before the batch, and what the batch said."""
-
-    subject: str
-    before: Sequence[DomainEvent]
-    batch: Sequence[DomainEvent]
-
-
-@dataclass(slots=True)
-class Step:
-    """What undoing does to one stream; `changes` are the facts of its last day, as now and as they will be."""
-
-    subject: str
-    does: Does
-    events: list[DomainEvent] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-
-    def told(self) -> dict[str, Any]:
-        """As a preview shows it."""
-        return {
-            "subject": self.subject,
-            "does": self.does,
-            "changes": [{"field": c.column, "now": c.before, "then": c.after} for c in self.changes],
-            "events": [{"type": e.TYPE, "effective_on": e.effective_on} for e in self.events],
-        }
 
 
 def undo(stream: Stream) -> Step:
@@ -87,7 +56,7 @@ def _states(
             step.events.append(never(now, min(event.effective_on for event in said)))
         else:
             step.events.append(again(held, day))
-            step.changes = step.changes or _changes(now, held)
+            step.changes = step.changes or changes_between(now, held)
 
 
 def _held(states: Sequence[S], day: date) -> S | None:
@@ -95,18 +64,6 @@ def _held(states: Sequence[S], day: date) -> S | None:
     until = [state for state in states if state.effective_on <= day]
     latest = max((state.effective_on for state in until), default=None)
     return next((state for state in reversed(until) if state.effective_on == latest), None)
-
-
-def _changes(now: DomainEvent, then: DomainEvent) -> list[Change]:
-    one, other = now.model_dump(mode="json"), then.model_dump(mode="json")
-    names = [name for name in one if name not in _UNSHOWN and one[name] != other.get(name)]
-    return [Change(name, _shown(one[name]), _shown(other.get(name))) for name in names]
-
-
-def _shown(value: Any) -> str | None:
-    if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values() if part is not None)
-    return None if value is None else str(value)
 
 
 def _again_branch(held: BranchState, day: date) -> BranchState:
@@ -141,6 +98,6 @@ def _reasons(stream: Stream, step: Step) -> None:
     for day in sorted({event.effective_on for event in said}):
         if held := _held(known, day):
             step.events.append(held.model_copy(update={"effective_on": day}))
-            step.changes += _changes(said[-1], held)
+            step.changes += changes_between(said[-1], held)
         elif not step.events:
             step.does = "stays"

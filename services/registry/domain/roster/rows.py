@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
-from services.registry.commands.codes import is_personal
 from services.registry.domain.name import NameRule, kind_of, tidy
+from services.registry.domain.roster.cells import code_of, unit_name
 from services.registry.domain.roster.columns import REASONS, SEATS, STATUS
 from services.registry.domain.roster.faults import RosterFault
 from shared.events.registry import BranchKind, BranchStatus, NoGroupReason
@@ -17,7 +17,6 @@ from shared.workbook.cells import Cell, Day, Row, day_of, short_text, text_of, w
 from shared.workbook.faults import CellFault, Fault
 from shared.workbook.table import Table
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _TERM = re.compile(r"第?(.+?)届?")
 _NUMBERS = [*"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六七八九"), "二十"]
 T = TypeVar("T")
@@ -78,7 +77,7 @@ class RowReader:
                 )
             return found.day if found else None
 
-        wanted.code = take("code", _code)
+        wanted.code = take("code", code_of)
         wanted.name = self.name(take("name", lambda cell: short_text(cell, 200)), row, wanted)
         wanted.kind = cast(BranchKind | None, take("kind", lambda cell: _word(cell, self._kinds, "kind-unknown")))
         wanted.status = cast(BranchStatus | None, take("status", lambda cell: _word(cell, STATUS, "status-unknown")))
@@ -86,10 +85,10 @@ class RowReader:
             NoGroupReason | None, take("absence", lambda cell: _word(cell, REASONS, "reason-unknown"))
         )
         wanted.founded_on, wanted.decided_on, wanted.ended_on = day("founded_on"), day("decided_on"), day("ended_on")
-        wanted.host_unit = take("host_unit", _body_name)
+        wanted.host_unit = take("host_unit", unit_name)
         wanted.discipline = take("discipline", lambda cell: short_text(cell, 300))
         wanted.address = take("address", lambda cell: short_text(cell, 300))
-        wanted.body = take("body", _body_name)
+        wanted.body = take("body", unit_name)
         wanted.number = take("number", lambda cell: short_text(cell, 64))
         wanted.override = take("override", lambda cell: short_text(cell, 500))
         wanted.term_number = take("term_number", term_number)
@@ -131,22 +130,6 @@ def term_number(cell: Cell) -> int | None:
     if found and found[1] in _NUMBERS:
         return _NUMBERS.index(found[1]) + 1
     return whole_number(found[1] if found else text, 1, 99)
-
-
-def _body_name(cell: Cell) -> str | None:
-    text = short_text(cell, 200)
-    return tidy(text) if text else None
-
-
-def _code(cell: Cell) -> str | None:
-    text = short_text(cell, 64)
-    if text is None:
-        return None
-    if not _CODE.fullmatch(text):
-        raise RosterFault("code-form")
-    if is_personal(text):
-        raise RosterFault("code-personal")
-    return text
 
 
 def _word(cell: Cell, words: Mapping[str, str], rule: str) -> str | None:
