@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from deploy.launcher import System, down, up
-from tests.bench import consume, limit, partitions, peer, publish, whole
+from tests.bench import consume, limit, partitions, peer, publish, scale, whole
 from tests.bench.room import Room, room
 from tests.servers import Broker
 
@@ -24,13 +24,14 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "bench"
 ROUNDS = int(os.environ.get("LIANXI_BENCH_ROUNDS", "5"))
 LATENCY_SAMPLES = 100
+MEMBERS = 1_000_000
 
 # key in build/bench.json -> what is measured, with how many events a round
 CASES: dict[str, tuple[Callable[[Room, int], Awaitable[float]], int]] = {
     "raw_consume": (consume.raw, 10_000),
     "single_pipeline": (consume.single, 10_000),
-    "naive_pipeline": (consume.naive, 1_000),
-    "peer_pipeline": (peer.pipeline, 1_000),
+    "naive_pipeline": (consume.naive, 500),
+    "peer_pipeline": (peer.pipeline, 500),
     "db_limit": (limit.database, 30_000),
     "batch_pipeline": (consume.batch, 30_000),
     "batch_2_partitions": (partitions.of(2), 20_000),
@@ -38,7 +39,7 @@ CASES: dict[str, tuple[Callable[[Room, int], Awaitable[float]], int]] = {
     "publish_windowed": (publish.windowed, 6_000),
     "relay": (publish.relay_singles, 6_000),
     "relay_packed": (publish.relay_packed, 20_000),
-    "peer_relay": (peer.relay, 1_000),
+    "peer_relay": (peer.relay, 500),
     "peer_relay_tuned": (peer.relay_tuned, 1_000),
 }
 RATIOS = {
@@ -112,10 +113,14 @@ async def main() -> None:
             settings = await settings_of(place)
             with Progress(disable=not sys.stderr.isatty(), console=Console(stderr=True)) as progress:
                 figures = figures_of(await rounds(place, progress))
+                task = progress.add_task("a society of a million members", total=1)
+                read = await scale.measure(parts.pair.postgres.admin_url, MEMBERS)
+                progress.advance(task)
     finally:
         down(parts)
     for key, value in (await whole.measure(FOLDER / "whole", LATENCY_SAMPLES)).items():
         figures[key] = {"value": round(value, 1), "unit": "ms" if key.endswith("_ms") else "MB"}
+    figures |= read
     show(figures, settings)
     join(ROOT / "build" / "bench.json", figures)
 

@@ -11,6 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from services.registry.clock import settle_meetings
+from services.registry.commands.compendia import IssueCompendium
+from services.registry.domain.compendium.plan import EditionIsTaken
 from services.registry.handlers.press import Press
 from services.registry.store.compendia import save_compendia
 from services.registry.subscribers.meetings import on_meeting_held
@@ -18,6 +20,7 @@ from shared.database import clock
 from shared.events.activities import BranchAttendance, JointMeetingHeld
 from shared.events.base import Event
 from shared.events.registry import CompendiumIssued
+from shared.identity import Caller, Office, Permit
 from tests.registry.papers import pages_of, pdf, word
 from tests.registry.test_api import ok
 from tests.registry.test_documents_api import adopted, sent
@@ -152,19 +155,15 @@ async def test_a_docx_is_rendered_once_and_its_pages_are_kept(
     assert (refused["type"], "exit 3" in refused["title"]) == ("not-rendered", True)
 
 
-async def test_of_two_who_issue_at_once_one_gets_the_number(shelf: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_of_two_who_issue_at_once_one_gets_the_number(shelf: World) -> None:
+    caller = Caller("test", (Office(office="secretariat"),))
+    press = Press(shelf.running["registry"].database, Permit("IssueCompendium", caller, None))
+    plan, same, sources = await press.ready(IssueCompendium.model_validate({"on": "2026-09-01"}))
+    assert (plan.edition, same) == (1, None)
     office = shelf.client("registry", "secretariat")
-    ready = Press.ready
-
-    async def overtaken(self: Press, command: Any) -> Any:
-        plan = await ready(self, command)
-        monkeypatch.undo()
-        await issued(office, on="2026-10-01")
-        return plan
-
-    monkeypatch.setattr(Press, "ready", overtaken)
-    refused = await ok(office.post("/compendia", json={"on": "2026-09-01"}), 409)
-    assert refused["type"] == "edition-is-taken"
+    assert (await issued(office, on="2026-10-01"))["edition"] == 1
+    with pytest.raises(EditionIsTaken):
+        await press.print(plan, sources, lambda step, title: None)
     assert (await issued(office))["edition"] == 2
 
 
