@@ -12,8 +12,8 @@ import orjson
 import pytest
 from python_calamine import CalamineWorkbook
 
-from services.registry.api.imports import XLSX
 from services.registry.domain.roster.columns import BRANCHES
+from shared.imports.door import XLSX
 from shared.workbook.writing import Filled, Line, workbook
 from tests.registry.test_api import SOCIETY, ok
 from tests.world import World

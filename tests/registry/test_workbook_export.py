@@ -9,12 +9,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from services.registry.commands.imports import ImportWorkbook
-from services.registry.domain.imports.given_back import given_back
 from services.registry.domain.imports.whole import Whole
 from services.registry.handlers.exports import export_branches, export_people
-from services.registry.handlers.imports import File, import_workbook
+from services.registry.handlers.imports import import_workbook
 from services.registry.views.workbooks import template
 from shared.database import Database
+from shared.imports.taking import File
 from shared.workbook.files import read_sheets
 from shared.workbook.table import find_tables
 from shared.workbook.writing import Filled, as_csv, workbook
@@ -57,7 +57,7 @@ async def test_what_is_exported_and_imported_unchanged_is_all_the_same(registry:
 async def test_an_error_workbook_is_mended_and_taken(registry: Database) -> None:
     wrong = PEOPLE.replace("某研究所,1968", "某研究所,六八")
     whole, _ = await take(registry, "b-1", {"commit": False}, 分支机构=BRANCHES, 委员=wrong)
-    content = given_back(whole, only_faulty=False)
+    content = whole.given_back(only_faulty=False)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("委员").to_python()
     assert rows[0][-1] == "错误"
     assert [bool(row[-1]) for row in rows[1:]] == [False, False, True]
@@ -76,7 +76,7 @@ async def test_an_error_workbook_is_mended_and_taken(registry: Database) -> None
 async def test_of_good_rows_taken_only_the_bad_ones_come_back(registry: Database) -> None:
     wrong = PEOPLE.replace("某研究所,1968", "某研究所,六八")
     whole, _ = await take(registry, "b-1", {"errors": "leave"}, 委员=wrong, 分支机构=BRANCHES.replace("王示例", ""))
-    tables = find_tables(read_sheets(given_back(whole, only_faulty=True)), SHAPES)
+    tables = find_tables(read_sheets(whole.given_back(only_faulty=True)), SHAPES)
     assert [len(table.rows) for table in tables.values()] == [1]
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 import pytest
 
-from services.registry.domain.imports.refusals import BatchIsThere, BatchIsUndone, ChangedSince, PlanHasMoved
 from services.registry.domain.roster.faults import RosterHasErrors
 from services.registry.views import branches as branch_views
 from services.registry.views import posts as post_views
 from shared.database import Database, clock
 from shared.http import json_bytes
+from shared.imports.refusals import BatchIsThere, BatchIsUndone, ChangedSince, PlanHasMoved
 from tests.registry.telling import NAME, said
 from tests.registry.workbooks import name, take, undone
 

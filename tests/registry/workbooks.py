@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.registry.commands.imports import ImportWorkbook, UndoImport
+from services.registry.commands.imports import ImportWorkbook
 from services.registry.domain.imports.columns import PEOPLE
 from services.registry.domain.imports.whole import Whole
 from services.registry.domain.roster.columns import BRANCHES
-from services.registry.handlers.imports import File, import_workbook
+from services.registry.handlers.imports import import_workbook
 from services.registry.handlers.undo import undo_import
 from shared.database import Database
+from shared.imports.commands import UndoImport
+from shared.imports.taking import File
 from shared.workbook.files import Sheet
 from shared.workbook.table import find_tables
 from tests.registry.known import SOCIETY
