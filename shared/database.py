@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import orjson
 import uuid_utils
+from cryptography.fernet import Fernet
 
 from shared.closing import closed
 from shared.errors import StaleVersion
@@ -84,6 +85,7 @@ class UnitOfWork:
     batch_id: str | None = None
     expected: int | None = None
     permit: Permit | None = None
+    sealing: Fernet | None = None
     said: list[Said] = field(default_factory=list)
     version: int | None = None
     spoke: bool = False
@@ -131,6 +133,8 @@ class Database:
         self._zone, self._on_commit = ZoneInfo(zone), on_commit
         # Raises while nothing may be written; the service's gate takes this place.
         self.enter: Callable[[], None] = lambda: None
+        # The key of sealed columns (shared/sealing.py); the service's takes this place.
+        self.sealing: Fernet | None = None
 
     def office_day(self, moment: datetime) -> date:
         """The calendar day of a moment in the office's time zone."""
@@ -161,6 +165,7 @@ class Database:
                     batch_id=batch_id,
                     expected=expected,
                     permit=permit,
+                    sealing=self.sealing,
                 )
                 yield uow
                 await uow.flush()

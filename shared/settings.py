@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     prefetch: int = Field(1500, description="messages the broker may hand out unacknowledged")
     partitions: int = Field(1, description="queues (and virtual-partition groups) of this service")
     relay_batches: bool = Field(True, description="pack a backlog into batch messages")
+    delivery_hosts: str | None = Field(
+        None,
+        description="hosts, networks and apprise kinds (`slack://`) that messages may go to (reporting only); "
+        "nothing else is reached",
+    )
+    delivery_folder: Path | None = Field(None, description="where channels of kind folder write (reporting only)")
+    public_url: str | None = Field(None, description="address under which people open the console, for links")
 
 
 def load_settings() -> Settings:

@@ -19,6 +19,7 @@ from shared.log import get_logger
 from shared.peers import Peers
 from shared.relay import Relay
 from shared.replay import Teller
+from shared.sealing import sealing_of
 from shared.service.declare import Service
 from shared.settings import Settings
 
@@ -39,6 +40,7 @@ class Running:
         self.peers = Peers(service.name, settings.peers, parked_key)
         self.gate = Gate(self.database, self.peers)
         self.database.enter = self.gate.enter
+        self.database.sealing = sealing_of(service.name, parked_key)
         self.policy, self.tokens = Policy.read(settings.policy_file), TokenCheck(settings.jwks_file)
         self.parked = ParkedStore(self.database, parked_key)
         self.intake = Intake(service.name, self.database, self.parked, service.hears, settings.batch_size)
