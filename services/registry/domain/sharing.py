@@ -36,11 +36,6 @@ class Links:
     new_merges: tuple[Merge, ...] = ()
     new_shares: tuple[Share, ...] = ()
 
-    @property
-    def linked(self) -> bool:
-        """Whether there is any link."""
-        return bool(self.merges or self.shares)
-
     def groups(self) -> dict[str, frozenset[str]]:
         """Each linked number with all that it is linked with, itself among them."""
         found: dict[str, frozenset[str]] = {}
