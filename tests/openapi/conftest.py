@@ -1,7 +1,8 @@
-"""The registry's web application without servers, and its document."""
+"""The documented doors: each service alone in this process, and its document without servers."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,39 @@ import pytest
 
 from shared.service import build
 from shared.settings import Settings
+from tests.activities.conftest import REGISTRY
+from tests.activities.conftest import shared_vhost as silent_vhost  # noqa: F401  (a fixture)
 from tests.conftest import service
-from tests.registry.conftest import door, silent_vhost  # noqa: F401  (fixtures)
+from tests.openapi.doors import DOORS
+from tests.servers import Broker
+from tests.world import Keys, World
+
+
+@pytest.fixture(scope="session", params=DOORS)
+def name(request: pytest.FixtureRequest) -> str:
+    """The service behind the door."""
+    found: str = request.param
+    return found
 
 
 @pytest.fixture(scope="session")
-def document() -> dict[str, Any]:
-    """What `GET /openapi.json` of the registry answers."""
+def document(name: str) -> dict[str, Any]:
+    """What `GET /openapi.json` of the service answers."""
     nowhere = Settings(database_url="-", broker_url="-", jwks_file=Path("-"), parked_key_file=Path("-"))
-    return build(service("registry"), nowhere).openapi()
+    return build(service(name), nowhere).openapi()
+
+
+@pytest.fixture
+async def door(
+    name: str,
+    broker: Broker,
+    silent_vhost: str,
+    keys: Keys,
+    database_url_of: Callable[[str], Awaitable[str]],
+) -> AsyncIterator[World]:
+    """The service alone; activities has heard of a few branches, without which it has nothing to do."""
+    databases = {name: await database_url_of(name)}
+    async with World(keys, broker.amqp_url(silent_vhost), databases, {name: service(name)}) as running:
+        if name == "activities":
+            await running.running[name].intake.apply(REGISTRY)
+        yield running

@@ -1,4 +1,4 @@
-"""The registry's door on a port of its own, and schemathesis against its document as a stranger would run it."""
+"""A service's door on a port of its own, and schemathesis against its document as a stranger would run it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,9 @@ SEED = 20261122
 
 
 @asynccontextmanager
-async def served(door: World) -> AsyncIterator[str]:
+async def served(door: World, name: str) -> AsyncIterator[str]:
     """The address of the door while it is open."""
-    config = uvicorn.Config(
-        Recorded("registry", door.app("registry")), host="127.0.0.1", port=0, log_config=None, lifespan="off"
-    )
+    config = uvicorn.Config(Recorded(name, door.app(name)), host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  (uvicorn has no event for it)

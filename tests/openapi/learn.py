@@ -1,4 +1,4 @@
-"""`make openapi`: run the registry's tests, note what they ask and are told, write services/registry/answers.json."""
+"""`make openapi`: run the tests of each door, note what they ask and are told, write services/<name>/answers.json."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ import orjson
 from shared import kernel_api
 from shared.openapi import PROBLEM
 from tests.conftest import ROOT, service
+from tests.openapi.doors import DOORS
 from tests.openapi.shape import shape
 
-ANSWERS = ROOT / "services" / "registry" / "answers.json"
-STORY = "tests/openapi/test_story.py"
+STORIES = "tests/openapi/test_story*.py"
 FUZZ = "tests/openapi/test_fuzz.py"
 # An example is to be read: of a long list its first two.
 FEW = 2
@@ -27,9 +27,9 @@ LONG = 20_000
 Line = dict[str, Any]
 
 
-def routes() -> dict[tuple[str, str], re.Pattern[str]]:
+def routes(name: str) -> dict[tuple[str, str], re.Pattern[str]]:
     """(method, template) -> what a path of it looks like; those without parameters come first."""
-    routers = (*service("registry").routers, kernel_api.router)
+    routers = (*service(name).routers, kernel_api.router)
     found = {
         (method, route.path_format): re.compile(re.sub(r"\\{\w+\\}", r"[^/]+", re.escape(route.path_format)))
         for router in routers
@@ -39,9 +39,9 @@ def routes() -> dict[tuple[str, str], re.Pattern[str]]:
     return dict(sorted(found.items(), key=lambda item: item[0][1].count("{")))
 
 
-def learn(lines: Iterable[Line]) -> dict[str, Any]:
+def learn(name: str, lines: Iterable[Line]) -> dict[str, Any]:
     """By route: examples of requests, the shape and an example of each answer, the refusals met."""
-    known, by_route = routes(), {}
+    known, by_route = routes(name), {}
     for line in lines:
         for method, template in known:
             if line["method"] == method and known[method, template].fullmatch(line["path"]):
@@ -113,33 +113,34 @@ def _short(value: Any) -> Any:
     return value
 
 
-def read(folder: Path) -> Iterator[Line]:
-    """What was noted of the registry."""
-    for file in sorted(folder.glob("registry-*.jsonl")):
+def read(folder: Path, name: str) -> Iterator[Line]:
+    """What was noted of a service."""
+    for file in sorted(folder.glob(f"{name}-*.jsonl")):
         yield from map(orjson.loads, file.read_bytes().splitlines())
 
 
 def write(folder: Path) -> None:
-    """Write answers.json from the notes in a folder, one line for each route."""
-    lines = (
-        orjson.dumps({route: told}, option=orjson.OPT_SORT_KEYS)[1:-1] for route, told in learn(read(folder)).items()
-    )
-    ANSWERS.write_bytes(b"{\n" + b",\n".join(lines) + b"\n}\n")
+    """Write each answers.json from the notes in a folder, one line for each route."""
+    for name in DOORS:
+        told = learn(name, read(folder, name))
+        lines = [orjson.dumps({route: one}, option=orjson.OPT_SORT_KEYS)[1:-1] for route, one in told.items()]
+        (ROOT / "services" / name / "answers.json").write_bytes(b"{\n" + b",\n".join(lines) + b"\n}\n")
 
 
 def main() -> None:
     """Run the tests with a notebook, then strangers' questions; where a test fails nothing is written."""
     with tempfile.TemporaryDirectory() as folder:
-        if failed := _run(folder, "not heavy", *through_the_door(), STORY):
+        if failed := _run(folder, "not heavy", *through_the_doors()):
             sys.exit(failed)
         write(Path(folder))
         _run(folder, "heavy", FUZZ)  # what it finds wrong is what the shapes lack
         write(Path(folder))
 
 
-def through_the_door() -> list[str]:
-    """The tests of the registry that ask it by HTTP."""
-    tests = sorted((ROOT / "tests" / "registry").glob("test_*.py"))
+def through_the_doors() -> list[str]:
+    """The tests that ask one of the services by HTTP."""
+    tests = [test for name in DOORS for test in sorted((ROOT / "tests" / name).glob("test_*.py"))]
+    tests += sorted(ROOT.glob(STORIES))
     return [str(test.relative_to(ROOT)) for test in tests if re.search(r"\bdoor\b", test.read_text())]
 
 

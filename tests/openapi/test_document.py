@@ -1,4 +1,4 @@
-"""The registry's OpenAPI document: whole, valid, in two languages, and true to the examples it shows."""
+"""The OpenAPI document of each door: whole, valid, in two languages, and true to the examples it shows."""
 
 from __future__ import annotations
 
@@ -106,9 +106,9 @@ def test_every_example_of_an_answer_has_the_shape_that_is_promised(document: dic
                     assert [error.message for error in errors] == [], (name, status)
 
 
-def commands() -> dict[str, type[BaseModel]]:
+def commands(name: str) -> dict[str, type[BaseModel]]:
     """Path -> command."""
-    routers = (*service("registry").routers, kernel_api.router)
+    routers = (*service(name).routers, kernel_api.router)
     return {
         route.path_format: command
         for router in routers
@@ -117,17 +117,18 @@ def commands() -> dict[str, type[BaseModel]]:
     }
 
 
-def test_every_example_of_a_request_is_taken_by_the_routes_own_rules(document: dict[str, Any]) -> None:
-    for path, command in commands().items():
+def test_every_example_of_a_request_is_taken_by_the_routes_own_rules(name: str, document: dict[str, Any]) -> None:
+    for path, command in commands(name).items():
         for operation in document["paths"][path].values():
             for content in (content for content in _bodies(operation) if "example" in content):
                 command.model_validate_json(json.dumps(content["example"]))
 
 
-def test_an_example_that_breaks_a_rule_is_found(document: dict[str, Any]) -> None:
-    example = document["paths"]["/branches"]["post"]["requestBody"]["content"]["application/json"]["example"]
+def test_an_example_that_breaks_a_rule_is_found(name: str, document: dict[str, Any]) -> None:
+    path = {"registry": "/branches", "activities": "/activities"}[name]
+    example = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"]
     with pytest.raises(ValidationError):
-        commands()["/branches"].model_validate_json(json.dumps({**example, "kind": "研究会"}))
+        commands(name)[path].model_validate_json(json.dumps({**example, "kind": "研究会"}))
 
 
 def test_a_shape_is_what_all_that_was_seen_has_in_common() -> None:

@@ -8,15 +8,15 @@ from tests.openapi.fuzz import fuzz, served
 from tests.world import World
 
 
-async def test_what_the_document_shows_is_answered_as_it_says(door: World) -> None:
-    async with served(door) as url:
+async def test_what_the_document_shows_is_answered_as_it_says(door: World, name: str) -> None:
+    async with served(door, name) as url:
         said = await fuzz(door, url, "--phases=examples")
     assert not said, said
 
 
 @pytest.mark.heavy
 @pytest.mark.timeout(1200)
-async def test_the_door_keeps_to_its_document(door: World) -> None:
-    async with served(door) as url:
+async def test_the_door_keeps_to_its_document(door: World, name: str) -> None:
+    async with served(door, name) as url:
         said = await fuzz(door, url, "--phases=examples,fuzzing", "--max-examples=3")
     assert not said, said

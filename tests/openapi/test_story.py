@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from shared.consumer.parked import Parked
 from tests.openapi.fuzz import token
 from tests.registry.known import SOCIETY
@@ -91,9 +93,6 @@ STORY: list[Ask] = [
 ]
 # Asked in good form of what is not there: the request is an example, the answer a refusal.
 NOT_THERE: list[Ask] = [
-    ("/ingress/snapshots/compare", {"snapshot": 1}),
-    ("/ingress/snapshots/undo", {"snapshot": 1, "because": "示例：误办"}),
-    ("/ingress/snapshots/dismiss", {"snapshot": 1, "because": "示例：名册不全"}),
     ("/ops/parked/retry", {"parked": 1}),
 ]
 READ = (
@@ -124,6 +123,7 @@ READ = (
 )
 
 
+@pytest.mark.parametrize("name", ["registry"], indirect=True)
 async def test_the_story_is_told_and_read_through_the_door(door: World) -> None:
     client = door.client("registry", None)
     client.headers["Authorization"] = f"Bearer {token(door)}"
