@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.activities.api import activities, decided_items, key_works, meetings, pairings
+from services.activities.api import activities, attachments, decided_items, key_works, meetings, pairings
+from services.activities.clock import JOBS
 from services.activities.store.said import SAYS
 from services.activities.subscribers import FAMILIES, HEARS
 from shared.service import Service, run
@@ -13,10 +14,18 @@ SERVICE = Service(
     name="activities",
     title="Activities: key works, activities held, joint meetings and their decisions",
     migrations=Path(__file__).parent / "migrations",
-    routers=(key_works.router, activities.router, meetings.router, decided_items.router, pairings.router),
+    routers=(
+        key_works.router,
+        activities.router,
+        meetings.router,
+        decided_items.router,
+        pairings.router,
+        attachments.router,
+    ),
     hears=HEARS,
     says=SAYS,
     families=FAMILIES,
+    jobs=JOBS,
 )
 
 if __name__ == "__main__":

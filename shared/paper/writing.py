@@ -130,6 +130,7 @@ def _line(document: Document, line: Line) -> None:
         for name, value in (("val", "single"), ("sz", "5"), ("space", "1"), ("color", "auto")):
             bottom.set(qn(f"w:{name}"), value)
         borders.append(bottom)
+        paragraph.paragraph_format.space_after = Pt(measures.PITCH_PT * 0.4)
         paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 

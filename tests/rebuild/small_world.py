@@ -7,6 +7,7 @@ from typing import Any
 from services.registry.domain.envelope import read
 from services.registry.handlers.ingress import Desk
 from tests.rebuild.activities_world import PLANS
+from tests.rebuild.attachments_world import live_through_attachments
 from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.branches_world import live_through_branches
 from tests.rebuild.documents_world import live_through_documents
@@ -135,6 +136,7 @@ async def live_through(world: World) -> None:
     await world.quiet()
     await _ask(world, WORKS)
     await _ask(world, PLANS)
+    await live_through_attachments(world)
     await world.quiet()
     await live_through_an_assessment(world)
     await live_through_documents(world)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from services.activities.commands.activities import CorrectActivity, DescribeActivity, HoldActivity, TickGiven
+from services.activities.domain.decided_item import OWN_RECORDS
 from services.activities.domain.people import person_hash
 from services.activities.domain.refusals import (
     ActivityAlreadyCancelled,
@@ -186,6 +187,6 @@ def _evidence(tick: TickGiven, code: str, records: frozenset[str]) -> str:
     own = own_record(code)
     if tick.evidence is None or tick.evidence == own:
         return own
-    if tick.evidence.split("/")[0] in ("activity", "meeting", "decided_item") and tick.evidence not in records:
+    if tick.evidence.split("/")[0] in OWN_RECORDS and tick.evidence not in records:
         raise EvidenceIsUnknown(field="ticks", evidence=tick.evidence)
     return tick.evidence

@@ -50,6 +50,8 @@ async def standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
             SELECT 'meeting/' || code FROM meeting
             UNION ALL
             SELECT 'decided_item/' || code FROM decided_item
+            UNION ALL
+            SELECT 'attachment/' || code FROM attachment WHERE removed_on IS NULL
         ) AS standing
         WHERE record = ANY($1::text[])
         """,

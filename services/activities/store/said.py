@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.activities.store.activities import save_activities, save_archivings, save_cancellations
+from services.activities.store.attachments import save_attachments
 from services.activities.store.decided_items import save_decided_items, save_steps
 from services.activities.store.key_works import save_key_works, save_ticks
 from services.activities.store.meetings import save_meetings
@@ -14,6 +15,8 @@ from shared.events.activities import (
     ActivityCorrected,
     ActivityHeld,
     ActivityPlanned,
+    AttachmentAdded,
+    AttachmentRemoved,
     DecidedItemClosed,
     DecidedItemPostponed,
     DecidedItemProgressed,
@@ -44,6 +47,8 @@ SAYS: dict[str, Saver | None] = {
     DecidedItemReturned.TYPE: save_steps,
     DecidedItemPostponed.TYPE: save_steps,
     DecidedItemClosed.TYPE: save_steps,
+    AttachmentAdded.TYPE: save_attachments,
+    AttachmentRemoved.TYPE: save_attachments,
     PairingAgreed.TYPE: save_pairings,
     PairingEnded.TYPE: save_pairings,
 }

@@ -50,6 +50,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "documents",
     ),
     "pairing": ("code", "title", "parties", "until"),
+    "attachment": ("code", "to", "kind", "type", "size"),
     "meeting": ("code", "title", "number", "attendance", "quorum_met"),
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on"),
 }

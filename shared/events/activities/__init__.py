@@ -13,6 +13,7 @@ from shared.events.activities.activity import (
     ActivityRecord,
     OpenTo,
 )
+from shared.events.activities.attachments import AttachmentAdded, AttachmentKind, AttachmentRemoved, AttachmentState
 from shared.events.activities.decided_items import (
     DecidedItemClosed,
     DecidedItemPostponed,
@@ -35,6 +36,10 @@ __all__ = [
     "ActivityPlan",
     "ActivityPlanned",
     "ActivityRecord",
+    "AttachmentAdded",
+    "AttachmentKind",
+    "AttachmentRemoved",
+    "AttachmentState",
     "AttendanceState",
     "BranchAttendance",
     "DecidedItemClosed",
