@@ -11,6 +11,7 @@ from aio_pika import RobustChannel, RobustQueue
 from aiormq.abc import DeliveredMessage
 
 Take = Callable[["Delivery"], None]
+PROBE_SECONDS = 5.0  # as long as the library itself waits there
 
 
 class Delivery:
@@ -49,9 +50,16 @@ class Delivery:
 class TakingQueue(RobustQueue):
     """A queue that gives a Delivery to a callback that has an attribute `take`; all else is as the library has it."""
 
-    async def consume(  # type: ignore[no-untyped-def]
-        self, callback, no_ack=False, exclusive=False, arguments=None, consumer_tag=None, timeout=None, robust=True
-    ):
+    async def consume(
+        self,
+        callback: Callable[..., Any],
+        no_ack: bool = False,
+        exclusive: bool = False,
+        arguments: Any = None,
+        consumer_tag: str | None = None,
+        timeout: Any = None,
+        robust: bool = True,
+    ) -> str:
         """
         Begin to consume, and again after each reconnect.
 
@@ -59,16 +67,28 @@ class TakingQueue(RobustQueue):
         the time that a single event takes on its way in.
         """
         take: Take | None = getattr(callback, "take", None)
-        how = {"no_ack": no_ack, "exclusive": exclusive, "arguments": arguments}
+        how: dict[str, Any] = {"no_ack": no_ack, "exclusive": exclusive, "arguments": arguments}
         if take is None:
             return await super().consume(callback, consumer_tag=consumer_tag, timeout=timeout, robust=robust, **how)
         channel = await self.channel.get_underlay_channel()
         began = await channel.basic_consume(
             self.name, partial(_hand_over, take), consumer_tag=consumer_tag, timeout=timeout, **how
         )
+        tag = str(began.consumer_tag)
         if robust:
-            self._consumers[str(began.consumer_tag)] = {"callback": callback, **how}
-        return began.consumer_tag
+            self._consumers[tag] = {"callback": callback, **how}
+        return tag
+
+    async def _probe(self, channel: aiormq.abc.AbstractChannel) -> None:
+        """
+        See whether the queue is there again after the broker took it away with its consumers.
+
+        Then the library begins to consume for each of them that is missing, past the method above: none may be.
+        """
+        await super()._probe(channel)
+        consuming = (await self.channel.get_underlay_channel()).consumers
+        for tag in self._consumers.keys() - consuming.keys():
+            await self.consume(consumer_tag=tag, timeout=PROBE_SECONDS, **self._consumers[tag])
 
 
 def hand_over_raw() -> None:

@@ -43,7 +43,7 @@ async def ready(request: Request) -> JSONResponse:
     checks = {
         "database": await _database_answers(service.database.pool),
         "broker": service.listening and all(broker._connection is not None for broker in service.brokers),
-        "consumers": service.listening and _consumers_live(service.brokers),
+        "consumers": service.listening and consumers_live(service.brokers),
         "outbox": await _outbox_moves(service.database.pool),
         "ledger": service.gate.is_open,
     }
@@ -149,7 +149,7 @@ async def _outbox_moves(pool: Any) -> bool:
     return oldest is None or float(oldest) < OLDEST_OUTBOX_SECONDS
 
 
-def _consumers_live(brokers: list[Any]) -> bool:
+def consumers_live(brokers: list[Any]) -> bool:
     """
     Every subscriber is a consumer in the eyes of its channel, too.
 

@@ -16,6 +16,7 @@ from shared.delivery import Delivery
 from shared.events.base import SINGLE
 from shared.events.envelope import decode
 from shared.events.registry import GroupAbsenceExplained
+from shared.kernel_api import consumers_live
 from shared.relay import Relay, chain
 from tests.servers import Broker
 from tests.world import eventually
@@ -51,6 +52,27 @@ async def test_the_hook_hands_over_raw_messages_in_order(broker: Broker, vhost: 
         assert [int(message.body) for message in got] == list(range(300))
         assert {type(message) for message in got} == {Delivery}
         await got[-1].ack(multiple=True)
+    finally:
+        await out.close()
+        await inbound.stop()
+
+
+async def test_a_queue_that_was_deleted_and_is_there_again_is_heard_as_before(broker: Broker, vhost: str) -> None:
+    """The library begins to consume again by itself, on a way of its own: the hook holds there too."""
+    got: list[Delivery] = []
+    url = broker.amqp_url(vhost)
+    inbound, out = inbound_broker(url, 100), await connect(url, "test")
+    listen(inbound, "reporting.in.0", 100, got.append)
+    await inbound.start()
+    try:
+        channel = await out.channel(publisher_confirms=True)
+        await channel.queue_delete("reporting.in.0")
+        # Before the consumer is told, a queue of the same name would pass for the old one.
+        await eventually(lambda: not consumers_live([inbound]))
+        again = await channel.declare_queue("reporting.in.0", durable=True, arguments={"x-queue-type": "quorum"})
+        assert await publish_all(channel, [Outgoing("", again.name, "m", SINGLE, b"1")], login_of(url)) == [True]
+        await eventually(lambda: len(got) == 1, 60)  # the library looks every five seconds
+        await got[0].ack(multiple=False)
     finally:
         await out.close()
         await inbound.stop()
