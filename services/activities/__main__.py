@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.activities.api import activities, attachments, decided_items, key_works, meetings, pairings
+from services.activities.api import (
+    activities,
+    attachments,
+    calendar,
+    decided_items,
+    key_works,
+    meetings,
+    pairings,
+    search,
+    series,
+)
 from services.activities.clock import JOBS
 from services.activities.store.said import SAYS
 from services.activities.subscribers import FAMILIES, HEARS
@@ -21,6 +31,9 @@ SERVICE = Service(
         decided_items.router,
         pairings.router,
         attachments.router,
+        series.router,
+        calendar.router,
+        search.router,
     ),
     hears=HEARS,
     says=SAYS,

@@ -8,6 +8,7 @@ from services.activities.store.decided_items import save_decided_items, save_ste
 from services.activities.store.key_works import save_key_works, save_ticks
 from services.activities.store.meetings import save_meetings
 from services.activities.store.pairings import save_pairings
+from services.activities.store.series import save_series, save_series_called_off
 from shared.events.activities import (
     ActivityAnnounced,
     ActivityArchived,
@@ -28,6 +29,8 @@ from shared.events.activities import (
     KeyWorkTicked,
     PairingAgreed,
     PairingEnded,
+    SeriesCalledOff,
+    SeriesPlanned,
 )
 from shared.rebuild import Saver
 
@@ -51,4 +54,6 @@ SAYS: dict[str, Saver | None] = {
     AttachmentRemoved.TYPE: save_attachments,
     PairingAgreed.TYPE: save_pairings,
     PairingEnded.TYPE: save_pairings,
+    SeriesPlanned.TYPE: save_series,
+    SeriesCalledOff.TYPE: save_series_called_off,
 }

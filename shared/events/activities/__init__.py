@@ -26,6 +26,7 @@ from shared.events.activities.decided_items import (
 from shared.events.activities.key_works import KeyWorkListed, KeyWorkTicked, Tick
 from shared.events.activities.meetings import AttendanceState, BranchAttendance, JointMeetingHeld
 from shared.events.activities.pairings import PairingAgreed, PairingEnded, PairingState
+from shared.events.activities.series import OnDayOff, SeriesCalledOff, SeriesPlanned, SeriesState
 
 __all__ = [
     "ActivityAnnounced",
@@ -52,9 +53,13 @@ __all__ = [
     "JointMeetingHeld",
     "KeyWorkListed",
     "KeyWorkTicked",
+    "OnDayOff",
     "OpenTo",
     "PairingAgreed",
     "PairingEnded",
     "PairingState",
+    "SeriesCalledOff",
+    "SeriesPlanned",
+    "SeriesState",
     "Tick",
 ]
