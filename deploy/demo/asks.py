@@ -19,19 +19,26 @@ class Ask:
     office: str = "secretariat"
     scope: str | None = None
     version: int | None = None
+    nth: int | None = None
 
     @property
     def key(self) -> str:
-        """The Idempotency-Key: what is asked about which record."""
-        return f"{BATCH}{self.path}/{self.body.get('code') or self.body.get('branch') or self.body['day']}"
+        """The Idempotency-Key: what is asked about which record, and for the how-manieth time where that is needed."""
+        key = f"{BATCH}{self.path}/{self.body.get('code') or self.body.get('branch') or self.body['day']}"
+        return key if self.nth is None else f"{key}/{self.nth}"
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Requests of one service that may be made side by side; the chapters of a service follow one another."""
+    """
+    Requests of one service that may be made side by side, or one after another where it is `in_order`.
+
+    The chapters of a service follow one another.
+    """
 
     title: str
     asks: Sequence[Ask]
+    in_order: bool = False
 
     @property
     def service(self) -> str:

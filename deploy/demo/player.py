@@ -26,6 +26,10 @@ async def play(chapters: Iterable[Chapter], post: Post, tell: Tell = silent) -> 
             expect(f"{ask.service} {ask.path} {ask.key}", await post(ask, headers(ask)))
             tell(chapter, 1)
 
+        if chapter.in_order:
+            for ask in chapter.asks:
+                await one(ask)
+            continue
         async with asyncio.TaskGroup() as group:
             for ask in chapter.asks:
                 group.create_task(one(ask))

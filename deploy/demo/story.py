@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy.demo import branches, friends, works
+from deploy.demo import branches, friends, projects, works
 from deploy.demo.asks import Ask, Chapter
 from deploy.demo.members import Membership, membership
 
@@ -61,7 +61,16 @@ def tell(scale: float = 1.0) -> Story:
         content,
         members,
         (branches.profile(society), branches.posts(codes), branches.groups(codes)),
-        (works.key_works(), held, works.cancelled(held), met, works.submissions(met), works.closings(met)),
+        (
+            works.key_works(),
+            held,
+            works.cancelled(held),
+            works.progress(held),
+            met,
+            works.submissions(met),
+            works.closings(met),
+            projects.projects(society["name_zh"]),
+        ),
         (friends.calendar(), enrolled, friends.contacts(enrolled)),
         (raised, answered, friends.closings(raised, answered)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
@@ -73,6 +74,27 @@ def cancelled(held: Chapter) -> Chapter:
     body = next(a.body for a in held.asks if a.body["starts_on"] >= f"{YEAR}-11" and not a.body.get("ticks"))
     asks = [Ask("activities", "/activities/cancel", {"code": body["code"], "because": "示例：重复登记"}, version=1)]
     return Chapter("撤销的活动", asks)
+
+
+def progress(held: Chapter) -> Chapter:
+    """In December each key work is reported done; the unfinished one is not. Each tick has moved its version on."""
+    ticked = Counter(tick["key_work"] for ask in held.asks for tick in ask.body.get("ticks", ()))
+    asks = [
+        Ask(
+            "activities",
+            "/key-works/progress",
+            {
+                "code": code,
+                "reached_on": f"{YEAR}-12-{10 + number}",
+                "percent": 60 if number == UNFINISHED else 100,
+                "note": "示例：年底进展",
+            },
+            office="party_branch",
+            version=1 + ticked[code],
+        )
+        for number, code in ((number, _work(number)) for number in range(1, len(KEY_WORKS) + 1))
+    ]
+    return Chapter("重点工作进展", asks)
 
 
 def meetings(branches: Sequence[str]) -> Chapter:

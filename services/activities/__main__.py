@@ -7,13 +7,12 @@ from pathlib import Path
 from services.activities.api import (
     activities,
     attachments,
-    calendar,
     decided_items,
     key_works,
     meetings,
     pairings,
-    search,
-    series,
+    projects,
+    settings,
 )
 from services.activities.clock import JOBS
 from services.activities.store.said import SAYS
@@ -30,10 +29,9 @@ SERVICE = Service(
         meetings.router,
         decided_items.router,
         pairings.router,
+        projects.router,
+        settings.router,
         attachments.router,
-        series.router,
-        calendar.router,
-        search.router,
     ),
     hears=HEARS,
     says=SAYS,

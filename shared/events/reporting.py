@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.events.base import Code, Count, DomainEvent, Part
+from shared.events.base import Code, Count, DomainEvent, Part, upcast
 
 Unit = Literal[
     "branches",
@@ -20,6 +20,8 @@ Unit = Literal[
     "meetings",
     "activities",
     "decided_items",
+    "years",
+    "fen",
     "percent",
 ]
 Hash = Annotated[Code, Field(pattern="^[0-9a-f]{64}$")]
@@ -35,14 +37,14 @@ class KeptFigure(Part):
     name: Code
     definition: Count
     value: float
-    unit: Unit
+    unit: Code
     records: Count
     list_sha256: Hash
     of: Count | None = None
     of_sha256: Hash | None = None
 
 
-class RunKept(DomainEvent, type="reporting.run.kept.v1"):
+class RunKept(DomainEvent, type="reporting.run.kept.v2"):
     """A digest was computed and kept; `effective_on` is the last day of its period."""
 
     code: Code
@@ -50,6 +52,10 @@ class RunKept(DomainEvent, type="reporting.run.kept.v1"):
     first_day: date
     dataset_sha256: Hash
     figures: tuple[KeptFigure, ...]
+
+
+# In the second version the unit of a figure is open: there will be more of them. What was said before says the same.
+upcast("reporting.run.kept.v1", RunKept.TYPE, dict)
 
 
 class IndicatorComputed(DomainEvent, type="reporting.indicator.computed.v1"):

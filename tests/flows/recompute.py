@@ -73,6 +73,7 @@ def figures(story: Any, first: date, last: date) -> dict[str, float]:
         **meetings(told, first, last),
         **items(told, first, last),
         **members(told, first, last),
+        **projects(told, first, last),
     }
 
 
@@ -83,6 +84,24 @@ def held(told: Input, first: date, last: date) -> list[Body]:
         for body in told.asked["/activities"]
         if body["code"] not in withdrawn and first <= day(body["starts_on"]) <= last
     ]
+
+
+def projects(told: Input, first: date, last: date) -> dict[str, float]:
+    """All projects of the story are of one programme, and none of them is rejected."""
+    years = {b["code"]: b["year"] for b in told.asked["/projects"]}
+    won = {years[b["code"]] for b in told.asked["/projects/approve"] if day(b["approved_on"]) <= last}
+    year = last.year if last.year in won or last == date(last.year, 12, 31) else last.year - 1
+    row = 0
+    while year - row in won:
+        row += 1
+    seen: dict[str, int] = defaultdict(int)
+    withdrawn = {(b["code"], b["number"]) for b in told.asked["/projects/spendings/withdraw"]}
+    spent = 0
+    for body in told.asked["/projects/spendings"]:
+        seen[body["code"]] += 1
+        if (body["code"], seen[body["code"]]) not in withdrawn and first <= day(body["spent_on"]) <= last:
+            spent += body["amount_fen"]
+    return {"programme_years_in_a_row": row, "project_money_spent": spent}
 
 
 def percent(part: int, whole: int) -> float:

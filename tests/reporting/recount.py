@@ -126,14 +126,57 @@ def key_works_covered(known: Known) -> int:
         for subject, event in known.last_said(activities.ActivityHeld, activities.ActivityCancelled).items()
         if isinstance(event.data, activities.ActivityCancelled)
     }
-    ticks: dict[str, set[str]] = {}
-    for event in known.events:
+    ticks: dict[tuple[str, str, str], list[Event[Any]]] = {}
+    for event in sorted(known.events, key=lambda event: event.version):
         tick = event.data
-        if isinstance(tick, activities.KeyWorkTicked) and tick.year == year and event.effective_on <= known.last_day:
-            if tick.evidence not in cancelled:
-                ticks.setdefault(tick.code, set()).add(tick.tick)
-    listed = known.state(known.last_day, activities.KeyWorkListed).values()
-    return sum(1 for event in listed if event.data.year == year and len(ticks.get(event.data.code, ())) == 3)
+        if isinstance(tick, activities.KeyWorkUnticked):
+            ticks.pop((tick.code, tick.tick, tick.evidence), None)
+        if isinstance(tick, activities.KeyWorkTicked) and tick.evidence not in cancelled:
+            ticks.setdefault((tick.code, tick.tick, tick.evidence), []).append(event)
+    shown: dict[str, set[str]] = {}
+    for (code, which, _), given in ticks.items():
+        if any(event.data.year == year and event.effective_on <= known.last_day for event in given):
+            shown.setdefault(code, set()).add(which)
+    changes = (activities.KeyWorkListed, activities.KeyWorkChanged, activities.KeyWorkDropped)
+    return sum(
+        1
+        for event in known.state(known.last_day, *changes).values()
+        if not isinstance(event.data, activities.KeyWorkDropped)
+        and event.data.year == year
+        and len(shown.get(event.data.code, ())) == 3
+    )
+
+
+def programme_years_in_a_row(known: Known) -> int:
+    """Of each programme, walk back from the last day's year (or the one before, while it is open) year by year."""
+    day = known.last_day
+    best = 0
+    for programme in {e.data.programme for e in known.events if isinstance(e.data, activities.ProjectFact)}:
+        won, lost = set(), set()
+        for event in known.events:
+            if event.effective_on <= day and getattr(event.data, "programme", None) == programme:
+                if isinstance(event.data, activities.ProjectApproved):
+                    won.add(event.data.year)
+                if isinstance(event.data, activities.ProjectRejected):
+                    lost.add(event.data.year)
+        start = day.year
+        if start not in won and start not in lost and day != date(day.year, 12, 31):
+            start -= 1
+        row = [year for year in range(start, 1900, -1) if set(range(year, start + 1)) <= won]
+        later = [year for year in range(start, 2100) if row and set(range(start, year + 1)) <= won]
+        best = max(best, len(row) + len(later) - 1 if row else 0)
+    return best
+
+
+def project_money_spent(known: Known) -> int:
+    gone = {(e.subject, e.data.number) for e in known.events if isinstance(e.data, activities.ProjectSpendingWithdrawn)}
+    return sum(
+        event.data.amount_fen
+        for event in known.events
+        if isinstance(event.data, activities.ProjectSpent)
+        and known.within(event)
+        and (event.subject, event.data.number) not in gone
+    )
 
 
 def enrolled(known: Known) -> dict[str, int]:
@@ -190,6 +233,8 @@ FIGURES: dict[str, Callable[[Known], Any]] = {
     "organisation_coverage": organisation_coverage,
     "work_coverage": work_coverage,
     "key_works_covered": key_works_covered,
+    "programme_years_in_a_row": programme_years_in_a_row,
+    "project_money_spent": project_money_spent,
     "experts_in_contact": experts_in_contact,
     "experts_enrolled": lambda known: len(enrolled(known)),
     "activities_held": lambda known: len(known.held()),

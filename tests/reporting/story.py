@@ -128,6 +128,11 @@ def tick(key_work: str, day: date, which: activities.Tick, evidence: str = "acti
     return activities.KeyWorkTicked(effective_on=day, code=key_work, year=day.year, tick=which, evidence=evidence)
 
 
+def untick(key_work: str, day: date, which: activities.Tick, evidence: str) -> activities.KeyWorkUnticked:
+    """A tick taken back."""
+    return activities.KeyWorkUnticked(effective_on=day, code=key_work, year=day.year, tick=which, evidence=evidence)
+
+
 def key_work(code: str, day: date, number: int = 1) -> activities.KeyWorkListed:
     """A key work of the day's year."""
     return activities.KeyWorkListed(effective_on=day, code=code, year=day.year, number=number, title=f"重点工作 {code}")
@@ -236,7 +241,7 @@ def _member(change: str, code: str, day: date, here: tuple[str, ...], kind: Any)
 
 
 def _activities(story: Story, dice: random.Random, held: int) -> None:
-    people = [f"K-{n:04}" for n in range(held * 4)]
+    people, other = [f"K-{n:04}" for n in range(held * 4)], random.Random(dice.getstate()[1][0])
     for n in range(held):
         day = _day(dice)
         known = dice.sample(people, dice.randrange(0, 12))
@@ -262,7 +267,39 @@ def _activities(story: Story, dice: random.Random, held: int) -> None:
                     day = _day(dice, date(year, 2, 1), 320)
                     evidence = f"activity/A-{dice.randrange(held):04}"
                     story.say(tick(code, day, which, evidence), _late(dice, day))
+                    if other.random() < 0.1:
+                        story.say(untick(code, day, which, evidence), _late(other, day + timedelta(days=30)))
+            _list_changes(story, other, code, year, n)
+    _projects(story, other)
     _meetings(story, dice)
+
+
+def _list_changes(story: Story, dice: random.Random, code: str, year: int, n: int) -> None:
+    place = {"code": code, "year": year, "effective_on": _day(dice, date(year, 3, 1), 300)}
+    if dice.random() < 0.2:
+        story.say(activities.KeyWorkChanged(**place, number=n, title=f"重点工作 {code}-2"))
+    elif dice.random() < 0.15:
+        story.say(activities.KeyWorkDropped(**place), _late(dice, place["effective_on"]))
+
+
+def _projects(story: Story, dice: random.Random) -> None:
+    """Two programmes over six years, some years not approved; spendings late, withdrawn, or both."""
+    for year in range(2020, 2027):
+        for programme, chance in (("党建强会", 0.8), ("党建研究", 0.6)):
+            fact = {"code": f"PJ-{year}-{programme[-1] == '会':d}", "programme": programme, "year": year}
+            day = date(year - 1, 12, 1) + timedelta(days=dice.randrange(200))
+            decided = {"effective_on": day, "body": "示例上级", "number": f"{year}"}
+            if dice.random() < chance:
+                story.say(activities.ProjectApproved(**fact, **decided, state="approved"), _late(dice, day))
+            elif dice.random() < 0.5:
+                story.say(activities.ProjectRejected(**fact, **decided, state="rejected"), _late(dice, day))
+            for number in range(1, 6):
+                spent = day + timedelta(days=dice.randrange(500))
+                money = {"number": number, "line": 1, "amount_fen": dice.randrange(1, 10**9), "evidence": "voucher/V"}
+                story.say(activities.ProjectSpent(**fact, **money, effective_on=spent), _late(dice, spent))
+                if dice.random() < 0.2:
+                    gone = activities.ProjectSpendingWithdrawn(**fact, number=number, effective_on=spent)
+                    story.say(gone, _late(dice, spent + timedelta(days=20)))
 
 
 def _meetings(story: Story, dice: random.Random) -> None:

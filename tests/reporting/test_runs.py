@@ -114,7 +114,7 @@ async def test_a_run_is_told_with_its_figures_and_hashes(heard: tuple[Database, 
     database, _ = heard
     answer = await keep(database)
     await keep(database)
-    bodies = await database.pool.fetch("SELECT body FROM ledger WHERE type = 'reporting.run.kept.v1'")
+    bodies = await database.pool.fetch("SELECT body FROM ledger WHERE type = 'reporting.run.kept.v2'")
     assert len(bodies) == 1
     told = orjson.loads(bodies[0]["body"])
     assert told["subject"] == "run/2025-Q4-1"

@@ -56,12 +56,16 @@ async def owners_of(connection: Connection, record: str) -> tuple[str, ...]:
 
 
 async def evidence_of(uow: UnitOfWork, code: str) -> list[str]:
-    """The ticks and decided items whose evidence an attachment is."""
+    """The ticks, decided items and projects whose evidence an attachment is."""
     rows = await uow.connection.fetch(
         """
         SELECT 'key_work/' || key_work AS used FROM key_work_tick WHERE evidence = 'attachment/' || $1
         UNION
         SELECT 'decided_item/' || item FROM decided_item_step WHERE evidence @> ARRAY['attachment/' || $1]
+        UNION
+        SELECT 'project/' || project FROM project_spending WHERE evidence = 'attachment/' || $1 AND NOT withdrawn
+        UNION
+        SELECT 'project/' || code FROM project WHERE closing_evidence @> ARRAY['attachment/' || $1]
         ORDER BY used
         """,
         code,

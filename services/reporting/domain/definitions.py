@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.reporting.domain.definition import Definition, Statement
+from services.reporting.domain.projects import PROJECTS
 from shared.errors import Unknown
 
 _COVERAGE = (
@@ -256,7 +257,7 @@ _MEMBERS = (
 
 DEFINITIONS: dict[str, Definition] = {
     definition.name: definition
-    for definition in (*_COVERAGE, *_KEY_WORKS, *_EXPERTS, *_ACTIVITIES, *_MEETINGS, *_ITEMS, *_MEMBERS)
+    for definition in (*_COVERAGE, *_KEY_WORKS, *_EXPERTS, *_ACTIVITIES, *_MEETINGS, *_ITEMS, *_MEMBERS, *PROJECTS)
 }
 STATEMENTS: dict[Statement, tuple[Definition, ...]] = {
     definition.statement: tuple(other for other in DEFINITIONS.values() if other.statement == definition.statement)

@@ -29,7 +29,9 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "document": ("code", "version", "title", "category", "number", "in_force_on", "until"),
     "incoming": ("code", "dated_on", "study"),
     "compendium": ("edition", "on", "branch", "how", "meeting"),
-    "key_work": ("code", "year", "number", "title", "tick", "evidence"),
+    "key_work": ("code", "year", "number", "title", "tick", "evidence", "percent"),
+    "project": ("code", "programme", "year", "title", "state", "body", "number", "amount_fen", "line", "evidence"),
+    "setting": ("code", "value"),
     "activity": (
         "code",
         "kind",
@@ -51,7 +53,6 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "pairing": ("code", "title", "parties", "until"),
     "attachment": ("code", "to", "kind", "type", "size"),
-    "series": ("code", "kind", "title", "hosts", "rule", "days", "last_on", "occurrences"),
     "meeting": ("code", "title", "number", "attendance", "quorum_met"),
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on"),
 }

@@ -46,24 +46,15 @@ _COVERAGE = """
     )
 """
 
-# A tick stays when it is given twice; one whose evidence is a cancelled activity is none.
+# A tick stays when it is given twice; one whose evidence is a cancelled activity, or was taken back, is none.
 _KEY_WORKS = """
     WITH tick AS (
         SELECT DISTINCT ON (data->>'code', data->>'tick') event_id, data->>'code' AS code, data->>'tick' AS tick
-        FROM fact
-        WHERE type = 'activities.key_work.ticked.v1'
-          AND effective_on <= $2
-          AND recorded_at <= $3
-          AND (data->>'year')::int = extract(year FROM $2::date)
-          AND data->>'evidence' NOT IN (
-            SELECT subject
-            FROM record_of(ARRAY['activities.activity.held.v2', 'activities.activity.cancelled.v1'], $3) AS activity
-            WHERE type = 'activities.activity.cancelled.v1'
-        )
+        FROM key_work_tick_on($2, $3) AS ticked
         ORDER BY data->>'code', data->>'tick', effective_on, version
     ), covered AS (
         SELECT event_id, code
-        FROM state_at(ARRAY['activities.key_work.listed.v1'], $2, $3) AS listed
+        FROM key_work_on($2, $3) AS listed
         WHERE (data->>'year')::int = extract(year FROM $2::date)
           AND code IN (SELECT code FROM tick GROUP BY code HAVING count(*) = 3)
     )
@@ -73,6 +64,56 @@ _KEY_WORKS = """
     SELECT 'key_works_covered', 'evidence', tick.event_id, 1, code
     FROM tick
     JOIN covered USING (code)
+"""
+
+# Years approved of the programme with the longest row that goes on: it reaches the last day's year, or the year before
+# while that year is neither over nor brought a rejection.
+_PROJECTS = """
+    WITH approved AS (
+        SELECT DISTINCT ON (programme, year) event_id, data->>'programme' AS programme, (data->>'year')::int AS year
+        FROM record_of(ARRAY['activities.project.approved.v1'], $3) AS approval
+        WHERE effective_on <= $2
+        ORDER BY programme, year, effective_on, event_id
+    ), placed AS (
+        SELECT *, year - row_number() OVER (PARTITION BY programme ORDER BY year) AS island
+        FROM approved
+    ), run AS (
+        SELECT programme, island, min(year) AS first, max(year) AS last
+        FROM placed
+        GROUP BY programme, island
+    ), going_on AS (
+        SELECT programme, island
+        FROM run
+        WHERE first <= extract(year FROM $2::date)
+          AND (last >= extract(year FROM $2::date)
+            OR (last = extract(year FROM $2::date) - 1
+              AND to_char($2::date, 'MM-DD') <> '12-31'
+              AND NOT EXISTS (
+                SELECT FROM record_of(ARRAY['activities.project.rejected.v1'], $3) AS rejected
+                WHERE effective_on <= $2
+                  AND data->>'programme' = run.programme
+                  AND (data->>'year')::int = extract(year FROM $2::date)
+            )))
+        ORDER BY last - first DESC, programme, last DESC
+        LIMIT 1
+    )
+    SELECT 'programme_years_in_a_row' AS figure, 'counted' AS role, event_id, 1 AS weight, programme AS "group"
+    FROM placed
+    JOIN going_on USING (programme, island)
+    UNION ALL
+    SELECT 'project_money_spent', 'counted', event_id, (data->>'amount_fen')::bigint, data->>'code'
+    FROM fact AS spent
+    WHERE type = 'activities.project.spent.v1'
+      AND effective_on BETWEEN $1 AND $2
+      AND recorded_at <= $3
+      AND NOT EXISTS (
+        SELECT FROM fact AS withdrawn
+        WHERE withdrawn.type = 'activities.project.spending_withdrawn.v1'
+          AND withdrawn.recorded_at <= $3
+          AND withdrawn.source = spent.source
+          AND withdrawn.subject = spent.subject
+          AND withdrawn.data->>'number' = spent.data->>'number'
+    )
 """
 
 _EXPERTS = """
@@ -195,4 +236,5 @@ LISTS: Final[dict[Statement, str]] = {
     "items": _ITEMS,
     "members": _MEMBERS,
     "moves": _MOVES,
+    "projects": _PROJECTS,
 }

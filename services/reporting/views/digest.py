@@ -95,6 +95,8 @@ def value(figure: Figure, language: Language) -> str:
     if figure.kind == "ratio":
         parts = f"{figure.numerator} / {figure.denominator}"
         return f"{figure.value:g} %" + (f"（{parts}）" if language == "zh" else f" ({parts})")
+    if figure.unit == "fen":
+        return f"{_yuan(int(figure.value))} 元" if language == "zh" else f"{_yuan(int(figure.value))} yuan"
     return f"{figure.value:,} {unit}" if language == "zh" else f"{figure.value:,}"
 
 
@@ -109,4 +111,14 @@ def change(figure: Figure, against: Change | None, language: Language) -> str:
     if figure.unit == "percent":
         return f"{against.difference:+g} " + ("个百分点" if language == "zh" else "points")
     share = f"（{against.percent:+g} %）" if language == "zh" else f" ({against.percent:+g} %)"
-    return f"{against.difference:+,}{share if against.percent is not None else ''}"
+    if figure.unit == "fen":
+        by = f"{'+' if against.difference > 0 else '-'}{_yuan(abs(int(against.difference)))}"
+    else:
+        by = f"{against.difference:+,}"
+    return f"{by}{share if against.percent is not None else ''}"
+
+
+def _yuan(fen: int) -> str:
+    """1234567 -> 12,345.67, without dividing."""
+    whole, rest = divmod(fen, 100)
+    return f"{whole:,}.{rest:02d}"

@@ -23,10 +23,36 @@ from shared.events.activities.decided_items import (
     DecidedItemSubmitted,
     ItemDecided,
 )
-from shared.events.activities.key_works import KeyWorkListed, KeyWorkTicked, Tick
+from shared.events.activities.key_works import (
+    KeyWorkChanged,
+    KeyWorkDropped,
+    KeyWorkListed,
+    KeyWorkProgressed,
+    KeyWorkTicked,
+    KeyWorkUnticked,
+    Tick,
+)
 from shared.events.activities.meetings import AttendanceState, BranchAttendance, JointMeetingHeld
 from shared.events.activities.pairings import PairingAgreed, PairingEnded, PairingState
-from shared.events.activities.series import OnDayOff, SeriesCalledOff, SeriesPlanned, SeriesState
+from shared.events.activities.projects import (
+    BudgetLine,
+    PlannedStage,
+    ProjectApplied,
+    ProjectApproved,
+    ProjectClosed,
+    ProjectClosingReported,
+    ProjectDrafted,
+    ProjectFact,
+    ProjectRejected,
+    ProjectReturned,
+    ProjectSpendingWithdrawn,
+    ProjectSpent,
+    ProjectStageReported,
+    ProjectStarted,
+    ProjectStep,
+    ProjectTask,
+)
+from shared.events.activities.settings import SettingSet
 
 __all__ = [
     "ActivityAnnounced",
@@ -43,6 +69,7 @@ __all__ = [
     "AttachmentState",
     "AttendanceState",
     "BranchAttendance",
+    "BudgetLine",
     "DecidedItemClosed",
     "DecidedItemPostponed",
     "DecidedItemProgressed",
@@ -51,15 +78,31 @@ __all__ = [
     "DecidedItemSubmitted",
     "ItemDecided",
     "JointMeetingHeld",
+    "KeyWorkChanged",
+    "KeyWorkDropped",
     "KeyWorkListed",
+    "KeyWorkProgressed",
     "KeyWorkTicked",
-    "OnDayOff",
+    "KeyWorkUnticked",
     "OpenTo",
     "PairingAgreed",
     "PairingEnded",
     "PairingState",
-    "SeriesCalledOff",
-    "SeriesPlanned",
-    "SeriesState",
+    "PlannedStage",
+    "ProjectApplied",
+    "ProjectApproved",
+    "ProjectClosed",
+    "ProjectClosingReported",
+    "ProjectDrafted",
+    "ProjectFact",
+    "ProjectRejected",
+    "ProjectReturned",
+    "ProjectSpendingWithdrawn",
+    "ProjectSpent",
+    "ProjectStageReported",
+    "ProjectStarted",
+    "ProjectStep",
+    "ProjectTask",
+    "SettingSet",
     "Tick",
 ]

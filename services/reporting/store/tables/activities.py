@@ -18,16 +18,7 @@ async def key_works(connection: Connection, window: Window) -> tuple[KeyWork, ..
         """
         WITH tick AS (
             SELECT data->>'code' AS code, array_agg(DISTINCT data->>'tick') AS ticks
-            FROM fact
-            WHERE type = 'activities.key_work.ticked.v1'
-              AND effective_on <= $1
-              AND recorded_at <= $2
-              AND (data->>'year')::int = extract(year FROM $1::date)
-              AND data->>'evidence' NOT IN (
-                SELECT subject
-                FROM record_of(ARRAY['activities.activity.held.v2', 'activities.activity.cancelled.v1'], $2) AS activity
-                WHERE type = 'activities.activity.cancelled.v1'
-            )
+            FROM key_work_tick_on($1, $2) AS ticked
             GROUP BY data->>'code'
         )
         SELECT
@@ -36,7 +27,7 @@ async def key_works(connection: Connection, window: Window) -> tuple[KeyWork, ..
             data->>'title' AS title,
             coalesce(ticks, '{}') AS ticks,
             coalesce(cardinality(ticks), 0) = 3 AS covered
-        FROM state_at(ARRAY['activities.key_work.listed.v1'], $1, $2) AS listed
+        FROM key_work_on($1, $2) AS listed
         LEFT JOIN tick USING (code)
         WHERE (data->>'year')::int = extract(year FROM $1::date)
         ORDER BY number, code

@@ -1,0 +1,148 @@
+"""The society's own limits for its activities: what each means, between which bounds it may be set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.activities.commands.settings import SetSetting
+from shared.errors import Refused, Unknown
+from shared.events.activities.settings import SettingSet
+
+DAYS, COUNT, YES_NO = ("天", "days"), ("项", "of them"), ("1 是 0 否", "1 yes, 0 no")
+MIB, PAGES = ("MiB", "MiB"), ("页", "pages")
+ATTACHMENT_KINDS = {
+    "notice": ("通知", "notice"),
+    "agenda": ("议程", "agenda"),
+    "minutes": ("纪要", "minutes"),
+    "record": ("会议记录", "record"),
+    "sign_in_sheet": ("签到表", "sign-in sheet"),
+    "photo": ("照片", "photo"),
+    "report": ("报告", "report"),
+    "other": ("其他", "other"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: the least and the most it may be, its unit, and what it means."""
+
+    least: int
+    most: int
+    unit: tuple[str, str]
+    zh: str
+    en: str
+
+
+# Name -> limit. Whoever adds a row to the table `setting` adds a line here, or it can be read and not set.
+LIMITS: Mapping[str, Limit] = {
+    "report_within_days": Limit(
+        1, 366, DAYS, "活动开展后登记的期限，超过算补录", "an activity recorded after this many days is a late entry"
+    ),
+    "key_works_a_year": Limit(
+        0, 100, COUNT, "每年重点工作的上限（学会未设目标时）", "key works a year, where the society has set no target"
+    ),
+    "quorum_numerator": Limit(0, 100, COUNT, "联席会议法定人数的分子", "quorum of a joint meeting, numerator"),
+    "quorum_denominator": Limit(1, 100, COUNT, "联席会议法定人数的分母", "quorum of a joint meeting, denominator"),
+    "file_max_mib": Limit(1, 200, MIB, "一个附件的大小上限", "the largest attachment"),
+    "file_max_unpacked_mib": Limit(1, 2000, MIB, "附件解压后的大小上限", "the largest attachment once unpacked"),
+    "file_max_pages": Limit(1, 10_000, PAGES, "一个附件的页数上限", "the most pages of an attachment"),
+    "file_purge_after_days": Limit(1, 3660, DAYS, "无人使用的文件保留的天数", "how long a file nobody needs is kept"),
+    **{
+        f"{kind}_attachments": Limit(0, 100, COUNT, f"每条记录的{zh}附件数上限", f"{en} attachments of one record")
+        for kind, (zh, en) in ATTACHMENT_KINDS.items()
+    },
+    **{
+        f"{kind}_max_mib": Limit(1, 200, MIB, f"{zh}附件的大小上限", f"the largest {en} attachment")
+        for kind, (zh, en) in ATTACHMENT_KINDS.items()
+    },
+    "joint_meetings_a_year": Limit(0, 24, COUNT, "每年联席会议次数", "joint meetings a year"),
+    "joint_meeting_day_of_month": Limit(1, 28, ("日", "day"), "联席会议例会日", "day of the month of a joint meeting"),
+    "meeting_items_days_before": Limit(0, 60, DAYS, "会前多少天截止征集议题", "items are collected until then"),
+    "meeting_notice_days_before": Limit(0, 60, DAYS, "会前多少天发出通知", "the notice goes out then"),
+    "meeting_minutes_within_days": Limit(0, 366, DAYS, "会后多少天内归档纪要", "minutes are due so long after"),
+    "project_overspending_refused": Limit(
+        0, 1, YES_NO, "超预算科目的支出是否拒绝登记", "whether spending beyond a budget line is refused"
+    ),
+}
+# Of each pair the first may not be greater than the second, on any day.
+PAIRS: Sequence[tuple[str, str]] = (("quorum_numerator", "quorum_denominator"),)
+Timeline = Mapping[date, int]
+
+
+class SettingOutOfBounds(Refused):
+    """
+    “{zh}”应在 {least} 与 {most} 之间，不能是 {value}。
+    {name} has to lie between {least} and {most}: it cannot be {value}.
+    """
+
+    STATUS = 422
+
+
+class SettingContradicts(Refused):
+    """
+    自 {day} 起 {first} 为 {low}，不能大于 {second} 的 {high}。
+    From {day} on {first} would be {low}, which is more than the {high} of {second}.
+    """
+
+    STATUS = 422
+
+
+class SameSetting(Refused):
+    """
+    {name} 自 {day} 起已是此值，没有变化。
+    {name} has this value since {day} already: nothing would change.
+    """
+
+
+def set_setting(command: SetSetting, timelines: Mapping[str, Timeline]) -> SettingSet:
+    """
+    A limit has another value from a day on; `timelines` are the values of every limit by the day they begin.
+
+    Raises Unknown, SettingOutOfBounds, SameSetting, SettingContradicts.
+    """
+    limit, known = LIMITS.get(command.name), timelines.get(command.name, {})
+    if limit is None:
+        raise Unknown(field="name", what="可设置的期限和数量 (setting that may be set)", code=command.name)
+    if not limit.least <= command.value <= limit.most:
+        bounds = {"least": limit.least, "most": limit.most, "value": command.value}
+        raise SettingOutOfBounds(field="value", name=command.name, zh=limit.zh, **bounds)
+    since = max((day for day in known if day <= command.effective_on), default=None)
+    if since is not None and known[since] == command.value:
+        raise SameSetting(field="value", name=command.name, day=since)
+    _check_pairs({**timelines, command.name: {**known, command.effective_on: command.value}}, command.name)
+    return SettingSet(code=command.name, value=command.value, effective_on=command.effective_on)
+
+
+def value_on(timeline: Timeline, day: date) -> int | None:
+    """The value in force on a day; None before the first one."""
+    since = max((one for one in timeline if one <= day), default=None)
+    return None if since is None else timeline[since]
+
+
+def told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A limit as it is shown: what it means, and between which bounds it may be set."""
+    limit = LIMITS.get(row["code"])
+    if limit is None:
+        return {**row, "settable": False}
+    return {
+        **row,
+        "settable": True,
+        "least": limit.least,
+        "most": limit.most,
+        "zh": limit.zh,
+        "en": limit.en,
+        "unit": {"zh": limit.unit[0], "en": limit.unit[1]},
+    }
+
+
+def _check_pairs(timelines: Mapping[str, Timeline], name: str) -> None:
+    for first, second in PAIRS:
+        if name not in (first, second):
+            continue
+        for day in sorted({*timelines.get(first, {}), *timelines.get(second, {})}):
+            low, high = value_on(timelines.get(first, {}), day), value_on(timelines.get(second, {}), day)
+            if low is not None and high is not None and low > high:
+                raise SettingContradicts(field="value", day=day, first=first, second=second, low=low, high=high)

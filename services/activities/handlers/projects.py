@@ -1,0 +1,105 @@
+"""Projects are applied for, decided, begun and closed. The texts of a step are kept under its version."""
+
+from __future__ import annotations
+
+from services.activities import store
+from services.activities.commands.projects import (
+    ApplyProject,
+    ApproveProject,
+    CloseProject,
+    DescribeProject,
+    DraftProject,
+    RedraftProject,
+    RejectProject,
+    ReportClosing,
+    ReturnProject,
+    StartProject,
+)
+from services.activities.domain.project import application, work
+from services.activities.domain.project.refusals import ProjectExists
+from services.activities.store import project_words
+from services.activities.store import projects as own
+from shared.database import UnitOfWork
+from shared.events.activities.projects import ProjectStep
+from shared.http import Answer
+
+
+async def draft_project(uow: UnitOfWork, command: DraftProject) -> Answer:
+    """An application is begun; it may be incomplete until it is handed in."""
+    if await uow.lock(f"project/{command.code}"):
+        raise ProjectExists(field="code", code=command.code)
+    return await _draft(uow, command, None)
+
+
+async def redraft_project(uow: UnitOfWork, command: RedraftProject) -> Answer:
+    """All of the application is given again; what was written before is kept."""
+    return await _draft(uow, command, await known_project(uow, command.code))
+
+
+async def apply_project(uow: UnitOfWork, command: ApplyProject) -> Answer:
+    """Handed in once it is whole; what is missing is named."""
+    project = await known_project(uow, command.code)
+    return await _take(uow, application.apply_project(project, command, uow.today), command.note)
+
+
+async def return_project(uow: UnitOfWork, command: ReturnProject) -> Answer:
+    """An application goes back to its writers, a closing report to those who run the project."""
+    project = await known_project(uow, command.code)
+    return await _take(uow, application.return_project(project, command, uow.today), command.because)
+
+
+async def approve_project(uow: UnitOfWork, command: ApproveProject) -> Answer:
+    """The approving body, its number and its day are recorded; from that day the year counts as approved."""
+    project = await known_project(uow, command.code)
+    return await _take(uow, application.approve_project(project, command, uow.today), command.note)
+
+
+async def reject_project(uow: UnitOfWork, command: RejectProject) -> Answer:
+    """It was not approved; another application is another project."""
+    project = await known_project(uow, command.code)
+    return await _take(uow, application.reject_project(project, command, uow.today), command.because)
+
+
+async def start_project(uow: UnitOfWork, command: StartProject) -> Answer:
+    """An approved project begins."""
+    project = await known_project(uow, command.code)
+    return await _take(uow, work.start_project(project, command, uow.today), None)
+
+
+async def report_closing(uow: UnitOfWork, command: ReportClosing) -> Answer:
+    """What became of each task, with evidence; the project waits to be closed."""
+    project = await known_project(uow, command.code)
+    records = await store.standing(uow, command.evidence)
+    answer = await _take(uow, work.report_closing(project, command, records, uow.today), None)
+    await project_words.keep_project_closing(uow, command, uow.version or 0)
+    return answer
+
+
+async def close_project(uow: UnitOfWork, command: CloseProject) -> Answer:
+    """The closing report was accepted."""
+    project = await known_project(uow, command.code)
+    return await _take(uow, work.close_project(project, command, uow.today), command.note)
+
+
+async def known_project(uow: UnitOfWork, code: str) -> application.Project:
+    """The project, locked. Raises Unknown."""
+    await uow.lock(f"project/{code}")
+    return await own.project(uow, code)
+
+
+async def _draft(uow: UnitOfWork, command: DescribeProject, known: application.Project | None) -> Answer:
+    drafted = application.draft_project(command, known, uow.today)
+    await own.save_projects(uow, [drafted])
+    uow.emit(drafted)
+    await uow.flush()
+    await project_words.keep_project_text(uow, command, uow.version or 0)
+    missing = application.missing_parts(await own.project(uow, command.code))
+    return {"code": drafted.code, "state": drafted.state, "missing": missing}
+
+
+async def _take(uow: UnitOfWork, step: ProjectStep, note: str | None) -> Answer:
+    await own.save_project_steps(uow, [step])
+    uow.emit(step)
+    await uow.flush()
+    await project_words.keep_project_note(uow, step.code, uow.version or 0, note)
+    return {"code": step.code, "state": step.state, "on": step.effective_on.isoformat()}
