@@ -7,11 +7,14 @@ from pathlib import Path
 from services.activities.api import (
     activities,
     attachments,
+    calendar,
     decided_items,
     key_works,
     meetings,
     pairings,
     projects,
+    search,
+    series,
     settings,
 )
 from services.activities.clock import JOBS
@@ -32,6 +35,9 @@ SERVICE = Service(
         projects.router,
         settings.router,
         attachments.router,
+        series.router,
+        calendar.router,
+        search.router,
     ),
     hears=HEARS,
     says=SAYS,

@@ -15,9 +15,9 @@ from typing import Any
 from cryptography.fernet import Fernet
 
 from services.registry.domain.naming import tokens_of
-from services.registry.domain.search import Shown
-from services.registry.store.search import index, search_key
+from services.registry.store.search import search_key
 from shared.database import Connection, Database
+from shared.search import Shown, index
 
 SEED = 20261122
 NAME = "中国示例学会"

@@ -10,6 +10,8 @@ RECORD = PLAN | {"starts_on": "2025-03-06", "attendances": 12, "summary": "示�
 PAIR = {"code": "PA-1", "title": "共建结对", "parties": ["party_branch", "B-1"], "agreed_on": "2025-01-05"}
 LATER = {"code": "J-1-1", "postponed_on": "2025-04-01", "due_on": "2025-04-30", "because": "示例：等候回复"}
 SHOWN = ["activity/A-1"]
+SERIES = PLAN | {"code": "S-1", "starts_on": "2150-03-05", "recurrence": {"every": "month", "day": 9, "count": 3}}
+SHORTER = SERIES | {"starts_on": "2150-04-01", "recurrence": {"every": "month", "day": 12, "count": 1}}
 PLANS: list[tuple[str, str, dict[str, Any], int | None]] = [
     ("activities", "/pairings", PAIR, None),
     ("activities", "/activities/plan", PLAN | {"starts_on": AHEAD}, None),
@@ -28,5 +30,8 @@ PLANS: list[tuple[str, str, dict[str, Any], int | None]] = [
     ),
     ("activities", "/decided-items/submit", {"code": "J-1-1", "submitted_on": "2025-04-15", "evidence": SHOWN}, 5),
     ("activities", "/decided-items/close", {"code": "J-1-1", "closed_on": "2025-04-18"}, 6),
+    ("activities", "/series", SERIES, None),
+    ("activities", "/series/replan", SHORTER, 1),
+    ("activities", "/series/call-off", {"code": "S-1", "from_on": "2150-03-01"}, 2),
     ("activities", "/pairings/end", {"code": "PA-1", "ended_on": "2025-12-31"}, 1),
 ]

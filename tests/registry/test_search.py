@@ -10,10 +10,8 @@ import pytest
 from services.registry.domain import shown
 from services.registry.domain.found import told
 from services.registry.domain.naming import asked, tokens_of
-from services.registry.domain.search import Shown, fold, initials, sound_pattern, syllables, terms
 from services.registry.store.bodies import save_bodies
 from services.registry.store.honours import save_honours
-from services.registry.store.search import found_so_far, hide, index
 from services.registry.views import search as views
 from shared.database import Database
 from shared.events.registry import (
@@ -25,6 +23,18 @@ from shared.events.registry import (
     HonourProposed,
     HonourState,
     HonourWithdrawn,
+)
+from shared.search import (
+    Shown,
+    Wanted,
+    fold,
+    found_so_far,
+    hide,
+    index,
+    initials,
+    sound_pattern,
+    syllables,
+    terms,
 )
 from tests.registry.known import SOCIETY
 from tests.registry.telling import take
@@ -115,7 +125,7 @@ async def found(database: Database, query: str, day: date = TODAY, known: dateti
 async def hits(database: Database, query: str, day: date = TODAY, known: datetime = LATE, **wanted: Any) -> Any:
     words = terms(query)
     async with database.reading() as connection:
-        rows = await views.find(connection, day, known, views.Wanted(words, **wanted), views.Names())
+        rows = await views.find(connection, day, known, Wanted(words, **wanted), views.Names())
     return [told(row, words) for row in rows]
 
 

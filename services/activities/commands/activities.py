@@ -13,10 +13,12 @@ from services.activities.commands.fields import (
     HeadCount,
     HostCode,
     Line,
+    OfficeTime,
     RecordCode,
     Text,
     Title,
     branch_hosts,
+    hours_in_order,
 )
 from shared.commands import Command
 from shared.events.activities import OpenTo, Tick
@@ -71,6 +73,8 @@ class DescribeActivity(Command):
     pairing: RecordCode | None = Field(None, description="共建结对 | the pairing that it belongs to")
     starts_on: Day
     ends_on: Day | None = Field(None, description="the same day, when it is left out")
+    start_time: OfficeTime | None = Field(None, examples=["09:00"])
+    end_time: OfficeTime | None = Field(None, examples=["11:30"])
     online: bool = False
     place: Line | None = None
     open_to: OpenTo
@@ -79,6 +83,11 @@ class DescribeActivity(Command):
     key_works: tuple[RecordCode, ...] = Field((), max_length=50)
     leaders: tuple[RecordCode, ...] = Field((), max_length=50, description="参加的领导职务 | posts, never names")
     documents: tuple[RecordCode, ...] = Field((), max_length=50, description="学习的文件 | documents studied")
+
+    @model_validator(mode="after")
+    def _hours(self) -> Self:
+        hours_in_order(self.start_time, self.end_time, one_day=self.ends_on in (None, self.starts_on))
+        return self
 
     def concerns(self) -> frozenset[str]:
         """The hosting branches; the society, its Party branch and outside units are nobody's own."""

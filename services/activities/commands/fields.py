@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from shared.events.activities.activity import ClockTime
 from shared.events.base import Code, PublicTitle
 
 SOCIETY, PARTY_BRANCH, UNIT = "society", "party_branch", "unit:"
@@ -30,6 +31,7 @@ Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_read
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
 HeadCount = Annotated[int, Field(ge=0, le=1_000_000)]
 Number = Annotated[int, Field(ge=1, le=9999)]
+OfficeTime = Annotated[ClockTime, Field(description="办公时区的钟点 | hours and minutes, in the office's time zone")]
 
 
 class Given(BaseModel):
@@ -41,3 +43,11 @@ class Given(BaseModel):
 def branch_hosts(hosts: tuple[str, ...]) -> list[str]:
     """Those hosts that are branches."""
     return [host for host in hosts if host not in (SOCIETY, PARTY_BRANCH) and not host.startswith(UNIT)]
+
+
+def hours_in_order(start: str | None, end: str | None, *, one_day: bool) -> None:
+    """An end has a beginning, and on one day it comes after it. Raises ValueError."""
+    if end is not None and start is None:
+        raise ValueError("填了结束时间就要填开始时间 | an end_time needs a start_time")
+    if one_day and start is not None and end is not None and end <= start:
+        raise ValueError("结束时间应晚于开始时间 | end_time comes after start_time")

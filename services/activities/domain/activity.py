@@ -64,7 +64,7 @@ def plan_activity(command: DescribeActivity, known: Activity | None, scene: Scen
     if command.starts_on < today:
         raise PlannedForThePast(field="starts_on", day=command.starts_on)
     check_description(command, scene)
-    return ActivityPlanned(**_described(command))
+    return ActivityPlanned(**_described(command) | _inherited(command, known, hours=False))
 
 
 def announce_activity(known: Activity) -> ActivityAnnounced:
@@ -77,13 +77,13 @@ def hold_activity(command: HoldActivity, known: Activity | None, scene: Scene, t
     """The activity as it is told: codes, counts and keyed hashes. Late entry is always accepted."""
     if known and known.state not in AHEAD:
         raise ActivityExists(field="code", code=command.code)
-    return ActivityHeld(**_recorded(command, scene, today))
+    return ActivityHeld(**_recorded(command, scene, today) | _inherited(command, known))
 
 
 def correct_activity(command: CorrectActivity, known: Activity, scene: Scene, today: date) -> ActivityCorrected:
     """A new fact beside the one reported; an archived activity stays archived."""
     _is(known, *TOOK_PLACE)
-    return ActivityCorrected(**_recorded(command, scene, today))
+    return ActivityCorrected(**_recorded(command, scene, today) | _inherited(command, known))
 
 
 def cancel_activity(known: Activity) -> ActivityCancelled:
@@ -158,6 +158,21 @@ def _recorded(command: HoldActivity, scene: Scene, today: date) -> dict[str, Any
         include={"attendances", "members", "public", "scientists", "party_members_present", "minutes_filed_on"}
     )
     return _described(command) | counts | {"people": tuple(sorted(people)), "key_works": served}
+
+
+def _inherited(command: DescribeActivity, known: Activity | None, *, hours: bool = True) -> dict[str, Any]:
+    """
+    An occurrence stays one of its series.
+
+    A record that names no hours keeps those planned for the same days: who fills in a sheet does not ask for them.
+    """
+    if known is None:
+        return {}
+    event, days = known.event, (command.starts_on, command.ends_on or command.starts_on)
+    kept: dict[str, Any] = {"series": event.series, "occurrence": event.occurrence}
+    if hours and command.start_time is None and days == (event.effective_on, event.ends_on):
+        kept |= {"start_time": event.start_time, "end_time": event.end_time}
+    return kept
 
 
 def _check_days(command: HoldActivity, today: date) -> None:

@@ -14,6 +14,7 @@ from services.activities.commands.activities import (
     ReplanActivity,
 )
 from shared.database import UnitOfWork
+from shared.events.activities import ActivityPlan
 from shared.http import Answer
 
 
@@ -98,4 +99,12 @@ async def _plan(uow: UnitOfWork, command: DescribeActivity, known: domain.Activi
     await store.save_activities(uow, [planned])
     await store.keep_plan(uow, command)
     uow.emit(planned)
-    return {"code": planned.code, "state": "planned", "clashes": await store.clashes(uow, planned)}
+    return {"code": planned.code, "state": "planned", **await warned(uow, planned)}
+
+
+async def warned(uow: UnitOfWork, planned: ActivityPlan) -> Answer:
+    """What meets with a plan: `clashes` are the codes of other activities, `warnings` say with whom and why."""
+    around = await store.activities_around(uow, planned)
+    warnings = domain.conflicts(domain.slot_of_plan(planned), around)
+    codes = sorted({warning["record"].removeprefix("activity/") for warning in warnings})
+    return {"clashes": codes, "warnings": warnings}

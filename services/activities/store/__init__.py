@@ -2,7 +2,6 @@
 
 from services.activities.store.activities import (
     activity,
-    clashes,
     find_activity,
     keep_cancellation,
     keep_correction,
@@ -14,20 +13,34 @@ from services.activities.store.activities import (
     scene_of,
     standing,
 )
+from services.activities.store.conflicts import activities_around
 from services.activities.store.decided_items import decided_item, keep_note, save_decided_items, save_steps
 from services.activities.store.heard import branches_on, limit_on, save_branches, save_liaisons, save_targets
 from services.activities.store.key_works import key_work_limit, numbers_of_year, save_key_works, save_ticks
 from services.activities.store.meetings import floor_of, keep_meeting, save_meetings
 from services.activities.store.pairings import find_pairing, pairing, save_pairings
+from services.activities.store.series import (
+    ahead_of,
+    codes_taken,
+    find_series,
+    highest_occurrence,
+    save_series,
+    save_series_called_off,
+    series,
+)
 
 __all__ = [
+    "activities_around",
     "activity",
+    "ahead_of",
     "branches_on",
-    "clashes",
+    "codes_taken",
     "decided_item",
     "find_activity",
     "find_pairing",
+    "find_series",
     "floor_of",
+    "highest_occurrence",
     "keep_cancellation",
     "keep_correction",
     "keep_meeting",
@@ -47,9 +60,12 @@ __all__ = [
     "save_liaisons",
     "save_meetings",
     "save_pairings",
+    "save_series",
+    "save_series_called_off",
     "save_steps",
     "save_targets",
     "save_ticks",
     "scene_of",
+    "series",
     "standing",
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from services.activities.commands.activities import CancelActivity, CorrectActivity, DescribeActivity, HoldActivity
 from services.activities.domain import Activity, Scene
 from services.activities.store.heard import branches_on, limit_on
 from services.activities.store.pairings import find_pairing
+from services.activities.store.search import index_titles
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.activities import (
@@ -85,8 +87,11 @@ async def find_activity(uow: UnitOfWork, code: str) -> Activity | None:
         """,
         code,
     )
-    if row is None:
-        return None
+    return activity_of(row) if row else None
+
+
+def activity_of(row: Any) -> Activity:
+    """A row of the table, with `has_summary`, as the domain knows it."""
     model = ActivityHeld if row["attendances"] is not None else ActivityPlanned
     event = model.model_validate({**row, "effective_on": row["starts_on"]})
     return Activity(event, row["state"], row["has_summary"])
@@ -100,34 +105,16 @@ async def activity(uow: UnitOfWork, code: str) -> Activity:
     return found
 
 
-async def clashes(uow: UnitOfWork, event: ActivityPlan) -> list[str]:
-    """Other activities ahead or held on these days with one of these hosts: shown, never blocking."""
-    rows = await uow.connection.fetch(
-        """
-        SELECT code FROM activity
-        WHERE hosts && $1::text[]
-          AND starts_on <= $3 AND ends_on >= $2
-          AND state NOT IN ('called_off', 'withdrawn')
-          AND code <> $4
-        ORDER BY code
-        """,
-        list(event.hosts),
-        event.effective_on,
-        event.ends_on,
-        event.code,
-    )
-    return [row["code"] for row in rows]
-
-
 async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> None:
     """Write what is planned, announced, held or corrected; what is archived stays so."""
     await uow.connection.executemany(
         """
         INSERT INTO activity (code, kind, title, hosts, starts_on, ends_on, online, open_to, led_by_party_members,
                               expected, key_works, partners, pairing, leaders, documents, state, attendances, people,
-                              members, public, scientists, party_members_present, minutes_filed_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-                $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+                              members, public, scientists, party_members_present, minutes_filed_on,
+                              start_time, end_time, series, occurrence)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
         ON CONFLICT (code) DO UPDATE
         SET kind = EXCLUDED.kind, title = EXCLUDED.title, hosts = EXCLUDED.hosts, starts_on = EXCLUDED.starts_on,
             ends_on = EXCLUDED.ends_on, online = EXCLUDED.online, open_to = EXCLUDED.open_to,
@@ -137,10 +124,13 @@ async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> No
             state = CASE WHEN activity.state = 'archived' THEN 'archived' ELSE EXCLUDED.state END,
             attendances = EXCLUDED.attendances, people = EXCLUDED.people, members = EXCLUDED.members,
             public = EXCLUDED.public, scientists = EXCLUDED.scientists,
-            party_members_present = EXCLUDED.party_members_present, minutes_filed_on = EXCLUDED.minutes_filed_on
+            party_members_present = EXCLUDED.party_members_present, minutes_filed_on = EXCLUDED.minutes_filed_on,
+            start_time = EXCLUDED.start_time, end_time = EXCLUDED.end_time, series = EXCLUDED.series,
+            occurrence = EXCLUDED.occurrence
         """,
         [_row(event) for event in events],
     )
+    await index_titles(uow, "activity", [(event.code, event.title) for event in events])
 
 
 def _row(event: ActivityPlan) -> tuple[object, ...]:
@@ -169,6 +159,10 @@ def _row(event: ActivityPlan) -> tuple[object, ...]:
         record.scientists if record else None,
         record.party_members_present if record else None,
         record.minutes_filed_on if record else None,
+        event.start_time,
+        event.end_time,
+        event.series,
+        event.occurrence,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.activities.domain import DecidedItem, state_after
+from services.activities.store.search import index_titles
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.activities import (
@@ -48,6 +49,7 @@ async def save_decided_items(uow: UnitOfWork, events: Sequence[ItemDecided]) -> 
             for event in events
         ],
     )
+    await index_titles(uow, "decided_item", [(event.code, event.title) for event in events])
 
 
 async def save_steps(uow: UnitOfWork, events: Sequence[DecidedItemStep]) -> None:

@@ -16,6 +16,7 @@ from services.activities.store.key_works import (
 from services.activities.store.meetings import save_meetings
 from services.activities.store.pairings import save_pairings
 from services.activities.store.projects_said import SAYS_OF_PROJECTS
+from services.activities.store.series import save_series, save_series_called_off
 from shared.events.activities import (
     ActivityAnnounced,
     ActivityArchived,
@@ -40,6 +41,8 @@ from shared.events.activities import (
     KeyWorkUnticked,
     PairingAgreed,
     PairingEnded,
+    SeriesCalledOff,
+    SeriesPlanned,
     SettingSet,
 )
 from shared.rebuild import Saver
@@ -68,6 +71,8 @@ SAYS: dict[str, Saver | None] = {
     AttachmentRemoved.TYPE: save_attachments,
     PairingAgreed.TYPE: save_pairings,
     PairingEnded.TYPE: save_pairings,
+    SeriesPlanned.TYPE: save_series,
+    SeriesCalledOff.TYPE: save_series_called_off,
     # Limits are kept: those in force before anybody set one are told by no event.
     SettingSet.TYPE: None,
     **SAYS_OF_PROJECTS,

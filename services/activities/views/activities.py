@@ -28,7 +28,8 @@ class Wanted:
 _ACTIVITY = """
     SELECT code, kind, title, hosts, partners, pairing, starts_on, ends_on, online, open_to, led_by_party_members,
            expected, attendances, cardinality(people) AS people, members, public, scientists, party_members_present,
-           key_works, leaders, documents, minutes_filed_on, state, place, recorded_on, version
+           key_works, leaders, documents, minutes_filed_on, state, start_time, end_time, series, occurrence, place,
+           recorded_on, version
     FROM activity
     JOIN activity_kept ON activity = code
     JOIN stream ON subject = 'activity/' || code

@@ -9,14 +9,14 @@ from fastapi.responses import Response
 
 from services.registry.api.dates import AsOf, Dates
 from services.registry.api.names import Reader, Readers
-from services.registry.domain.found import told
-from services.registry.domain.search import Kind, terms
+from services.registry.domain.found import Kind, told
 from services.registry.store.person_vault import open_persons
 from services.registry.views import search as views
 from shared.database import Connection
 from shared.errors import Malformed
 from shared.http import json_bytes, may, running
 from shared.identity import Permit
+from shared.search import Wanted, next_of, place_of, terms
 
 router = APIRouter(tags=["registry"])
 
@@ -26,11 +26,11 @@ def _wanted(
     kind: Annotated[Kind | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     cursor: Annotated[str, Query(max_length=100, description="`next` of the page before")] = "",
-) -> views.Wanted:
+) -> Wanted:
     words = terms(q)
     if not words:
         raise Malformed(field="q", field_name="q", why="没有可查的字 | there is nothing to look for")
-    return views.Wanted(words, kind, _place(cursor), limit)
+    return Wanted(words, kind, place_of(cursor), limit)
 
 
 @router.get("/search", summary="检索 | Find branches, bodies, persons, documents and honours")
@@ -39,7 +39,7 @@ async def search(
     permit: Annotated[Permit, may("Search")],
     reader: Readers,
     dates: AsOf,
-    asked: Annotated[views.Wanted, Depends(_wanted)],
+    asked: Annotated[Wanted, Depends(_wanted)],
 ) -> Response:
     """
     The best matches first, each with why it was found; all words of the query must match.
@@ -50,17 +50,16 @@ async def search(
     async with running(request).database.reading() as connection:
         rows, visible = await _find(connection, dates, asked, reader)
     opened = await _opened(request, reader, visible)
-    last = rows[-1] if len(rows) == asked.limit else None
     answer = {
         **dates.told(),
         "results": [told(row, asked.terms, opened.get(row["code"])) for row in rows],
-        "next": f"{last['rank']}.{last['kind']}.{last['code']}" if last else None,
+        "next": next_of(rows, asked),
     }
     return Response(json_bytes(answer), media_type="application/json")
 
 
 async def _find(
-    connection: Connection, dates: Dates, wanted: views.Wanted, reader: Reader
+    connection: Connection, dates: Dates, wanted: Wanted, reader: Reader
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """The hits, and the persons among them whose names the reader may see."""
     if reader.permit is None:
@@ -78,14 +77,3 @@ async def _opened(request: Request, reader: Reader, persons: list[str]) -> dict[
     async with running(request).database.transaction(reader.who) as uow:
         opened = await open_persons(uow, persons, "search")
     return {person: private["name"] for person, private in opened.items()}
-
-
-def _place(cursor: str) -> views.Place:
-    """Where a page ended: rank, code and kind. Raises Malformed for what was no `next`."""
-    if not cursor:
-        return (0, "", "")
-    rank, _, rest = cursor.partition(".")
-    kind, _, code = rest.partition(".")
-    if not (len(rank) == 1 and rank in "1234567" and kind and code):
-        raise Malformed(field="cursor", field_name="cursor", why="上一页的 next | `next` of the page before")
-    return (int(rank), code, kind)

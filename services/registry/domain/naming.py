@@ -10,7 +10,7 @@ from itertools import islice, product
 
 from pypinyin import Style, pinyin
 
-from services.registry.domain.search import Rule, Term, fold
+from shared.search import Rule, Term, fold
 
 TOKEN_BYTES = 10
 # Names of more characters are found by the beginnings of their words only.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.registry.domain.search import Shown
 from shared.events.registry import (
     BodyEnded,
     BodyState,
@@ -17,6 +16,7 @@ from shared.events.registry import (
     HonourWithdrawn,
     IncomingReceived,
 )
+from shared.search import Shown
 
 
 def branch(state: BranchState) -> Shown:

@@ -8,9 +8,9 @@ from typing import Any
 
 from services.registry.domain import shown
 from services.registry.domain.body import Body, BodyRule
-from services.registry.store.search import index
 from shared.database import UnitOfWork
 from shared.events.registry import BodyEnded, BodyState, Decision
+from shared.search import index
 
 
 async def body_rule(uow: UnitOfWork, on: date) -> BodyRule:

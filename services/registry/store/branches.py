@@ -12,10 +12,10 @@ from services.registry.domain.branch import Register
 from services.registry.domain.name import NameFault
 from services.registry.domain.timeline import Timeline
 from services.registry.store.rules import name_rule
-from services.registry.store.search import index
 from services.registry.store.society import society
 from shared.database import Connection, UnitOfWork
 from shared.events.registry import BranchState, GroupAbsenceExplained
+from shared.search import index
 
 _STATE = "code, name, kind, status, founded_on, host_unit, discipline, decision, effective_on, address"
 

@@ -8,9 +8,9 @@ from typing import Any
 from services.registry.domain import shown
 from services.registry.domain.document import STATUS, Version
 from services.registry.store.files import Use, save_uses
-from services.registry.store.search import hide, index
 from shared.database import UnitOfWork
 from shared.events.registry import DocumentDrafted, DocumentState, IncomingReceived
+from shared.search import hide, index
 
 _FIELDS = (
     "version", "title", "category", "number", "file", "pdf", "drafted_on", "in_force_on", "until", "replaced_by",

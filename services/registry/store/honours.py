@@ -10,11 +10,11 @@ from services.registry.domain import shown
 from services.registry.domain.honour import STATES, DecidedGrade, Honour, HonourRule
 from services.registry.domain.refusals import AlreadyThere
 from services.registry.store.rules import rule_on
-from services.registry.store.search import found_so_far, index
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
 from shared.events.registry import Decision
 from shared.events.registry.honours import HonourState
+from shared.search import found_so_far, index
 
 
 async def honour_rule(connection: Connection, on: date) -> HonourRule:

@@ -53,6 +53,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "pairing": ("code", "title", "parties", "until"),
     "attachment": ("code", "to", "kind", "type", "size"),
+    "series": ("code", "kind", "title", "hosts", "rule", "days", "last_on", "occurrences"),
     "meeting": ("code", "title", "number", "attendance", "quorum_met"),
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on"),
 }

@@ -52,6 +52,7 @@ from shared.events.activities.projects import (
     ProjectStep,
     ProjectTask,
 )
+from shared.events.activities.series import OnDayOff, SeriesCalledOff, SeriesPlanned, SeriesState
 from shared.events.activities.settings import SettingSet
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "KeyWorkProgressed",
     "KeyWorkTicked",
     "KeyWorkUnticked",
+    "OnDayOff",
     "OpenTo",
     "PairingAgreed",
     "PairingEnded",
@@ -103,6 +105,9 @@ __all__ = [
     "ProjectStarted",
     "ProjectStep",
     "ProjectTask",
+    "SeriesCalledOff",
+    "SeriesPlanned",
+    "SeriesState",
     "SettingSet",
     "Tick",
 ]

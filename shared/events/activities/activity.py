@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from shared.events.base import Code, Count, DomainEvent, PublicTitle, upcast
 
 OpenTo = Literal["members", "public", "internal"]
+# Hours and minutes of the office's day, `09:30`.
+ClockTime = Annotated[Code, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class ActivityPlan(DomainEvent):
@@ -17,6 +21,8 @@ class ActivityPlan(DomainEvent):
     `hosts` and `partners` are branch codes, `society`, `party_branch`, or codes of outside units (`unit:<code>`).
     `kind` is a word of services/activities/commands/activities.py, and there may be more of them later.
     `leaders` are the posts, never the names, of leaders who take part; `documents` are what is studied.
+    `start_time` is that of its first day and `end_time` that of its last, in the office's time zone. `series` and
+    `occurrence` (its number there) say that it is one of a series.
     """
 
     code: Code
@@ -33,6 +39,10 @@ class ActivityPlan(DomainEvent):
     pairing: Code | None = None
     leaders: tuple[Code, ...] = ()
     documents: tuple[Code, ...] = ()
+    start_time: ClockTime | None = None
+    end_time: ClockTime | None = None
+    series: Code | None = None
+    occurrence: Count | None = None
 
 
 class ActivityPlanned(ActivityPlan, type="activities.activity.planned.v1"):

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, get_args
 
 from pypinyin import Style, lazy_pinyin
 
-Kind = Literal["branch", "body", "person", "document", "incoming_document", "honour"]
 Rule = Literal["exact_code", "exact", "prefix", "word", "part", "pinyin", "initials"]
 # The order of the answers: the smaller the number, the earlier.
 RANK: Mapping[str, int] = {rule: nth for nth, rule in enumerate(get_args(Rule), 1)}
@@ -27,18 +25,6 @@ _LATIN = re.compile(r"[a-z]{2,}")
 _WORD = re.compile(r"[0-9a-z]+")
 # 律 is typed lv, lyu or lü.
 _UMLAUT = {"ü": "v", "lyu": "lv", "nyu": "nv"}
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A thing as it stands from a day on: its title, the texts it is found by (field -> text), whether it has ended."""
-
-    kind: Kind
-    code: str
-    effective_on: date
-    title: str
-    texts: Mapping[str, str | None] = field(default_factory=dict)
-    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
