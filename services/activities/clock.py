@@ -1,7 +1,8 @@
-"""What falls due in activities: files beside no record are forgotten."""
+"""What falls due in activities: files beside no record, what the rules expect of whom, and packs kept for a session."""
 
 from __future__ import annotations
 
+from services.activities.handlers import expectations, sessions
 from services.activities.handlers.files import purge
 from shared.service import Job, Running
 
@@ -12,4 +13,20 @@ async def purge_files(running: Running) -> None:
         await purge(uow)
 
 
-JOBS = (Job("purge files beside no record", 3600.0, purge_files),)
+async def tell_expectations(running: Running) -> None:
+    """Say what is expected, met and missing; minutes apart, so that a record is seen to meet it soon."""
+    async with running.database.transaction("clock") as uow:
+        await expectations.tell_expectations(uow)
+
+
+async def settle_packs(running: Running) -> None:
+    """Give sessions the packs that reporting has kept since it was asked."""
+    async with running.database.transaction("clock") as uow:
+        await sessions.settle_packs(uow)
+
+
+JOBS = (
+    Job("purge files beside no record", 3600.0, purge_files),
+    Job("expectations", 300.0, tell_expectations),
+    Job("report packs of sessions", 10.0, settle_packs),
+)

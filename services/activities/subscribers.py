@@ -1,10 +1,11 @@
-"""The door for events: what the registry says of branches, liaisons and the society's targets."""
+"""The door for events: branches, liaisons and targets from the registry, kept runs from reporting."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from services.activities import store
+from services.activities.store.sessions import save_runs
 from shared.consumer import Handler
 from shared.database import UnitOfWork
 from shared.events.base import Event
@@ -18,6 +19,7 @@ from shared.events.registry import (
     PostState,
     SocietyDescribed,
 )
+from shared.events.reporting import RunKept
 
 
 async def on_branch(uow: UnitOfWork, events: list[Event[BranchState]]) -> None:
@@ -35,7 +37,12 @@ async def on_society_described(uow: UnitOfWork, events: list[Event[SocietyDescri
     await store.save_targets(uow, events)
 
 
-FAMILIES = ("registry.branch", "registry.post", "registry.society")
+async def on_run_kept(uow: UnitOfWork, events: list[Event[RunKept]]) -> None:
+    """Reporting has kept a digest: a session that asked for the pack of its period is given it by the clock."""
+    await save_runs(uow, events)
+
+
+FAMILIES = ("registry.branch", "registry.post", "registry.society", "reporting.run")
 _HEARD: dict[Any, Handler] = {
     BranchFounded: on_branch,
     BranchChanged: on_branch,
@@ -43,5 +50,6 @@ _HEARD: dict[Any, Handler] = {
     PostFilled: on_post,
     PostEnded: on_post,
     SocietyDescribed: on_society_described,
+    RunKept: on_run_kept,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}

@@ -71,6 +71,7 @@ class DescribeActivity(Command):
     hosts: tuple[HostCode, ...] = Field(min_length=1, max_length=100)
     partners: tuple[HostCode, ...] = Field((), max_length=100)
     pairing: RecordCode | None = Field(None, description="共建结对 | the pairing that it belongs to")
+    plan_line: RecordCode | None = Field(None, description="计划项目 | the line of a yearly plan that it carries out")
     starts_on: Day
     ends_on: Day | None = Field(None, description="the same day, when it is left out")
     start_time: OfficeTime | None = Field(None, examples=["09:00"])

@@ -8,6 +8,7 @@ from datetime import date
 
 from services.activities.commands.activities import DescribeActivity
 from services.activities.commands.fields import branch_hosts
+from services.activities.domain.plan_refusals import OutsideItsYear
 from services.activities.domain.refusals import (
     EndsBeforeItBegins,
     HostHasEnded,
@@ -33,6 +34,8 @@ class Scene:
     report_within_days: int
     pairing: PairingState | None = None
     """The pairing named, as last known."""
+    plan_year: int | None = None
+    """The year of the plan in whose line it stands, where that line is there and was not dropped."""
 
 
 def check_description(command: DescribeActivity, scene: Scene) -> None:
@@ -45,6 +48,7 @@ def check_description(command: DescribeActivity, scene: Scene) -> None:
         if code not in scene.key_works:
             raise Unknown(field="key_works", what="key_work", code=code)
     _check_pairing(command, scene.pairing)
+    _check_plan_line(command, scene.plan_year)
 
 
 def check_branches(field: str, codes: tuple[str, ...], branches: Mapping[str, str], day: date) -> None:
@@ -54,6 +58,15 @@ def check_branches(field: str, codes: tuple[str, ...], branches: Mapping[str, st
             raise HostIsUnknown(field=field, code=code, day=day)
         if branches[code] == "ended":
             raise HostHasEnded(field=field, code=code, day=day)
+
+
+def _check_plan_line(command: DescribeActivity, plan_year: int | None) -> None:
+    if command.plan_line is None:
+        return
+    if plan_year is None:
+        raise Unknown(field="plan_line", what="计划项目 (plan_line)", code=command.plan_line)
+    if command.starts_on.year != plan_year:
+        raise OutsideItsYear(field="plan_line", day=command.starts_on, year=plan_year)
 
 
 def _check_pairing(command: DescribeActivity, pairing: PairingState | None) -> None:

@@ -10,6 +10,7 @@ from services.activities.commands.activities import CancelActivity, CorrectActiv
 from services.activities.domain import Activity, Scene
 from services.activities.store.heard import branches_on, limit_on
 from services.activities.store.pairings import find_pairing
+from services.activities.store.plans import plan_year, save_named_lines
 from services.activities.store.search import index_titles
 from shared.database import UnitOfWork
 from shared.errors import Unknown
@@ -39,6 +40,7 @@ async def scene_of(uow: UnitOfWork, command: DescribeActivity) -> Scene:
         people_key=await _people_key(uow) if held and held.people else b"",
         report_within_days=await limit_on(uow.connection, "report_within_days", uow.today),
         pairing=await find_pairing(uow, command.pairing) if command.pairing else None,
+        plan_year=await plan_year(uow, command.plan_line) if command.plan_line else None,
     )
 
 
@@ -81,8 +83,10 @@ async def find_activity(uow: UnitOfWork, code: str) -> Activity | None:
     """An activity as last known, if there is one."""
     row = await uow.connection.fetchrow(
         """
-        SELECT activity.*, summary IS NOT NULL AS has_summary
-        FROM activity LEFT JOIN activity_kept ON activity_kept.activity = code
+        SELECT activity.*, summary IS NOT NULL AS has_summary, named.line AS plan_line
+        FROM activity
+        LEFT JOIN activity_kept ON activity_kept.activity = code
+        LEFT JOIN plan_line_named AS named ON named.activity = code
         WHERE code = $1
         """,
         code,
@@ -130,6 +134,7 @@ async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> No
         """,
         [_row(event) for event in events],
     )
+    await save_named_lines(uow, events)
     await index_titles(uow, "activity", [(event.code, event.title) for event in events])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.activities.store.activities import save_activities, save_archivings, save_cancellations
 from services.activities.store.attachments import save_attachments
 from services.activities.store.decided_items import save_decided_items, save_steps
+from services.activities.store.expectations import save_expectations
 from services.activities.store.key_works import (
     save_key_work_changes,
     save_key_work_drops,
@@ -15,8 +16,24 @@ from services.activities.store.key_works import (
 )
 from services.activities.store.meetings import save_meetings
 from services.activities.store.pairings import save_pairings
+from services.activities.store.plans import (
+    save_drops,
+    save_endorsements,
+    save_lines,
+    save_plan_withdrawals,
+    save_plans,
+    save_ties,
+    save_unties,
+)
 from services.activities.store.projects_said import SAYS_OF_PROJECTS
 from services.activities.store.series import save_series, save_series_called_off
+from services.activities.store.sessions import (
+    save_pack_requests,
+    save_packs,
+    save_session_cancellations,
+    save_session_findings,
+    save_sessions,
+)
 from shared.events.activities import (
     ActivityAnnounced,
     ActivityArchived,
@@ -31,6 +48,12 @@ from shared.events.activities import (
     DecidedItemProgressed,
     DecidedItemReturned,
     DecidedItemSubmitted,
+    ExpectationExcused,
+    ExpectationExpected,
+    ExpectationMet,
+    ExpectationMissed,
+    ExpectationReleased,
+    ExpectationRuleSet,
     ItemDecided,
     JointMeetingHeld,
     KeyWorkChanged,
@@ -41,8 +64,26 @@ from shared.events.activities import (
     KeyWorkUnticked,
     PairingAgreed,
     PairingEnded,
+    PlanCorrected,
+    PlanEndorsed,
+    PlanHandedIn,
+    PlanLineChanged,
+    PlanLineDropped,
+    PlanLinePlanned,
+    PlanLineTied,
+    PlanLineUntied,
+    PlanWithdrawn,
     SeriesCalledOff,
     SeriesPlanned,
+    SessionCancelled,
+    SessionCorrected,
+    SessionFindingAnswered,
+    SessionFindingClosed,
+    SessionFindingOpened,
+    SessionHeld,
+    SessionPackAttached,
+    SessionPackRequested,
+    SessionPlanned,
     SettingSet,
 )
 from shared.rebuild import Saver
@@ -71,6 +112,31 @@ SAYS: dict[str, Saver | None] = {
     AttachmentRemoved.TYPE: save_attachments,
     PairingAgreed.TYPE: save_pairings,
     PairingEnded.TYPE: save_pairings,
+    SessionPlanned.TYPE: save_sessions,
+    SessionHeld.TYPE: save_sessions,
+    SessionCorrected.TYPE: save_sessions,
+    SessionCancelled.TYPE: save_session_cancellations,
+    SessionPackRequested.TYPE: save_pack_requests,
+    SessionPackAttached.TYPE: save_packs,
+    SessionFindingOpened.TYPE: save_session_findings,
+    SessionFindingClosed.TYPE: save_session_findings,
+    SessionFindingAnswered.TYPE: save_session_findings,
+    PlanHandedIn.TYPE: save_plans,
+    PlanCorrected.TYPE: save_plans,
+    PlanEndorsed.TYPE: save_endorsements,
+    PlanWithdrawn.TYPE: save_plan_withdrawals,
+    PlanLinePlanned.TYPE: save_lines,
+    PlanLineChanged.TYPE: save_lines,
+    PlanLineDropped.TYPE: save_drops,
+    PlanLineTied.TYPE: save_ties,
+    PlanLineUntied.TYPE: save_unties,
+    ExpectationExpected.TYPE: save_expectations,
+    ExpectationMissed.TYPE: save_expectations,
+    ExpectationMet.TYPE: save_expectations,
+    ExpectationExcused.TYPE: save_expectations,
+    ExpectationReleased.TYPE: save_expectations,
+    # Its value has words: the rows are kept.
+    ExpectationRuleSet.TYPE: None,
     SeriesPlanned.TYPE: save_series,
     SeriesCalledOff.TYPE: save_series_called_off,
     # Limits are kept: those in force before anybody set one are told by no event.

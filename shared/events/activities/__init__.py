@@ -23,6 +23,16 @@ from shared.events.activities.decided_items import (
     DecidedItemSubmitted,
     ItemDecided,
 )
+from shared.events.activities.expectations import (
+    ExpectationExcused,
+    ExpectationExpected,
+    ExpectationMet,
+    ExpectationMissed,
+    ExpectationReleased,
+    ExpectationRuleSet,
+    ExpectationState,
+    RulePlace,
+)
 from shared.events.activities.key_works import (
     KeyWorkChanged,
     KeyWorkDropped,
@@ -34,6 +44,19 @@ from shared.events.activities.key_works import (
 )
 from shared.events.activities.meetings import AttendanceState, BranchAttendance, JointMeetingHeld
 from shared.events.activities.pairings import PairingAgreed, PairingEnded, PairingState
+from shared.events.activities.plans import (
+    PlanCorrected,
+    PlanEndorsed,
+    PlanHandedIn,
+    PlanLineChanged,
+    PlanLineDropped,
+    PlanLinePlanned,
+    PlanLineState,
+    PlanLineTied,
+    PlanLineUntied,
+    PlanState,
+    PlanWithdrawn,
+)
 from shared.events.activities.projects import (
     BudgetLine,
     PlannedStage,
@@ -53,6 +76,21 @@ from shared.events.activities.projects import (
     ProjectTask,
 )
 from shared.events.activities.series import OnDayOff, SeriesCalledOff, SeriesPlanned, SeriesState
+from shared.events.activities.sessions import (
+    SessionCancelled,
+    SessionCorrected,
+    SessionFindingAnswered,
+    SessionFindingClosed,
+    SessionFindingOpened,
+    SessionFindingState,
+    SessionHeld,
+    SessionItem,
+    SessionPackAttached,
+    SessionPackRequested,
+    SessionPlan,
+    SessionPlanned,
+    SessionRecord,
+)
 from shared.events.activities.settings import SettingSet
 
 __all__ = [
@@ -77,6 +115,13 @@ __all__ = [
     "DecidedItemReturned",
     "DecidedItemStep",
     "DecidedItemSubmitted",
+    "ExpectationExcused",
+    "ExpectationExpected",
+    "ExpectationMet",
+    "ExpectationMissed",
+    "ExpectationReleased",
+    "ExpectationRuleSet",
+    "ExpectationState",
     "ItemDecided",
     "JointMeetingHeld",
     "KeyWorkChanged",
@@ -90,6 +135,17 @@ __all__ = [
     "PairingAgreed",
     "PairingEnded",
     "PairingState",
+    "PlanCorrected",
+    "PlanEndorsed",
+    "PlanHandedIn",
+    "PlanLineChanged",
+    "PlanLineDropped",
+    "PlanLinePlanned",
+    "PlanLineState",
+    "PlanLineTied",
+    "PlanLineUntied",
+    "PlanState",
+    "PlanWithdrawn",
     "PlannedStage",
     "ProjectApplied",
     "ProjectApproved",
@@ -105,9 +161,23 @@ __all__ = [
     "ProjectStarted",
     "ProjectStep",
     "ProjectTask",
+    "RulePlace",
     "SeriesCalledOff",
     "SeriesPlanned",
     "SeriesState",
+    "SessionCancelled",
+    "SessionCorrected",
+    "SessionFindingAnswered",
+    "SessionFindingClosed",
+    "SessionFindingOpened",
+    "SessionFindingState",
+    "SessionHeld",
+    "SessionItem",
+    "SessionPackAttached",
+    "SessionPackRequested",
+    "SessionPlan",
+    "SessionPlanned",
+    "SessionRecord",
     "SettingSet",
     "Tick",
 ]

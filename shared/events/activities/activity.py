@@ -39,6 +39,7 @@ class ActivityPlan(DomainEvent):
     pairing: Code | None = None
     leaders: tuple[Code, ...] = ()
     documents: tuple[Code, ...] = ()
+    plan_line: Code | None = None
     start_time: ClockTime | None = None
     end_time: ClockTime | None = None
     series: Code | None = None
