@@ -6,11 +6,13 @@ from pathlib import Path
 
 from services.activities.api import (
     activities,
+    agenda,
     attachments,
     calendar,
     decided_items,
     expectations,
     key_works,
+    link_pages,
     meetings,
     pairings,
     plans,
@@ -44,6 +46,8 @@ SERVICE = Service(
         series.router,
         calendar.router,
         search.router,
+        agenda.router,
+        link_pages.router,
     ),
     hears=HEARS,
     says=SAYS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.activities.handlers import expectations, sessions
+from services.activities.handlers import expectations, meeting_plans, sessions
 from services.activities.handlers.files import purge
 from shared.service import Job, Running
 
@@ -25,8 +25,15 @@ async def settle_packs(running: Running) -> None:
         await sessions.settle_packs(uow)
 
 
+async def remind_of_meetings(running: Running) -> None:
+    """Say which call, notice or minutes of a meeting are due and not done."""
+    async with running.database.transaction("clock") as uow:
+        await meeting_plans.remind_of_meetings(uow)
+
+
 JOBS = (
     Job("purge files beside no record", 3600.0, purge_files),
     Job("expectations", 300.0, tell_expectations),
     Job("report packs of sessions", 10.0, settle_packs),
+    Job("remind of meetings", 3600.0, remind_of_meetings),
 )

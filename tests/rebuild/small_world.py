@@ -12,6 +12,7 @@ from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.branches_world import live_through_branches
 from tests.rebuild.documents_world import live_through_documents
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
+from tests.rebuild.meetings_world import live_through_meetings
 from tests.rebuild.plans_world import attach_packs, live_through_plans
 from tests.rebuild.projects_world import PROJECTS
 from tests.rebuild.re_elections_world import live_through_re_elections
@@ -138,6 +139,7 @@ async def live_through(world: World) -> None:
     await world.quiet()
     await _ask(world, WORKS)
     await _ask(world, PLANS)
+    await live_through_meetings(world)
     await _ask(world, PROJECTS)
     await live_through_attachments(world)
     await world.quiet()

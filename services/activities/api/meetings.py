@@ -1,22 +1,72 @@
-"""Joint meetings: held and read."""
+"""Joint meetings: planned, called, noticed, moved, held, minuted and read."""
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 from fastapi import APIRouter, Request
 
-from services.activities.api.pages import Paged, Reader
+from services.activities.api.pages import Paged, Reader, today
+from services.activities.commands.fields import RecordCode
+from services.activities.commands.meeting_plans import (
+    CallMeeting,
+    CallOffMeeting,
+    FileMinutes,
+    MoveMeeting,
+    NoticeMeeting,
+    PlanJointMeeting,
+    PlanJointMeetings,
+)
 from services.activities.commands.meetings import HoldJointMeeting
-from services.activities.handlers.meetings import hold_joint_meeting
+from services.activities.handlers.meeting_plans import (
+    call_meeting,
+    call_off_meeting,
+    move_meeting,
+    notice_meeting,
+    plan_joint_meeting,
+    plan_joint_meetings,
+)
+from services.activities.handlers.meetings import file_minutes, hold_joint_meeting
 from services.activities.views import meetings as views
 from services.activities.views.pages import Shown
-from shared.http import accept, running
+from services.activities.views.papers import papers
+from shared.http import accept, may, running
+from shared.identity import Permit
 
 router = APIRouter(tags=["activities"])
 accept(router, "/joint-meetings", HoldJointMeeting, hold_joint_meeting)
+accept(router, "/joint-meetings/plan-year", PlanJointMeetings, plan_joint_meetings)
+accept(router, "/joint-meetings/plan", PlanJointMeeting, plan_joint_meeting)
+accept(router, "/joint-meetings/call", CallMeeting, call_meeting, status=200)
+accept(router, "/joint-meetings/notice", NoticeMeeting, notice_meeting, status=200)
+accept(router, "/joint-meetings/move", MoveMeeting, move_meeting, status=200)
+accept(router, "/joint-meetings/call-off", CallOffMeeting, call_off_meeting, status=200)
+accept(router, "/joint-meetings/minutes", FileMinutes, file_minutes, status=200)
+
+State = Literal["planned", "called", "noticed", "called_off", "held", "minuted"]
+PapersReader = Annotated[Permit, may("ReadMeetingPapers")]
 
 
-@router.get("/joint-meetings", summary="联席会议 | Joint meetings by day")
-async def joint_meetings(request: Request, permit: Reader, page: Paged) -> Shown:
-    """With every branch's attendance and the codes of what was decided."""
+@router.get("/joint-meetings", summary="联席会议 | Joint meetings by day, planned ones too")
+async def joint_meetings(request: Request, permit: Reader, page: Paged, state: State | None = None) -> Shown:
+    """With every branch's attendance and the codes of what was decided; `version` is what If-Match wants."""
     async with running(request).database.reading() as connection:
-        return await views.joint_meetings(connection, page)
+        return await views.joint_meetings(connection, state, page)
+
+
+@router.get("/joint-meetings/{code}", summary="一次联席会议 | One joint meeting")
+async def joint_meeting(request: Request, permit: PapersReader, code: RecordCode) -> Shown:
+    """With everything proposed for its agenda, what branches answered, and where it was moved from."""
+    async with running(request).database.reading() as connection:
+        return await views.joint_meeting(connection, code)
+
+
+@router.get("/joint-meetings/{code}/papers", summary="会议材料数据 | What the papers of a joint meeting say")
+async def meeting_papers(request: Request, permit: PapersReader, code: RecordCode) -> Shown:
+    """
+    Notice, agenda with every decided item still open, attendance, quorum, news and what was decided; persons by code.
+
+    `quorum` is shown and blocks nothing; `missing` is what the notice should have and has not.
+    """
+    async with running(request).database.reading() as connection:
+        return await papers(connection, code, today(request))

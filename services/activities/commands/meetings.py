@@ -1,7 +1,9 @@
-"""What may be asked about joint meetings."""
+"""What may be asked about joint meetings that were held."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import time
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -17,6 +19,7 @@ from services.activities.commands.fields import (
 )
 from shared.commands import Command
 from shared.events.activities import AttendanceState
+from shared.events.activities.agenda_items import Outcome
 
 
 class BranchPresence(Given):
@@ -25,6 +28,9 @@ class BranchPresence(Given):
     branch: RecordCode
     state: AttendanceState
     reason: Line | None = None
+    persons: tuple[RecordCode, ...] = Field(
+        (), max_length=20, description="代表该分支机构的人员编码 | who represented it, by person code"
+    )
 
 
 class Decided(Given):
@@ -38,22 +44,57 @@ class Decided(Given):
     due_on: Day
 
 
+class Discussed(Given):
+    """
+    What was said of an item of the agenda, or of an earlier decided item that is still open; all of it is kept.
+
+    Without `outcome` it is left open where something was left open, else decided or noted.
+    """
+
+    item: RecordCode
+    said: Text | None = Field(None, description="发言 | what was said")
+    voted: Line | None = Field(None, description="表决 | how it was voted")
+    decided: Text | None = Field(None, description="决定 | what was decided")
+    left_open: Text | None = Field(None, description="遗留问题 | what was left open")
+    outcome: Outcome | None = None
+
+
+class News(Given):
+    """The paragraph of news of one branch; it stands in place of the one handed in."""
+
+    branch: RecordCode
+    text: Text
+
+
 class HoldJointMeeting(Command):
-    """登记联席会议及议定事项 | Record a joint meeting, who was there, and what it decided"""
+    """登记联席会议及议定事项 | Record a joint meeting, planned before or not: who was there, and what it decided"""
 
     code: RecordCode
     number: Number
     title: Title
     held_on: Day
+    began: time | None = Field(None, description="开始时间 | by the clock of the office")
+    ended: time | None = None
+    place: Line | None = Field(None, description="地点；不填则同通知 | without it as in the notice")
+    chair: RecordCode | None = Field(None, description="主持人（人员编码）| who chaired, by person code")
+    recorder: RecordCode | None = Field(None, description="记录人（人员编码）| who recorded, by person code")
+    observers: tuple[RecordCode, ...] = Field((), max_length=200, description="列席（人员编码）| by person code")
     attendance: tuple[BranchPresence, ...] = Field((), max_length=1000)
+    discussed: tuple[Discussed, ...] = Field((), max_length=500)
+    news: tuple[News, ...] = Field((), max_length=1000)
     decided: tuple[Decided, ...] = Field((), max_length=200)
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        for name, values in (
-            ("branch", [presence.branch for presence in self.attendance]),
-            ("number of a decided item", [item.number for item in self.decided]),
-        ):
+        for name, values in self._told_once():
             if len(set(values)) != len(values):
                 raise ValueError(f"each {name} once")
+        if self.began and self.ended and self.ended < self.began:
+            raise ValueError("结束早于开始 | it ended before it began")
         return self
+
+    def _told_once(self) -> Iterator[tuple[str, list[object]]]:
+        yield "branch", [presence.branch for presence in self.attendance]
+        yield "number of a decided item", [item.number for item in self.decided]
+        yield "item discussed", [one.item for one in self.discussed]
+        yield "branch with news", [one.branch for one in self.news]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.activities.commands.meetings import HoldJointMeeting
-from services.activities.domain.refusals import HostHasEnded, HostIsUnknown, NotHeldYet
+from services.activities.domain.agenda import check_branch
+from services.activities.domain.meeting_plan import AHEAD, JOINT_MEETING, Meeting
+from services.activities.domain.refusals import NotHeldYet
 from shared.errors import Refused
 from shared.events.activities import BranchAttendance, ItemDecided, JointMeetingHeld
 
@@ -41,16 +43,24 @@ class Floor:
     """The part of the active branches that makes a quorum, numerator and denominator."""
 
 
+def check_may_be_held(command: HoldJointMeeting, known: Meeting | None) -> None:
+    """A meeting is recorded once, planned before or not. Raises MeetingExists, MeetingIsOtherwise."""
+    if known is None:
+        return
+    if known.kind != JOINT_MEETING or known.held_on:
+        raise MeetingExists(field="code", code=command.code)
+    known.must_be(*AHEAD)
+
+
 def hold_joint_meeting(command: HoldJointMeeting, floor: Floor, today: date) -> JointMeetingHeld:
     """The meeting as it is told: an expected branch that is not mentioned was absent."""
     if command.held_on > today:
         raise NotHeldYet(field="held_on", day=command.held_on)
     states = {presence.branch: presence.state for presence in command.attendance}
     for code in states:
-        if code not in floor.branches:
-            raise HostIsUnknown(field="attendance", code=code, day=command.held_on)
-        if floor.branches[code] == "ended":
-            raise HostHasEnded(field="attendance", code=code, day=command.held_on)
+        check_branch("attendance", code, floor.branches, command.held_on)
+    for news in command.news:
+        check_branch("news", news.branch, floor.branches, command.held_on)
     attendance = tuple(
         BranchAttendance(branch=code, state=states.get(code, "absent")) for code in sorted(floor.expected | set(states))
     )
@@ -66,9 +76,20 @@ def hold_joint_meeting(command: HoldJointMeeting, floor: Floor, today: date) -> 
 
 def quorum_met(came: Collection[str], floor: Floor) -> bool:
     """Whether enough active branches came; without an active branch there is no quorum. Shown, never blocking."""
-    active = {code for code, status in floor.branches.items() if status in ACTIVE}
+    active = active_branches(floor)
     numerator, denominator = floor.quorum
     return bool(active) and len(active & set(came)) * denominator >= len(active) * numerator
+
+
+def quorum_needed(floor: Floor) -> int:
+    """How many active branches make a quorum; one at least."""
+    numerator, denominator = floor.quorum
+    return max(1, -(-len(active_branches(floor)) * numerator // denominator))
+
+
+def active_branches(floor: Floor) -> set[str]:
+    """The branches of which a quorum is a part."""
+    return {code for code, status in floor.branches.items() if status in ACTIVE}
 
 
 def decided_items(command: HoldJointMeeting) -> list[ItemDecided]:

@@ -51,7 +51,7 @@ async def standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
         SELECT record FROM (
             SELECT 'activity/' || code AS record FROM activity WHERE state IN ('held', 'archived')
             UNION ALL
-            SELECT 'meeting/' || code FROM meeting
+            SELECT 'meeting/' || code FROM meeting WHERE held_on IS NOT NULL
             UNION ALL
             SELECT 'decided_item/' || code FROM decided_item
             UNION ALL

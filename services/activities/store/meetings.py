@@ -1,4 +1,4 @@
-"""Joint meetings and their decided items."""
+"""Joint meetings that were held, and what is kept of them."""
 
 from __future__ import annotations
 
@@ -7,19 +7,25 @@ from datetime import date
 
 from services.activities.commands.meetings import HoldJointMeeting
 from services.activities.domain import Floor
-from services.activities.store.heard import branches_on, branches_with_liaison, limit_on
-from shared.database import UnitOfWork
+from services.activities.domain.meeting_plan import JOINT_MEETING
+from services.activities.domain.reply import of_branch
+from services.activities.store.heard import branches_on, limit_on
+from services.activities.store.meeting_plans import expected_on
+from services.activities.store.replies import keep_news
+from shared.database import Connection, UnitOfWork
 from shared.events.activities import JointMeetingHeld
 
 
 async def floor_of(uow: UnitOfWork, day: date) -> Floor:
     """What is so on the day of a joint meeting. An ended branch is not expected."""
-    connection = uow.connection
-    branches = await branches_on(connection, day)
-    with_liaison = await branches_with_liaison(connection, day)
+    return await floor_on(uow.connection, day)
+
+
+async def floor_on(connection: Connection, day: date) -> Floor:
+    """The same, for a reading."""
     return Floor(
-        branches=branches,
-        expected=frozenset(code for code in with_liaison if branches.get(code, "ended") != "ended"),
+        branches=await branches_on(connection, day),
+        expected=await expected_on(connection, day),
         quorum=(
             await limit_on(connection, "quorum_numerator", day),
             await limit_on(connection, "quorum_denominator", day),
@@ -28,17 +34,19 @@ async def floor_of(uow: UnitOfWork, day: date) -> Floor:
 
 
 async def save_meetings(uow: UnitOfWork, events: Sequence[JointMeetingHeld]) -> None:
-    """Write what meetings were held and who was there."""
-    await uow.connection.execute(
+    """Write what meetings were held, planned before or not, and who was there."""
+    await uow.connection.executemany(
         """
-        INSERT INTO meeting (code, number, title, held_on, quorum_met)
-        SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::date[], $5::boolean[])
+        INSERT INTO meeting (code, kind, number, title, meets_on, held_on, quorum_met, state)
+        VALUES ($1, $2, $3, $4, $5, $5, $6, 'held')
+        ON CONFLICT (code) DO UPDATE
+        SET number = EXCLUDED.number, title = EXCLUDED.title, meets_on = EXCLUDED.meets_on, held_on = EXCLUDED.held_on,
+            quorum_met = EXCLUDED.quorum_met, state = 'held'
         """,
-        [event.code for event in events],
-        [event.number for event in events],
-        [event.title for event in events],
-        [event.effective_on for event in events],
-        [event.quorum_met for event in events],
+        [
+            (event.code, JOINT_MEETING, event.number, event.title, event.effective_on, event.quorum_met)
+            for event in events
+        ],
     )
     seats = [(event.code, seat.branch, seat.state) for event in events for seat in event.attendance]
     await uow.connection.execute(
@@ -53,7 +61,42 @@ async def save_meetings(uow: UnitOfWork, events: Sequence[JointMeetingHeld]) -> 
 
 
 async def keep_meeting(uow: UnitOfWork, command: HoldJointMeeting) -> None:
-    """Keep what is not said to others: reasons of absence, and decisions in full."""
+    """Keep what is not said to others: who chaired and came, reasons of absence, what was said, decisions in full."""
+    await _keep_head(uow, command)
+    await _keep_presence(uow, command)
+    await uow.connection.executemany(
+        "INSERT INTO meeting_said (meeting, item, said, voted, decided, left_open) VALUES ($1, $2, $3, $4, $5, $6)",
+        [(command.code, one.item, one.said, one.voted, one.decided, one.left_open) for one in command.discussed],
+    )
+    await uow.connection.execute(
+        "INSERT INTO decided_item_kept (item, text) SELECT * FROM unnest($1::text[], $2::text[])",
+        [f"{command.code}-{item.number}" for item in command.decided],
+        [item.text for item in command.decided],
+    )
+    await keep_news(uow, [(of_branch(command.code, one.branch), one.text) for one in command.news])
+
+
+async def _keep_head(uow: UnitOfWork, command: HoldJointMeeting) -> None:
+    await uow.connection.execute(
+        """
+        INSERT INTO meeting_kept (meeting, place, chair, recorder, observers, began, ended)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (meeting) DO UPDATE
+        SET place = coalesce(EXCLUDED.place, meeting_kept.place), chair = coalesce(EXCLUDED.chair, meeting_kept.chair),
+            recorder = coalesce(EXCLUDED.recorder, meeting_kept.recorder), observers = EXCLUDED.observers,
+            began = EXCLUDED.began, ended = EXCLUDED.ended
+        """,
+        command.code,
+        command.place,
+        command.chair,
+        command.recorder,
+        list(command.observers),
+        command.began,
+        command.ended,
+    )
+
+
+async def _keep_presence(uow: UnitOfWork, command: HoldJointMeeting) -> None:
     reasons = [(presence.branch, presence.reason) for presence in command.attendance if presence.reason]
     await uow.connection.execute(
         "INSERT INTO meeting_reason (meeting, branch, reason) SELECT $1, * FROM unnest($2::text[], $3::text[])",
@@ -61,8 +104,10 @@ async def keep_meeting(uow: UnitOfWork, command: HoldJointMeeting) -> None:
         [branch for branch, _ in reasons],
         [reason for _, reason in reasons],
     )
+    came = [(presence.branch, person) for presence in command.attendance for person in dict.fromkeys(presence.persons)]
     await uow.connection.execute(
-        "INSERT INTO decided_item_kept (item, text) SELECT * FROM unnest($1::text[], $2::text[])",
-        [f"{command.code}-{item.number}" for item in command.decided],
-        [item.text for item in command.decided],
+        "INSERT INTO meeting_person (meeting, branch, person) SELECT $1, * FROM unnest($2::text[], $3::text[])",
+        command.code,
+        [branch for branch, _ in came],
+        [person for _, person in came],
     )

@@ -15,6 +15,7 @@ from services.activities.store.key_works import (
     save_unticks,
 )
 from services.activities.store.meetings import save_meetings
+from services.activities.store.meetings_said import SAYS_OF_MEETINGS
 from services.activities.store.pairings import save_pairings
 from services.activities.store.plans import (
     save_drops,
@@ -102,6 +103,7 @@ SAYS: dict[str, Saver | None] = {
     ActivityArchived.TYPE: save_archivings,
     ActivityCancelled.TYPE: save_cancellations,
     JointMeetingHeld.TYPE: save_meetings,
+    **SAYS_OF_MEETINGS,
     ItemDecided.TYPE: save_decided_items,
     DecidedItemProgressed.TYPE: save_steps,
     DecidedItemSubmitted.TYPE: save_steps,

@@ -49,12 +49,13 @@ async def decided_items(connection: Connection, wanted: Wanted, page: Page, toda
         wanted.party,
         wanted.overdue,
     )
-    steps = await _steps(connection, [row["code"] for row in rows])
+    steps = await steps_of(connection, [row["code"] for row in rows])
     shown = [{**row, "steps": steps.get(row["code"], [])} for row in rows]
     return {"decided_items": shown, "next": page.next(rows, "due_on")}
 
 
-async def _steps(connection: Connection, codes: list[str]) -> dict[str, list[Shown]]:
+async def steps_of(connection: Connection, codes: list[str]) -> dict[str, list[Shown]]:
+    """Item -> its steps with what was said with each, in the order they were told."""
     rows = await connection.fetch(
         """
         SELECT item, step, happened_on, percent, evidence, due_on, note, written_by

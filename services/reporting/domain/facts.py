@@ -25,7 +25,7 @@ def branches_of(event: DomainEvent) -> list[str]:
         case "honour":
             found = [data.recipient.code] if data.recipient.kind == "branch" else []
         case "meeting":
-            found = [row.branch for row in data.attendance]
+            found = [row.branch for row in getattr(data, "attendance", ())]
         case _:
             found = [data.branch] if getattr(data, "branch", None) else []
     return sorted(set(found))

@@ -13,6 +13,15 @@ from shared.events.activities.activity import (
     ActivityRecord,
     OpenTo,
 )
+from shared.events.activities.agenda_items import (
+    AgendaItemAccepted,
+    AgendaItemConsidered,
+    AgendaItemDeclined,
+    AgendaItemProposed,
+    AgendaItemState,
+    AgendaItemWithdrawn,
+    Outcome,
+)
 from shared.events.activities.attachments import AttachmentAdded, AttachmentKind, AttachmentRemoved, AttachmentState
 from shared.events.activities.decided_items import (
     DecidedItemClosed,
@@ -42,7 +51,21 @@ from shared.events.activities.key_works import (
     KeyWorkUnticked,
     Tick,
 )
-from shared.events.activities.meetings import AttendanceState, BranchAttendance, JointMeetingHeld
+from shared.events.activities.meetings import (
+    AgendaOrdered,
+    AttendanceState,
+    BranchAttendance,
+    JointMeetingHeld,
+    MeetingCalled,
+    MeetingCalledOff,
+    MeetingMinuted,
+    MeetingMoved,
+    MeetingNoticed,
+    MeetingPlanned,
+    MeetingReminded,
+    MeetingState,
+    MeetingStep,
+)
 from shared.events.activities.pairings import PairingAgreed, PairingEnded, PairingState
 from shared.events.activities.plans import (
     PlanCorrected,
@@ -75,6 +98,7 @@ from shared.events.activities.projects import (
     ProjectStep,
     ProjectTask,
 )
+from shared.events.activities.replies import NewsHandedIn, ReplyReceived
 from shared.events.activities.series import OnDayOff, SeriesCalledOff, SeriesPlanned, SeriesState
 from shared.events.activities.sessions import (
     SessionCancelled,
@@ -102,6 +126,13 @@ __all__ = [
     "ActivityPlan",
     "ActivityPlanned",
     "ActivityRecord",
+    "AgendaItemAccepted",
+    "AgendaItemConsidered",
+    "AgendaItemDeclined",
+    "AgendaItemProposed",
+    "AgendaItemState",
+    "AgendaItemWithdrawn",
+    "AgendaOrdered",
     "AttachmentAdded",
     "AttachmentKind",
     "AttachmentRemoved",
@@ -130,8 +161,19 @@ __all__ = [
     "KeyWorkProgressed",
     "KeyWorkTicked",
     "KeyWorkUnticked",
+    "MeetingCalled",
+    "MeetingCalledOff",
+    "MeetingMinuted",
+    "MeetingMoved",
+    "MeetingNoticed",
+    "MeetingPlanned",
+    "MeetingReminded",
+    "MeetingState",
+    "MeetingStep",
+    "NewsHandedIn",
     "OnDayOff",
     "OpenTo",
+    "Outcome",
     "PairingAgreed",
     "PairingEnded",
     "PairingState",
@@ -161,6 +203,7 @@ __all__ = [
     "ProjectStarted",
     "ProjectStep",
     "ProjectTask",
+    "ReplyReceived",
     "RulePlace",
     "SeriesCalledOff",
     "SeriesPlanned",
