@@ -35,7 +35,7 @@ HEARS: Mapping[str, tuple[str, ...]] = {
         "activities.key_work",
         "reporting.indicator",
     ),
-    "activities": ("registry.society", "registry.branch", "registry.post", "reporting.run"),
+    "activities": ("reporting.delivery", "registry.society", "registry.branch", "registry.post", "reporting.run"),
     "outreach": ("registry.society", "registry.branch", "registry.post", "activities.activity"),
     "reporting": _families("registry") + _families("activities") + _families("outreach"),
 }

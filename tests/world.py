@@ -100,6 +100,7 @@ class World:
             jwks_file=self.keys.jwks_file,
             parked_key_file=self.keys.parked_key_file,
             pool_size=4,
+            delivery_hosts="127.0.0.1",
         )
 
     def client(

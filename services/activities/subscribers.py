@@ -42,7 +42,7 @@ async def on_run_kept(uow: UnitOfWork, events: list[Event[RunKept]]) -> None:
     await save_runs(uow, events)
 
 
-FAMILIES = ("registry.branch", "registry.post", "registry.society", "reporting.run")
+FAMILIES = ("reporting.delivery", "registry.branch", "registry.post", "registry.society", "reporting.run")
 _HEARD: dict[Any, Handler] = {
     BranchFounded: on_branch,
     BranchChanged: on_branch,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.reporting.api import router
+from services.reporting.api import channels, deliveries, reports
+from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
 from services.reporting.subscribers import FAMILIES, HEARS
 from shared.service import Service, run
@@ -13,10 +14,11 @@ SERVICE = Service(
     name="reporting",
     title="联席 · 报告 | Lianxi reporting",
     migrations=Path(__file__).parent / "migrations",
-    routers=(router,),
+    routers=(reports.router, deliveries.router, channels.router),
     hears=HEARS,
     says=SAYS,
     families=FAMILIES,
+    jobs=JOBS,
 )
 
 if __name__ == "__main__":

@@ -77,3 +77,43 @@ class IndicatorComputed(DomainEvent, type="reporting.indicator.computed.v1"):
     facts: Annotated[tuple[Code, ...], Field(max_length=1000)] = ()
     records: Count = 0
     list_sha256: Hash | None = None
+
+
+class DeliveryState(DomainEvent):
+    """
+    Something told to an office on a channel. `occurrence` is what is told only once; `about` the record it is about.
+
+    `scope` is the branch or body of the office. `tries` counts how often it was tried. `reason` and `answer_code` (that
+    of the mail server, robot or HTTP) say why it is as it is; words of a server stay with reporting.
+    """
+
+    code: Code
+    occurrence: Code
+    topic: Code
+    about: Code
+    channel: Code
+    office: Code
+    scope: Code | None = None
+    tries: Count = 0
+    reason: Code | None = None
+    answer_code: Code | None = None
+
+
+class DeliveryIntended(DeliveryState, type="reporting.delivery.intended.v1"):
+    """It is written down before anything is sent; said again when a person wants it sent again."""
+
+
+class DeliveryAccepted(DeliveryState, type="reporting.delivery.accepted.v1"):
+    """The server of the other side took it; whether somebody reads it nobody knows."""
+
+
+class DeliveryBounced(DeliveryState, type="reporting.delivery.bounced.v1"):
+    """The server of the other side refuses this recipient for good."""
+
+
+class DeliveryFailed(DeliveryState, type="reporting.delivery.failed.v1"):
+    """A person must look: no address, a channel that is refused, or nobody knows whether it arrived."""
+
+
+class DeliveryGivenUp(DeliveryState, type="reporting.delivery.given_up.v1"):
+    """It was tried as often as it may be, came too late to be of use, or its recipient has left the office."""

@@ -47,6 +47,7 @@ AGGREGATES: Final[Words] = {
     "contact": ("联系记录", "contact"),
     "item": ("意见建议诉求", "item raised"),
     "run": ("简报", "digest"),
+    "delivery": ("消息", "message"),
 }
 PAST: Final[Words] = {
     "released": ("不再应办", "released"),
@@ -60,6 +61,10 @@ PAST: Final[Words] = {
     "handed_in": ("报送", "handed in"),
     "pack_attached": ("附汇报材料", "pack attached"),
     "pack_requested": ("请求汇报材料", "pack asked for"),
+    "intended": ("待发送", "to be sent"),
+    "bounced": ("退信", "bounced"),
+    "failed": ("失败", "failed"),
+    "given_up": ("放弃", "given up"),
     "described": ("登记", "described"),
     "founded": ("成立", "founded"),
     "changed": ("变更", "changed"),

@@ -68,6 +68,6 @@ def _newest(type_: str) -> str:
 
 def _read(row: Any) -> Heard:
     try:
-        return decode(row["body"])
+        return decode(row["body"], replay=True)
     except Unreadable as error:
         raise LedgerUnreadable(f"position {row['place']}: {error.pointer} {error.sentence}") from error

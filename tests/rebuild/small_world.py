@@ -10,6 +10,7 @@ from tests.rebuild.activities_world import PLANS
 from tests.rebuild.attachments_world import live_through_attachments
 from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.branches_world import live_through_branches
+from tests.rebuild.deliveries_world import live_through_deliveries
 from tests.rebuild.documents_world import live_through_documents
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
 from tests.rebuild.meetings_world import live_through_meetings
@@ -148,6 +149,7 @@ async def live_through(world: World) -> None:
     await live_through_documents(world)
     await world.quiet()
     await _ask(world, [("reporting", "/runs", {"digest": "2025-Q1"}, None)])
+    await live_through_deliveries(world)
     await world.quiet()
     await attach_packs(world)
     await world.quiet()

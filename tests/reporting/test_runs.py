@@ -11,12 +11,12 @@ import orjson
 import pytest
 import rfc8785
 
-from services.reporting.commands import KeepRun
+from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.period import KnowledgeOfTheFuture, NoSuchPeriod, period_of
 from services.reporting.domain.reader import Reader
-from services.reporting.handlers import keep_run
+from services.reporting.handlers.runs import keep_run
 from services.reporting.views import runs
 from services.reporting.views.changes import changes
 from services.reporting.views.digest import value

@@ -1,8 +1,17 @@
-"""What reporting says leads to no derived row: runs are kept, since a rebuild must not compute what was sent anew."""
+"""What reporting says leads to no derived row: a rebuild must neither compute nor send anew what was sent."""
 
 from __future__ import annotations
 
-from shared.events.reporting import IndicatorComputed, RunKept
+from shared.events.reporting import (
+    DeliveryAccepted,
+    DeliveryBounced,
+    DeliveryFailed,
+    DeliveryGivenUp,
+    DeliveryIntended,
+    IndicatorComputed,
+    RunKept,
+)
 from shared.rebuild import Saver
 
-SAYS: dict[str, Saver | None] = {RunKept.TYPE: None, IndicatorComputed.TYPE: None}
+_DELIVERIES = (DeliveryIntended, DeliveryAccepted, DeliveryBounced, DeliveryFailed, DeliveryGivenUp)
+SAYS: dict[str, Saver | None] = {event.TYPE: None for event in (RunKept, IndicatorComputed, *_DELIVERIES)}

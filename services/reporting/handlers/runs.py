@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.reporting.commands import KeepRun
+from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.dataset import Dataset, run_kept
 from services.reporting.domain.period import knowledge, period_of
 from services.reporting.store import runs

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
-from services.reporting import handlers
-from services.reporting.commands import KeepRun
+from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.definition import Role
 from services.reporting.domain.period import knowledge, period_of
 from services.reporting.domain.reader import Reader, reader_of
+from services.reporting.handlers.runs import keep_run
 from services.reporting.views import changes as change_views
 from services.reporting.views import figures as figure_views
 from services.reporting.views import runs as run_views
@@ -24,7 +24,7 @@ from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["reporting"])
-accept(router, "/runs", KeepRun, handlers.keep_run)
+accept(router, "/runs", KeepRun, keep_run)
 
 
 class Opened(BaseModel):

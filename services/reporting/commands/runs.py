@@ -1,4 +1,4 @@
-"""What may be asked of reporting: nothing about the society, only that a digest be computed and kept."""
+"""What may be asked about digests: nothing about the society, only that a digest be computed and kept."""
 
 from __future__ import annotations
 

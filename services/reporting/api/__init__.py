@@ -1,0 +1,1 @@
+"""The doors of reporting for people and programs."""

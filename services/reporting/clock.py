@@ -1,0 +1,31 @@
+"""What falls due in reporting: messages that are to be sent now."""
+
+from __future__ import annotations
+
+from services.reporting.channels import Allowed
+from services.reporting.handlers.details import Owners
+from services.reporting.handlers.sending import Sender
+from shared.service import Job, Running
+
+SECONDS = 2.0
+
+
+def sender_of(running: Running) -> Sender:
+    """The sender of a running service."""
+    settings = running.settings
+    return Sender(
+        database=running.database,
+        owners=Owners(running.peers),
+        allowed=Allowed.read(settings.delivery_hosts or ""),
+        society=settings.society,
+        folder=settings.delivery_folder,
+        link=settings.public_url,
+    )
+
+
+async def send_deliveries(running: Running) -> None:
+    """Send what is due."""
+    await sender_of(running).turn()
+
+
+JOBS = (Job("send deliveries", SECONDS, send_deliveries),)

@@ -1,0 +1,1 @@
+"""Telling offices what has happened: what is told once, to whom, when, on which way, and what an answer means."""

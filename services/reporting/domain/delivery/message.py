@@ -1,0 +1,187 @@
+"""A message as it goes out: the words for a person, the one line for a robot, and what is attached."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from services.reporting.domain.delivery.occurrence import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along: its name may be Chinese; `mime` is its type with parameters."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the owner of an occurrence says when asked while sending: never kept here. All may be missing."""
+
+    place: str | None = None
+    agenda: tuple[str, ...] = ()
+    answer_link: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """
+    One message. `key` names it to the receiver, the same at every try; `line` has counts and links only, for robots.
+
+    `facts` are what a program gets: codes, days and counts.
+    """
+
+    key: str
+    subject: str
+    text: str
+    line: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The hash of what a reader gets, so that what was sent can be told from what was not."""
+        parts = [self.subject.encode(), self.text.encode(), *(one.content for one in self.attachments)]
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing to be worded: its topic, what it is about, its facts, and what its owner adds."""
+
+    topic: Topic
+    about: str
+    facts: dict[str, Any]
+    details: Details = Details()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """From where messages go out: the office's time zone and the address people open, if it is known."""
+
+    zone: ZoneInfo
+    link: str | None = None
+
+
+TITLES: Final[dict[str, tuple[str, str]]] = {
+    "meeting_notice": ("会议通知", "Notice of a meeting"),
+    "meeting_called_off": ("会议取消通知", "A meeting is called off"),
+    "meeting_reminder": ("会议准备提醒", "A step of a meeting is due"),
+    "re_election_reminder": ("换届提醒", "A re-election is due"),
+    "alarm": ("有消息未能送达，请处理", "Messages did not arrive: please look"),
+    "test": ("测试消息", "Test message"),
+}
+_STEPS: Final = {"call": "召集 call", "notice": "发通知 notice", "minutes": "纪要 minutes"}
+_RULE: Final = "—" * 20
+
+
+def message(key: str, told: Sequence[Told], desk: Desk) -> Message:
+    """One message for one thing, or the bundle of several."""
+    if len(told) == 1:
+        [one] = told
+        subject = _line(f"{TITLES[one.topic][0]}{_title(one)} | {TITLES[one.topic][1]}")
+        text = "\n".join([*_body(one, desk), "", *_foot(desk)])
+    else:
+        subject = f"今日提醒 {len(told)} 件 | {len(told)} reminders"
+        parts = [line for one in told for line in (*_body(one, desk), _RULE)]
+        text = "\n".join([*parts, *_foot(desk)])
+    attachments = tuple(file for one in told for file in one.details.attachments)
+    facts = {"items": [{"topic": one.topic, "about": one.about, **one.facts} for one in told]}
+    return Message(key, subject, text, _robot(told, desk), facts, attachments)
+
+
+def day(value: date) -> str:
+    """2026年9月10日, without padding."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _title(one: Told) -> str:
+    title = one.facts.get("title")
+    return f"：{title}" if title else ""
+
+
+def _body(one: Told, desk: Desk) -> list[str]:
+    match one.topic:
+        case "meeting_notice":
+            return _notice(one, desk)
+        case "meeting_called_off":
+            return [_head(one), f"原定时间 planned for：{_when(one.facts, desk)}"]
+        case "meeting_reminder":
+            step = _STEPS.get(str(one.facts["step"]), str(one.facts["step"]))
+            return [_head(one), f"{one.about}：{step}，期限 due on {_day_of(one.facts['due_on'])}"]
+        case "re_election_reminder":
+            return [_head(one), f"{one.facts['body']}：{one.facts['step']}，期限 due on {_day_of(one.facts['due_on'])}"]
+        case "alarm":
+            counts = "，".join(f"{word} {one.facts.get(state, 0)}" for state, word in _UNWELL.items())
+            return [_head(one), f"{one.about}：{counts}"]
+        case _:
+            return [_head(one), "收到此消息即表示通道可用。| This way works."]
+
+
+_UNWELL: Final = {"bounced": "退信 bounced", "failed": "失败 failed", "given_up": "放弃 given up"}
+
+
+def _notice(one: Told, desk: Desk) -> list[str]:
+    facts, details = one.facts, one.details
+    lines = [_head(one)]
+    if int(facts.get("sequence") or 0) > 1:
+        lines.append(
+            f"（第 {facts['sequence']} 次通知，以本次为准 | notice {facts['sequence']} replaces those before）"
+        )
+    lines.append(f"时间 When：{_when(facts, desk)}")
+    if details.place or facts.get("online"):
+        lines.append(f"地点 Where：{details.place or '线上 online'}")
+    if details.agenda:
+        lines += ["议程 Agenda：", *(f"{n}. {_line(item)}" for n, item in enumerate(details.agenda, 1))]
+    if details.answer_link:
+        lines.append(f"请点此答复是否参加（无需登录）| Please answer here, no account needed：{details.answer_link}")
+    return lines
+
+
+def _head(one: Told) -> str:
+    chinese, english = TITLES[one.topic]
+    return f"{chinese}{_title(one)} | {english}"
+
+
+def _when(facts: dict[str, Any], desk: Desk) -> str:
+    if facts.get("starts_at"):
+        at = datetime.fromisoformat(str(facts["starts_at"])).astimezone(desk.zone)
+        return f"{day(at.date())} {at:%H:%M}（{desk.zone.key}）"
+    return _day_of(facts["meets_on"])
+
+
+def _day_of(value: Any) -> str:
+    return day(date.fromisoformat(str(value)))
+
+
+def _foot(desk: Desk) -> list[str]:
+    link = [f"查看 Open：{desk.link}"] if desk.link else []
+    return [
+        *link,
+        "此邮件由系统按职务发送，严禁回复涉密信息。| Sent to an office by the system; nothing classified, please.",
+    ]
+
+
+def _robot(told: Sequence[Told], desk: Desk) -> str:
+    """Counts and links: a group may have readers whom nobody knows."""
+    counts: dict[str, int] = {}
+    for one in told:
+        counts[one.topic] = counts.get(one.topic, 0) + 1
+    lines = [f"{TITLES[topic][0]} {n} 件 | {TITLES[topic][1]}: {n}" for topic, n in counts.items()]
+    branches = sum(int(one.facts.get("branches") or 0) for one in told)
+    if branches:
+        lines.append(f"涉及分支机构 {branches} 个 | branches: {branches}")
+    return "\n".join([*lines, *([desk.link] if desk.link else [])])
+
+
+def _line(text: str) -> str:
+    """One line: nobody's title may begin another header."""
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""Load, decide, save, say; and the sender, which does it step by step."""
