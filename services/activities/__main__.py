@@ -22,6 +22,7 @@ from services.activities.api import (
     series,
     sessions,
     settings,
+    workbooks,
 )
 from services.activities.clock import JOBS
 from services.activities.store.said import SAYS
@@ -50,6 +51,7 @@ SERVICE = Service(
         search.router,
         agenda.router,
         link_pages.router,
+        workbooks.router,
     ),
     hears=HEARS,
     says=SAYS,

@@ -127,6 +127,7 @@ PAST: Final[Words] = {
     "progressed": ("进展", "progressed"),
     "submitted": ("报结", "handed in"),
     "returned": ("退回", "returned"),
+    "restored": ("恢复", "restored"),
     "postponed": ("延期", "postponed"),
     "announced": ("通知", "announced"),
     "archived": ("归档", "archived"),

@@ -103,7 +103,8 @@ def _open_import(router: APIRouter, imports: Imports) -> None:
         async def work(uow: UnitOfWork) -> Answer:
             progress = board(request).start(batch)
             try:
-                file = File(upload.content, upload.name, _reader(upload.content, imports.shapes), progress)
+                rights = partial(running(request).policy.permit, permit.caller)
+                file = File(upload.content, upload.name, _reader(upload.content, imports.shapes), progress, rights)
                 whole, answer = await imports.take(uow, command, file)
             finally:
                 progress.finished = True

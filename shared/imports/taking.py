@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from shared.database import UnitOfWork
 from shared.http import Answer
+from shared.identity import Permit
 from shared.imports import store
 from shared.imports.commands import ImportWorkbook
 from shared.imports.refusals import BatchIsThere, PlanHasMoved
@@ -33,6 +34,8 @@ class File:
     name: str
     tables: Callable[[Titles], Mapping[str, Table]]
     progress: Progress = field(default_factory=Progress)
+    rights: Callable[[str], Permit] | None = None
+    """What else the caller may do, by the name of a command: where each row goes by the rule of its own."""
 
 
 Plans = Callable[[UnitOfWork, C, File], Awaitable[W]]

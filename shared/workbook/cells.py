@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from shared.workbook.faults import CellFault
 
@@ -21,6 +22,8 @@ _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")
 NOTHING = frozenset({"", "-", "--", "—", "——", "/", "无", "暂无", "不详", "未知"})
 _YMD = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_MONEY = re.compile(r"[¥￥]?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(万)?元?")
+MOST_MONEY = Decimal("9999999999.99")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 # A spreadsheet runs a text that begins with one of these (OWASP: CSV injection).
@@ -86,6 +89,24 @@ def whole_number(cell: Cell, first: int, last: int) -> int | None:
     if isinstance(cell, bool) or not text.isdecimal() or not first <= int(text) <= last:
         raise CellFault("number-unreadable", first=first, last=last)
     return int(text)
+
+
+def money(cell: Cell) -> Decimal | None:
+    """
+    An amount in yuan, exact to the fen: 12800.5, ￥12,800.50, 12800.5元 or 1.28万元. Raises CellFault.
+
+    A number of a spreadsheet has 15 digits; what stands behind them is the noise of its binary form.
+    """
+    text = format(cell, ".15g") if isinstance(cell, float) else text_of(cell).replace(" ", "")
+    if text in NOTHING:
+        return None
+    found = None if isinstance(cell, bool) else _MONEY.fullmatch(text)
+    if found is None:
+        raise CellFault("money-unreadable")
+    amount = Decimal(found[1].replace(",", "") + (found[2] or "")) * (10_000 if found[3] else 1)
+    if amount > MOST_MONEY or amount != amount.quantize(Decimal("0.01")):
+        raise CellFault("money-unreadable")
+    return amount.quantize(Decimal("0.01"))
 
 
 def day_of(cell: Cell, last: date) -> Day | None:

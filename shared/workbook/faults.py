@@ -116,6 +116,12 @@ class CellFault(ValueError):
         "date-impossible": ("日历上没有这一天", "there is no such day"),
         "date-out-of-range": ("日期应在 {first} 至 {last} 之间", "the date must lie between {first} and {last}"),
         "number-unreadable": ("应为 {first} 至 {last} 的整数", "must be a whole number from {first} to {last}"),
+        "money-unreadable": (
+            "读不懂这个金额；请写成 12800.50，以元为单位，至多两位小数",
+            "the amount cannot be read; write 12800.50, in yuan with two decimals at most",
+        ),
+        "cell-missing": ("不能为空", "must not be empty"),
+        "refused": ("{why}", "{why_en}"),
         "word-unknown": ("只能填：{allowed}", "must be one of: {allowed}"),
         "too-long": ("超过 {limit} 个字符", "longer than {limit} characters"),
         "formula-error": ("单元格是公式错误值", "the cell holds the error of a formula"),

@@ -22,7 +22,7 @@ class Column:
     hint: str = ""
     example: str = ""
     choices: tuple[str, ...] = ()
-    kind: Literal["text", "date", "number"] = "text"
+    kind: Literal["text", "date", "number", "money"] = "text"
     required: bool = False
     width: int = 16
 

@@ -75,12 +75,14 @@ class Writer:
             "text": book.add_format(base | {"num_format": "@"}),
             "date": book.add_format(base | {"num_format": "yyyy-mm-dd", "align": "left"}),
             "number": book.add_format(base | {"num_format": "0"}),
+            "money": book.add_format(base | {"num_format": "#,##0.00"}),
         }
         wrong = {"bg_color": "#FFC7CE", "font_color": "#9C0006"}
         self._wrong = {
             "text": book.add_format(base | wrong | {"num_format": "@"}),
             "date": book.add_format(base | wrong | {"num_format": "yyyy-mm-dd", "align": "left"}),
             "number": book.add_format(base | wrong | {"num_format": "0"}),
+            "money": book.add_format(base | wrong | {"num_format": "#,##0.00"}),
         }
         self._example = book.add_format(base | {"num_format": "@", "italic": True, "font_color": "#7F7F7F"})
         self._said = book.add_format(base | {"font_color": "#9C0006", "text_wrap": True})

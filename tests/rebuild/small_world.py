@@ -17,6 +17,7 @@ from tests.rebuild.meetings_world import live_through_meetings
 from tests.rebuild.plans_world import attach_packs, live_through_plans
 from tests.rebuild.projects_world import PROJECTS
 from tests.rebuild.re_elections_world import live_through_re_elections
+from tests.rebuild.workbooks_world import live_through_workbooks
 from tests.registry.ingress import LOGIN, SOURCE, event, structured
 from tests.world import World
 
@@ -143,6 +144,7 @@ async def live_through(world: World) -> None:
     await live_through_meetings(world)
     await _ask(world, PROJECTS)
     await live_through_attachments(world)
+    await live_through_workbooks(world)
     await world.quiet()
     await live_through_plans(world)
     await live_through_an_assessment(world)

@@ -13,6 +13,7 @@ from services.activities.commands.fields import (
     HeadCount,
     HostCode,
     Line,
+    Money,
     OfficeTime,
     RecordCode,
     Text,
@@ -84,6 +85,7 @@ class DescribeActivity(Command):
     key_works: tuple[RecordCode, ...] = Field((), max_length=50)
     leaders: tuple[RecordCode, ...] = Field((), max_length=50, description="参加的领导职务 | posts, never names")
     documents: tuple[RecordCode, ...] = Field((), max_length=50, description="学习的文件 | documents studied")
+    cost: Money | None = Field(None, description="经费（元，精确到分） | what it may cost, or has cost, in yuan")
 
     @model_validator(mode="after")
     def _hours(self) -> Self:
@@ -118,6 +120,7 @@ class HoldActivity(DescribeActivity):
 
     attendances: HeadCount = Field(description="人次: everybody who came, with or without a name")
     people: tuple[Attendee, ...] = Field((), max_length=2000)
+    present: HeadCount | None = Field(None, description="实到 | in the room, where 人次 counts others too")
     members: HeadCount | None = Field(None, description="会员人次 | members among the attendances")
     public: HeadCount | None = Field(None, description="公众人次 | public among the attendances")
     scientists: HeadCount | None = Field(None, description="科技工作者人次 | scientists among the attendances")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -30,6 +31,7 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(_readable)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_readable)]
 HeadCount = Annotated[int, Field(ge=0, le=1_000_000)]
+Money = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2, examples=["12800.50"])]
 Number = Annotated[int, Field(ge=1, le=9999)]
 OfficeTime = Annotated[ClockTime, Field(description="办公时区的钟点 | hours and minutes, in the office's time zone")]
 

@@ -45,7 +45,12 @@ STATES = {
     "archived": ("已归档", "archived"),
     "withdrawn": ("记录已撤销", "withdrawn"),
 }
-SORTS = {"members": ("会员", "members"), "public": ("公众", "the public"), "scientists": ("科技工作者", "scientists")}
+SORTS = {
+    "present": ("实到", "those present"),
+    "members": ("会员", "members"),
+    "public": ("公众", "the public"),
+    "scientists": ("科技工作者", "scientists"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,7 @@ def _described(command: DescribeActivity) -> dict[str, Any]:
         "key_works": tuple(dict.fromkeys(command.key_works)),
         "effective_on": command.starts_on,
         "ends_on": command.ends_on or command.starts_on,
+        "cost_fen": None if command.cost is None else int(command.cost * 100),
     }
 
 
@@ -154,9 +160,7 @@ def _recorded(command: HoldActivity, scene: Scene, today: date) -> dict[str, Any
     for code in served:
         if code not in scene.key_works:
             raise Unknown(field="key_works", what="key_work", code=code)
-    counts = command.model_dump(
-        include={"attendances", "members", "public", "scientists", "party_members_present", "minutes_filed_on"}
-    )
+    counts = command.model_dump(include={"attendances", *SORTS, "party_members_present", "minutes_filed_on"})
     return _described(command) | counts | {"people": tuple(sorted(people)), "key_works": served}
 
 

@@ -116,9 +116,9 @@ async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> No
         INSERT INTO activity (code, kind, title, hosts, starts_on, ends_on, online, open_to, led_by_party_members,
                               expected, key_works, partners, pairing, leaders, documents, state, attendances, people,
                               members, public, scientists, party_members_present, minutes_filed_on,
-                              start_time, end_time, series, occurrence)
+                              start_time, end_time, series, occurrence, cost_fen, present)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-                $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+                $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
         ON CONFLICT (code) DO UPDATE
         SET kind = EXCLUDED.kind, title = EXCLUDED.title, hosts = EXCLUDED.hosts, starts_on = EXCLUDED.starts_on,
             ends_on = EXCLUDED.ends_on, online = EXCLUDED.online, open_to = EXCLUDED.open_to,
@@ -130,7 +130,7 @@ async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> No
             public = EXCLUDED.public, scientists = EXCLUDED.scientists,
             party_members_present = EXCLUDED.party_members_present, minutes_filed_on = EXCLUDED.minutes_filed_on,
             start_time = EXCLUDED.start_time, end_time = EXCLUDED.end_time, series = EXCLUDED.series,
-            occurrence = EXCLUDED.occurrence
+            occurrence = EXCLUDED.occurrence, cost_fen = EXCLUDED.cost_fen, present = EXCLUDED.present
         """,
         [_row(event) for event in events],
     )
@@ -168,6 +168,8 @@ def _row(event: ActivityPlan) -> tuple[object, ...]:
         event.end_time,
         event.series,
         event.occurrence,
+        event.cost_fen,
+        record.present if record else None,
     )
 
 

@@ -12,6 +12,7 @@ from shared.events.activities import (
     DecidedItemClosed,
     DecidedItemPostponed,
     DecidedItemProgressed,
+    DecidedItemRestored,
     DecidedItemReturned,
     DecidedItemStep,
     DecidedItemSubmitted,
@@ -85,6 +86,21 @@ def _row(event: DecidedItemStep) -> tuple[str, str, object, object, object, obje
     )
 
 
+async def save_restored(uow: UnitOfWork, events: Sequence[DecidedItemRestored]) -> None:
+    """Write how items stand again; the steps taken back stay to be read."""
+    await uow.connection.executemany(
+        """
+        UPDATE decided_item SET state = $2, due_on = $3, last_on = $4, closed_on = NULL, reviewer = NULL
+        WHERE code = $1
+        """,
+        [(event.code, event.state, event.due_on, event.effective_on) for event in events],
+    )
+    await uow.connection.executemany(
+        "UPDATE decided_item_step SET taken_back = true WHERE item = $1 AND nth > $2",
+        [(event.code, event.steps) for event in events],
+    )
+
+
 async def keep_note(uow: UnitOfWork, code: str, note: str | None) -> None:
     """Keep what was said with the item's last step."""
     if note is None:
@@ -96,6 +112,24 @@ async def keep_note(uow: UnitOfWork, code: str, note: str | None) -> None:
         """,
         code,
         note,
+        uow.actor,
+        uow.now,
+    )
+
+
+async def keep_notes(uow: UnitOfWork, code: str, notes: Sequence[str | None]) -> None:
+    """Keep what was said with the item's last steps, one note for each; None where nothing was."""
+    await uow.connection.execute(
+        """
+        INSERT INTO decided_item_note (item, nth, note, written_by, written_at)
+        SELECT $1, last.nth - $2 + said.n, said.note, $4, $5
+        FROM (SELECT max(nth) AS nth FROM decided_item_step WHERE item = $1) AS last,
+             unnest($3::text[]) WITH ORDINALITY AS said (note, n)
+        WHERE said.note IS NOT NULL
+        """,
+        code,
+        len(notes),
+        list(notes),
         uow.actor,
         uow.now,
     )

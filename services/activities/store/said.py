@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.activities.store.activities import save_activities, save_archivings, save_cancellations
 from services.activities.store.attachments import save_attachments
-from services.activities.store.decided_items import save_decided_items, save_steps
+from services.activities.store.decided_items import save_decided_items, save_restored, save_steps
 from services.activities.store.expectations import save_expectations
 from services.activities.store.key_works import (
     save_key_work_changes,
@@ -47,6 +47,7 @@ from shared.events.activities import (
     DecidedItemClosed,
     DecidedItemPostponed,
     DecidedItemProgressed,
+    DecidedItemRestored,
     DecidedItemReturned,
     DecidedItemSubmitted,
     ExpectationExcused,
@@ -110,6 +111,7 @@ SAYS: dict[str, Saver | None] = {
     DecidedItemReturned.TYPE: save_steps,
     DecidedItemPostponed.TYPE: save_steps,
     DecidedItemClosed.TYPE: save_steps,
+    DecidedItemRestored.TYPE: save_restored,
     AttachmentAdded.TYPE: save_attachments,
     AttachmentRemoved.TYPE: save_attachments,
     PairingAgreed.TYPE: save_pairings,

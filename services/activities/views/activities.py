@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from services.activities.domain import is_late
@@ -28,8 +29,8 @@ class Wanted:
 _ACTIVITY = """
     SELECT code, kind, title, hosts, partners, pairing, starts_on, ends_on, online, open_to, led_by_party_members,
            expected, attendances, cardinality(people) AS people, members, public, scientists, party_members_present,
-           key_works, leaders, documents, minutes_filed_on, state, start_time, end_time, series, occurrence, place,
-           recorded_on, version
+           present, cost_fen, key_works, leaders, documents, minutes_filed_on, state, start_time, end_time,
+           series, occurrence, place, recorded_on, version
     FROM activity
     JOIN activity_kept ON activity = code
     JOIN stream ON subject = 'activity/' || code
@@ -97,7 +98,8 @@ async def activity(connection: Connection, code: str, today: date) -> Shown:
 def _activity(row: Any, allowed_days: int) -> Shown:
     recorded = row["recorded_on"] is not None
     return {
-        **row,
+        **{name: value for name, value in row.items() if name != "cost_fen"},
+        "cost": None if row["cost_fen"] is None else f"{Decimal(row['cost_fen']) / 100:.2f}",
         "attendances_without_names": row["attendances"] - row["people"] if row["attendances"] is not None else None,
         "late": recorded and is_late(row["starts_on"], row["recorded_on"], allowed_days),
     }

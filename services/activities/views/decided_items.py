@@ -60,7 +60,7 @@ async def steps_of(connection: Connection, codes: list[str]) -> dict[str, list[S
         """
         SELECT item, step, happened_on, percent, evidence, due_on, note, written_by
         FROM decided_item_step LEFT JOIN decided_item_note USING (item, nth)
-        WHERE item = ANY($1::text[])
+        WHERE item = ANY($1::text[]) AND NOT taken_back
         ORDER BY item, nth
         """,
         codes,

@@ -91,7 +91,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "activity",
     ),
     "expectation_rule": ("code",),
-    "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on"),
+    "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on", "state"),
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
 CLOSED: Final = frozenset({"expert", "contact", "item", "member", "person", "honour", "assessment"})

@@ -23,6 +23,7 @@ class ActivityPlan(DomainEvent):
     `leaders` are the posts, never the names, of leaders who take part; `documents` are what is studied.
     `start_time` is that of its first day and `end_time` that of its last, in the office's time zone. `series` and
     `occurrence` (its number there) say that it is one of a series.
+    `cost_fen` is what it may cost or has cost, in fen.
     """
 
     code: Code
@@ -44,6 +45,7 @@ class ActivityPlan(DomainEvent):
     end_time: ClockTime | None = None
     series: Code | None = None
     occurrence: Count | None = None
+    cost_fen: Count | None = None
 
 
 class ActivityPlanned(ActivityPlan, type="activities.activity.planned.v1"):
@@ -60,6 +62,7 @@ class ActivityRecord(ActivityPlan):
 
     `attendances` counts 人次; `people` are keyed hashes of those who can be told apart, so the rest is "attendances
     without names". `members`, `public` and `scientists` are parts of the attendances as far as they were counted.
+    `present` (实到) are those in the room, where the attendances count others too.
     """
 
     attendances: Count
@@ -67,6 +70,7 @@ class ActivityRecord(ActivityPlan):
     members: Count | None = None
     public: Count | None = None
     scientists: Count | None = None
+    present: Count | None = None
     party_members_present: Count | None = None
     minutes_filed_on: date | None = None
 

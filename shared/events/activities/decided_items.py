@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from shared.events.base import Code, Count, DomainEvent, PublicTitle
 
@@ -55,3 +56,17 @@ class DecidedItemClosed(DecidedItemStep, type="activities.decided_item.closed.v1
     """The reviewer agreed that a decided item is done."""
 
     reviewer: Code
+
+
+class DecidedItemRestored(DomainEvent, type="activities.decided_item.restored.v1"):
+    """
+    What was said of it by mistake is taken back: it stands again as after its first `steps` steps.
+
+    `effective_on` is the day of the last of them, or of the decision.
+    """
+
+    code: Code
+    meeting: Code
+    state: Literal["open", "in_progress", "submitted", "returned", "closed"]
+    due_on: date
+    steps: Count

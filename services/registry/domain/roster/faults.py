@@ -46,9 +46,7 @@ class RosterFault(CellFault):
             "该分支机构已有 {day} 起生效的记录，本次导入的生效日更早",
             "the branch has a state from {day} on, later than the day of this import",
         ),
-        "cell-missing": ("不能为空", "must not be empty"),
         "ends-before": ("止日早于起日 {start}", "it ends before it begins ({start})"),
-        "refused": ("{why}", "{why_en}"),
         "branch-unknown": ("没有编码为 {value} 的分支机构{also}", "there is no branch {value}{also_en}"),
         "post-unknown": ("没有这种职务；可用：{allowed}", "there is no such post; use one of: {allowed}"),
         "person-unknown": (

@@ -1,0 +1,66 @@
+"""What is wrong with a cell of these workbooks beyond what spreadsheets can have wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from shared.errors import Refused
+from shared.workbook.faults import CellFault
+
+
+class RowFault(CellFault):
+    """A cell of a row breaks a rule."""
+
+    RULES: ClassVar[Mapping[str, tuple[str, str]]] = {
+        **CellFault.RULES,
+        "code-form": (
+            "编码只能用字母、数字和 . _ -，以字母或数字开头，至多 50 个字符：{value}",
+            "a code has letters, digits and . _ - only, begins with a letter or digit, at most 50 characters: {value}",
+        ),
+        "number-form": (
+            "计划编号只能用汉字、字母、数字和 〔〕()._/-，至多 50 个字符",
+            "the number of a plan has Chinese characters, letters, digits and 〔〕()._/-, at most 50",
+        ),
+        "row-repeated": (
+            "与第 {other} 行重复；确是两项活动的，请各填编号",
+            "as row {other}; if they are two, number them",
+        ),
+        "key-work-unknown": ("没有重点工作“{value}”（{year} 年）", "there is no key work {value} in {year}"),
+        "ticks-unreadable": (
+            "只能填：参加、声音、工作；各项重点工作不同时写成 KW-1:参加、声音；KW-2:工作",
+            "write 参加、声音、工作; where key works differ, KW-1:参加、声音；KW-2:工作",
+        ),
+        "ticks-of-nothing": ("三有须对应一项重点工作", "the three ticks need a key work"),
+        "counts-missing": (
+            "{day} 已经过去：已开展的活动须填受益人次或实到",
+            "{day} is over: of what was held say the attendances, or who was present",
+        ),
+        "many-alike": (
+            "有多项活动与此行相符（{found}），请填编号",
+            "several activities are like this row: {found}; give the code",
+        ),
+        "item-unknown": (
+            "没有这一议定事项（会议 {meeting} 第 {number} 项）",
+            "meeting {meeting} decided no item {number}",
+        ),
+        "meeting-unknown": ("没有编码或名称为“{value}”的会议", "there is no meeting {value}"),
+        "not-here": ("此列不能在表中更改，请在系统中办理", "this cannot be changed in a sheet"),
+        "reviewer-decides": (
+            "办结或退回须由审核人在系统中办理",
+            "an item is closed or returned by its reviewer, not in a sheet",
+        ),
+    }
+
+
+class RowIsWrong(Exception):
+    """The cell of a meaning breaks a rule."""
+
+    def __init__(self, meaning: str, rule: str, /, **facts: Any) -> None:
+        super().__init__(rule)
+        self.meaning, self.fault = meaning, RowFault(rule, **facts)
+
+    @classmethod
+    def because(cls, meaning: str, refused: Refused) -> RowIsWrong:
+        """What a rule refuses, as a fault of a cell."""
+        return cls(meaning, "refused", why=refused.title, why_en=refused.extras["title_en"])

@@ -1,0 +1,33 @@
+"""What the small world does with workbooks of activities: taken in, and taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.world import World
+
+ITEM = {"number": 1, "title": "示例事项", "lead": "B-1", "due_on": "2025-12-31"}
+MEETING = {"code": "J-2", "number": 2, "title": "第2次联席会议", "held_on": "2025-06-20", "decided": [ITEM]}
+FIRST = """分支编码,名称,类型,开始,受益人次,对应重点工作,三有,经费,编号
+B-1,示例宣讲,宣讲,2025-04-05,30,KW-1,参加,128.50,W-1
+B-1,示例年会,学术会议,2150-04-05,,,,,W-2
+"""
+SECOND = """分支编码,名称,类型,开始,受益人次,对应重点工作,三有,经费,编号
+B-1,示例宣讲,宣讲,2025-04-06,31,KW-1,工作,130,W-1
+B-1,示例年会,学术会议,2025-04-05,200,KW-1,声音,,W-2
+"""
+ITEMS = "会议,序号,期限,进展,进度%,状态\nJ-2,1,2150-06-30,示例：已起草,50,已报结\n"
+
+
+async def live_through_workbooks(world: World) -> None:
+    """Two batches of activities, the second of which is undone, and one of a decided item, undone too."""
+    office = world.client("activities", "secretariat")
+    held = await office.post("/joint-meetings", json=MEETING)
+    assert held.is_success, held.text
+    for batch, sheet in (("w-1", FIRST), ("w-2", SECOND), ("w-3", ITEMS)):
+        form: dict[str, Any] = {"files": {"file": ("x.csv", sheet.encode())}, "data": {"commit": "true"}}
+        answer = await office.post("/imports", headers={"X-Batch-Id": batch}, **form)
+        assert answer.is_success, answer.text
+    for batch in ("w-2", "w-3"):
+        answer = await office.post(f"/imports/{batch}/undo", json={"commit": True})
+        assert answer.is_success, answer.text
