@@ -171,7 +171,7 @@ async def test_application_and_closing_are_forms_that_say_what_was_told_in_the_s
     assert tasks[1:] == [["1", "联席会议", "不少于四次", "2025年12月31日"], ["2", "宣讲", "十场", "　"]]
     assert stages[1] == ["1", "启动", "2025年3月1日至2025年6月30日", "5,000.00"]
     assert budget[2:] == [["2", "资料费", "自筹经费", "　", "3,000.01"], ["　", "合计", "　", "　", "15,000.01"]]
-    assert opinions[1] == ["申报单位意见", "　"]
+    assert opinions == [["申报单位意见", "　"], ["推荐单位意见", "　"]]
     assert ["批准文号", "示例〔2025〕5号"] in approval
 
     closing = await desk.client.get("/projects/PJ-2025-1/closing.docx")

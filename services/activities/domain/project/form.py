@@ -8,7 +8,7 @@ from typing import Any
 
 from services.activities.domain.project.money import yuan
 from shared.errors import Refused
-from shared.paper import Block, Heading, Line, Paper, Table, chinese_day, plain
+from shared.paper import Block, Heading, Line, Paper, Signed, Table, chinese_day, plain
 
 Told = Mapping[str, Any]
 SOURCES = {"grant": "申请经费", "own": "自筹经费", "other": "其他"}
@@ -41,7 +41,8 @@ def application(told: Told) -> Paper:
         Heading("六、经费预算"),
         _budget(told),
         Heading("七、审核意见"),
-        _pairs([("申报单位意见", BLANK), ("推荐单位意见", BLANK)], _SIGNATURE),
+        _opinions("申报单位意见", "推荐单位意见"),
+        Line(),
         _pairs(_approval(told)),
     ]
     return _paper(told, "项目申报书", blocks, told["drafted_on"])
@@ -62,13 +63,15 @@ def closing(told: Told) -> Paper:
         _stages_done(told),
         Heading("四、经费决算"),
         _spent(told),
+        Line(),
         _pairs(_sums(told)),
         Heading("五、项目总结"),
         *_words(report["report"]),
         Heading("六、佐证材料"),
         _numbered(("序号", "佐证记录"), ([one] for one in report["evidence"]), (18, 138)),
         Heading("七、验收意见"),
-        _pairs([("申报单位意见", BLANK), ("验收单位意见", BLANK)], _SIGNATURE),
+        _opinions("申报单位意见", "验收单位意见"),
+        Line(),
         _pairs(_acceptance(told)),
     ]
     handed_in = [step["happened_on"] for step in told["steps"] if step["step"] == "closing_reported"]
@@ -76,13 +79,12 @@ def closing(told: Told) -> Paper:
 
 
 def _paper(told: Told, name: str, blocks: list[Block], day: date) -> Paper:
-    signed = Line(f"申报单位（盖章）：{told['applicant']}", chinese_day(day))
     return Paper(
         title=f"{told['programme']}{name}",
         subtitle=f"（{told['year']}年度）",
         author=told["applicant"],
         day=day,
-        blocks=(*blocks, signed),
+        blocks=(*blocks, Signed(told["applicant"], day)),
     )
 
 
@@ -123,7 +125,7 @@ def _acceptance(told: Told) -> list[tuple[str, str]]:
 
 def _tasks(told: Told) -> Table:
     rows = ([task["title"], task["indicator"] or BLANK, _day(task["due_on"])] for task in told["tasks"])
-    return _numbered(("序号", "任务", "考核指标", "完成时限"), rows, (12, 52, 60, 32))
+    return _numbered(("序号", "任务", "考核指标", "完成时限"), rows, (12, 50, 56, 38))
 
 
 def _results(told: Told) -> Table:
@@ -141,7 +143,7 @@ def _stages(told: Told) -> Table:
         [one["title"], f"{_day(one['starts_on'])}至{_day(one['ends_on'])}", yuan(one["planned_fen"])]
         for one in told["stages"]
     )
-    return _numbered(("序号", "阶段", "计划起止", "计划经费"), rows, (12, 48, 64, 32))
+    return _numbered(("序号", "阶段", "计划起止", "计划经费"), rows, (12, 42, 70, 32))
 
 
 def _stages_done(told: Told) -> Table:
@@ -155,7 +157,7 @@ def _stages_done(told: Told) -> Table:
         ]
         for one in told["stages"]
     )
-    return _numbered(("序号", "阶段", "计划起止", "实际起止", "计划经费", "实际支出"), rows, (11, 25, 38, 38, 22, 22))
+    return _numbered(("序号", "阶段", "计划起止", "实际起止", "计划经费", "实际支出"), rows, (12, 26, 36, 36, 23, 23))
 
 
 def _budget(told: Told) -> Table:
@@ -205,8 +207,13 @@ def _numbered(
     return Table(heads, tuple(numbered) or ((BLANK,) * len(heads),), widths)
 
 
-def _pairs(rows: Iterable[tuple[str, str]], height: float = 9.0) -> Table:
-    return Table(("项目", "内容"), tuple(rows), _HALVES, height)
+def _pairs(rows: Iterable[tuple[str, str]]) -> Table:
+    return Table(("项目", "内容"), tuple(rows), _HALVES)
+
+
+def _opinions(first: str, second: str) -> Table:
+    """Room for what two bodies write and sign."""
+    return Table((first, BLANK), ((second, BLANK),), _HALVES, _SIGNATURE)
 
 
 def _words(text: str | None) -> tuple[Block, ...]:
