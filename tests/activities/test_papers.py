@@ -6,11 +6,12 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import docx
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from services.activities.domain.papers.activity import activity_minutes
 from services.activities.domain.papers.agenda import agenda
@@ -194,23 +195,30 @@ def test_before_a_meeting_was_held_there_is_nothing_to_record() -> None:
 
 
 def test_an_appointment_keeps_its_uid_when_it_moves_and_is_cancelled_by_name() -> None:
-    def event(meeting: Meeting) -> tuple[str, Calendar]:
-        calendar = Calendar.from_ical(appointment(meeting, "csbme"))
+    told_at = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
+
+    def made(meeting: Meeting) -> bytes:
+        return appointment(meeting, "csbme", ZoneInfo("Asia/Shanghai"), told_at)
+
+    def event(meeting: Meeting) -> tuple[str, Event]:
+        calendar = Calendar.from_ical(made(meeting))
         return str(calendar["METHOD"]), calendar.events[0]
 
     assert MEETING.starts_at
-    assert MEETING.ends_at
-    moved = replace(AHEAD, sequence=2, starts_at=MEETING.starts_at + timedelta(days=7), ends_at=None)
-    (method, first), (_, second) = event(AHEAD), event(moved)
-    cancelled, third = event(replace(moved, called_off=True, sequence=3))
+    ahead = replace(AHEAD, version=3)
+    later = replace(ahead, version=5, day=date(2026, 9, 17), starts_at=MEETING.starts_at + timedelta(days=7))
+    (method, first), (_, second) = event(ahead), event(replace(later, ends_at=None))
+    cancelled, third = event(replace(later, called_off=True, version=6))
     assert (method, cancelled) == ("PUBLISH", "CANCEL")
-    assert {str(one["UID"]) for one in (first, second, third)} == {"meeting-JM-2026-3@csbme.lianxi"}
-    assert [one["SEQUENCE"] for one in (first, second, third)] == [1, 2, 3]
+    assert {str(one["UID"]) for one in (first, second, third)} == {"meeting-JM-2026-3@csbme.activities.lianxi"}
+    assert [one["SEQUENCE"] for one in (first, second, third)] == [2, 4, 5]
     assert str(third["STATUS"]) == "CANCELLED"
-    assert first["DTSTART"].dt == AHEAD.starts_at
+    assert first["DTSTART"].dt == ahead.starts_at
     assert second["DTSTART"].dt - first["DTSTART"].dt == timedelta(days=7)
-    assert event(replace(AHEAD, starts_at=None))[1]["DTSTART"].dt == AHEAD.day
-    assert appointment(AHEAD, "csbme") == appointment(AHEAD, "csbme")
+    assert str(first["LOCATION"]) == "学会秘书处第一会议室"
+    assert event(replace(ahead, starts_at=None))[1]["DTSTART"].dt == AHEAD.day
+    assert made(ahead) == made(ahead)
+    assert not [person.name for person in NAMES.persons.values() if person.name in made(ahead).decode()]
 
 
 def test_headings_are_numbered_as_they_are_read() -> None:

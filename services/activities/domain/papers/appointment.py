@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
-from services.activities.domain.papers.parts import when, where
+from services.activities.domain.ical import PRODUCT, Entry, event
+from services.activities.domain.papers.parts import when
 from services.activities.domain.papers.scene import Meeting
 
-PRODUCT = "-//Lianxi//activities//ZH"
 
-
-def appointment(meeting: Meeting, society: str) -> bytes:
+def appointment(meeting: Meeting, society: str, zone: ZoneInfo, told_at: datetime) -> bytes:
     """
-    RFC 5545 and 5546: METHOD:PUBLISH, or CANCEL once it is called off. Without an hour it is a whole day.
+    RFC 5546: METHOD:PUBLISH, or CANCEL once it is called off; the entry is the one that calendar feeds show.
 
-    `society` is the code of the deployment: the UID is the same wherever and whenever the notice is fetched.
+    `society` is the code of the deployment, `told_at` when the meeting was told of last. It names no person.
     """
-    calendar, event = Calendar(), Event()
+    entry = Entry(
+        record=f"meeting/{meeting.code}",
+        title=meeting.title,
+        starts_on=meeting.day,
+        ends_on=meeting.day,
+        version=meeting.version,
+        told_at=told_at,
+        start_time=f"{meeting.starts_at:%H:%M}" if meeting.starts_at else None,
+        end_time=f"{meeting.ends_at:%H:%M}" if meeting.ends_at else None,
+        cancelled=meeting.called_off,
+        settled=meeting.noticed_on is not None,
+        place=meeting.place,
+    )
+    made, calendar = event(entry, society, zone), Calendar()
+    made.add("description", "\n".join([when(meeting), *(item.title for item in meeting.agenda)]))
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if meeting.called_off else "PUBLISH")
-    event.add("uid", f"meeting-{meeting.code}@{society}.lianxi")
-    event.add("sequence", meeting.sequence)
-    event.add("dtstamp", datetime.combine(meeting.noticed_on or meeting.day, time(), UTC))
-    event.add("summary", meeting.title)
-    event.add("status", "CANCELLED" if meeting.called_off else "CONFIRMED")
-    event.add("location", where(meeting))
-    event.add("description", "\n".join([when(meeting), *(item.title for item in meeting.agenda)]))
-    if meeting.starts_at:
-        event.add("dtstart", meeting.starts_at.astimezone(UTC))
-        if meeting.ends_at:
-            event.add("dtend", meeting.ends_at.astimezone(UTC))
-    else:
-        event.add("dtstart", meeting.day)
-        event.add("dtend", meeting.day + timedelta(days=1))
-    calendar.add_component(event)
-    made: bytes = calendar.to_ical()
-    return made
+    calendar.add_component(made)
+    calendar.add_missing_timezones()
+    body: bytes = calendar.to_ical()
+    return body

@@ -93,6 +93,8 @@ class Meeting:
     noticed_on: date | None = None
     called_off: bool = False
     sequence: int = 0
+    """How often its notice went out."""
+    version: int = 1
     minutes: str | None = None
     seats: tuple[Seat, ...] = ()
     agenda: tuple[Item, ...] = ()

@@ -37,6 +37,7 @@ def meeting_of(told: Told, enclosed: Iterable[str], today: date, zone: ZoneInfo)
         noticed_on=told["noticed_on"],
         called_off=told["state"] == "called_off",
         sequence=told["sequence"],
+        version=told["version"],
         minutes="\n".join(told["paragraphs"]) or None,
         seats=tuple(_seat(row) for row in told["attendance"]),
         agenda=tuple(_item(entry) for entry in entries if entry["kind"] == "agenda_item"),
