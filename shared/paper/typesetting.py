@@ -13,6 +13,7 @@ import typst
 from shared.errors import Refused
 from shared.paper import measures
 from shared.paper.blocks import Block, Enclosed, Heading, Line, Paper, Roll, Signed, Table, Text
+from shared.paper.legible import legible
 
 SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
 FACES: Mapping[str, Mapping[str, str]] = {
@@ -33,6 +34,7 @@ class FontIsMissing(Refused):
 
 def to_pdf(paper: Paper) -> bytes:
     """The paper as PDF. Raises FontIsMissing."""
+    paper = legible(paper)
     told = {
         "title": paper.title,
         "subtitle": paper.subtitle,

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from shared.paper import measures
 from shared.paper.blocks import Block, Enclosed, Face, Heading, Line, Paper, Roll, Signed, Table, Text
+from shared.paper.legible import legible
 from shared.paper.measures import chinese_day, numbered
 from shared.paper.packing import packed
 from shared.paper.word import BLACK, BODY, KAI, TITLE, lay_out, name_font
@@ -31,6 +32,7 @@ _NAMES = {"indented": "公文正文", "roll": "公文名单", "table": "公文�
 
 def to_docx(paper: Paper) -> bytes:
     """The paper as DOCX."""
+    paper = legible(paper)
     document = docx.Document()
     lay_out(document, cover=False)
     _styles(document)
