@@ -73,7 +73,7 @@ class Project:
 def draft_project(command: DescribeProject, known: Project | None, today: date) -> ProjectDrafted:
     """An application as far as it is written; what is missing is asked for when it is handed in."""
     state = after("redraft", known.state, known.code) if known else "drafting"
-    since = known.last_on if known else date.min
+    since = known.last_on if known else date(command.year - 1, 1, 1)
     for number, stage in enumerate(command.stages, 1):
         if stage.ends_on < stage.starts_on:
             days = {"starts_on": stage.starts_on, "ends_on": stage.ends_on}
