@@ -75,6 +75,17 @@ class Peers:
         """The answer to a GET as text. Raises Unanswered."""
         return (await self._get(service, path, token, params)).text
 
+    async def passed_on(
+        self, service: str, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> httpx.Response:
+        """Whatever a service answers to somebody who is nobody here. Raises Unanswered only when it is away."""
+        if service not in self._clients:
+            raise away(service)
+        try:
+            return await self._clients[service].request(method, path, content=body, headers=dict(headers))
+        except httpx.TransportError as error:
+            raise away(service) from error
+
     async def health(self) -> list[Health]:
         """How each service is, asked at the same time."""
         return list(await asyncio.gather(*(self._health(name) for name in self.names)))

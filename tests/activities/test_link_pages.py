@@ -11,6 +11,7 @@ import pytest
 from tests.activities.dated import Dated, dated
 from tests.activities.test_api import ledger, ok, rule
 from tests.activities.test_meeting_year import CALL, DAYS, step
+from tests.console.conftest import browser, console
 from tests.world import World
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
@@ -148,3 +149,15 @@ async def test_a_link_does_one_thing_only(office: httpx.AsyncClient, nobody: htt
     for headers in ({"Authorization": f"Bearer {token}"}, {"Authorization": f"peer {token}"}):
         answer = nobody.get("/joint-meetings/JM-2027-1/papers", headers=headers)
         assert await rule(answer, 401) == "unidentified"
+
+
+async def test_a_link_opens_and_is_used_at_the_console(door: World, office: httpx.AsyncClient) -> None:
+    path = (await paths(office))["CSBME-01"]
+    window = console(door.keys, lambda _, __: door.client("activities", None), {"activities": "http://activities"})
+    async with browser(window) as client:
+        client.headers.update(PAGE)
+        assert "是否参加" in await text(await client.get(path))
+        assert "已收到您的回执" in await text(await client.post(path, data={"attends": "yes"}))
+        assert "链接不完整" in await text(await client.get(path[:-3]), 401)
+    [reply] = (await ok(office.get("/joint-meetings/JM-2027-1"), 200))["replies"]
+    assert (reply["branch"], reply["replied_by"]) == ("CSBME-01", "link:CSBME-01")

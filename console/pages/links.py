@@ -1,0 +1,40 @@
+"""Pages for who has a link and no account: activities makes them, the console passes them on as they are."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Path, Request, Response
+from starlette.exceptions import HTTPException
+
+from console.window import window
+
+router = APIRouter()
+OWNER: Final = "activities"
+# The longest form there is, every character escaped.
+MOST_BYTES: Final = 64 * 1024
+ASKED: Final = ("accept", "content-type")
+ANSWERED: Final = ("content-type", "content-security-policy", "cache-control", "referrer-policy", "x-robots-tag")
+
+Kind = Literal["reply", "agenda-item"]
+Token = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+$", max_length=1000)]
+
+
+@router.api_route("/links/{kind}/{token}", methods=["GET", "POST"])
+async def passed_on(request: Request, kind: Kind, token: Token) -> Response:
+    """The link is the key: whoever is signed in here is not told of there, and nobody has to be."""
+    headers = {name: request.headers[name] for name in ASKED if name in request.headers}
+    answer = await window(request).peers.passed_on(
+        OWNER, request.method, f"/links/{kind}/{token}", await _body(request), headers
+    )
+    kept = {name: answer.headers[name] for name in ANSWERED if name in answer.headers}
+    return Response(answer.content, answer.status_code, kept)
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413)
+    return body
