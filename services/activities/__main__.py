@@ -8,6 +8,7 @@ from services.activities.api import (
     activities,
     agenda,
     attachments,
+    attendance,
     calendar,
     decided_items,
     expectations,
@@ -23,6 +24,7 @@ from services.activities.api import (
     series,
     sessions,
     settings,
+    sign_in,
     workbooks,
 )
 from services.activities.clock import JOBS
@@ -54,6 +56,8 @@ SERVICE = Service(
         agenda.router,
         link_pages.router,
         workbooks.router,
+        attendance.router,
+        sign_in.router,
     ),
     hears=HEARS,
     says=SAYS,

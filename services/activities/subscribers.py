@@ -28,8 +28,9 @@ async def on_branch(uow: UnitOfWork, events: list[Event[BranchState]]) -> None:
 
 
 async def on_post(uow: UnitOfWork, events: list[Event[PostState]]) -> None:
-    """A liaison came or went: it decides which branches a joint meeting expects."""
+    """Somebody took or left a post: liaisons decide which branches a meeting expects, committees which persons."""
     await store.save_liaisons(uow, events)
+    await store.save_posts(uow, events)
 
 
 async def on_society_described(uow: UnitOfWork, events: list[Event[SocietyDescribed]]) -> None:

@@ -1,4 +1,4 @@
-"""The words of the language in Chinese and English: its aggregates, what happens to them, units of its figures."""
+"""The words of the language in Chinese and English: aggregates, what happens to them, posts, units of its figures."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ AGGREGATES: Final[Words] = {
     "agenda_item": ("议题", "agenda item"),
     "reply": ("会议回执", "reply to a notice"),
     "news": ("动态", "news of a branch"),
+    "attendance": ("签到表", "sheet of attendance"),
     "pairing": ("共建结对", "pairing"),
     "project": ("项目", "project"),
     "setting": ("期限和数量", "setting"),
@@ -147,6 +148,27 @@ PAST: Final[Words] = {
     "raised": ("提出", "raised"),
     "answered": ("办复", "answered"),
     "kept": ("留存", "kept"),
+}
+POSTS: Final[Words] = {
+    "liaison": ("党建联系人", "liaison"),
+    "deputy_liaison": ("副联系人", "deputy liaison"),
+    "chair": ("主任委员", "chair"),
+    "past_chair": ("前任主任委员", "past chair"),
+    "chair_elect": ("候任主任委员", "chair elect"),
+    "vice_chair": ("副主任委员", "vice-chair"),
+    "branch_secretary": ("秘书", "branch secretary"),
+    "committee_member": ("委员", "committee member"),
+    "president": ("理事长", "president"),
+    "vice_president": ("副理事长", "vice-president"),
+    "secretary_general": ("秘书长", "secretary-general"),
+    "standing_council_member": ("常务理事", "standing council member"),
+    "council_member": ("理事", "council member"),
+    "organisation_committee_chair": ("组织工作委员会主任", "chair of the organisation committee"),
+    "party_secretary": ("书记", "Party secretary"),
+    "party_branch_member": ("支部党员", "member of the Party branch"),
+    "leading_group_leader": ("组长", "leader of the leading group"),
+    "leading_group_member": ("领导小组成员", "member of the leading group"),
+    "working_group_member": ("工作班子成员", "member of the working group"),
 }
 UNITS: Final[Words] = {
     "branches": ("个", "branches"),

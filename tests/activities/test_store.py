@@ -55,6 +55,10 @@ async def test_derived_tables_are_the_same_when_the_ledger_is_told_again(
     await walk_through(office, "A-2025-002")
 
     await ok(office.post("/series", json=SERIES))
+    sheet = {"activity": "A-2025-002", "lines": [{"person": "R-1", "branch": "CSBME-01"}]}
+    sheet |= {"heads": [{"count": 40, "evidence": "file/F-1"}]}
+    await ok(office.post("/attendance", json=sheet))
+
     tables, before = derived(service("activities").migrations), door.running["activities"].database
     ledger = await before.pool.fetch("SELECT body FROM ledger ORDER BY event_id")
     fresh = await database_of("activities")
@@ -66,5 +70,6 @@ async def test_derived_tables_are_the_same_when_the_ledger_is_told_again(
             await written_by(event.type)(uow, [event.data])
     filled = {name for name, rows in (await contents(before, tables)).items() if rows}
     # The rest of the tables is filled in tests/rebuild.
-    assert filled >= {"key_work_tick", "activity", "decided_item_step", "meeting", "pairing", "series", "search_entry"}
+    wanted = {"key_work_tick", "activity", "decided_item_step", "meeting", "pairing", "series", "search_entry"}
+    assert filled >= wanted | {"attendance_sheet", "attendance_line", "attendance_heads", "post_state"}
     assert await contents(fresh, tables) == await contents(before, tables)

@@ -54,13 +54,13 @@ def held(**fields: Any) -> ActivityHeld:
     given: dict[str, Any] = {"code": "A-1", "kind": "lecture", "title": "科学道德宣讲", "hosts": ["CSBME-01"]}
     given |= {"starts_on": date(2026, 5, 20), "open_to": "public", "attendances": 80, "key_works": ["KW-1"]}
     command = HoldActivity(**given | {"cost": Decimal("12800.50"), "people": [{"member": "M-1"}]} | fields)
-    return hold_activity(command, None, known().scene(command.starts_on, None, None), TODAY)
+    return hold_activity(command, None, known().scene(command, None), TODAY)
 
 
 def planned(**fields: Any) -> ActivityPlanned:
     given: dict[str, Any] = {"code": "A-1", "kind": "academic", "title": "学术年会", "hosts": ["CSBME-02"]}
     command = PlanActivity(**given | {"starts_on": date(2026, 12, 10), "open_to": "members"} | fields)
-    return plan_activity(command, None, known().scene(command.starts_on, None, None), TODAY)
+    return plan_activity(command, None, known().scene(command, None), TODAY)
 
 
 def row_of(event: Any, **beside: Any) -> list[Any]:

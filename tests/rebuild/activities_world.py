@@ -12,13 +12,20 @@ LATER = {"code": "J-1-1", "postponed_on": "2025-04-01", "due_on": "2025-04-30", 
 SHOWN = ["activity/A-1"]
 SERIES = PLAN | {"code": "S-1", "starts_on": "2150-03-05", "recurrence": {"every": "month", "day": 9, "count": 3}}
 SHORTER = SERIES | {"starts_on": "2150-04-01", "recurrence": {"every": "month", "day": 12, "count": 1}}
+SHEET = {
+    "activity": "A-3",
+    "lines": [{"person": "R-1", "branch": "B-1"}, {"name": "测试甲", "unit": "示例大学", "state": "walk_in"}],
+    "heads": [{"count": 5, "evidence": "file/P-1"}],
+}
 PLANS: list[tuple[str, str, dict[str, Any], int | None]] = [
     ("activities", "/pairings", PAIR, None),
     ("activities", "/activities/plan", PLAN | {"starts_on": AHEAD}, None),
     ("activities", "/activities/announce", {"code": "A-3"}, 1),
     ("activities", "/activities", RECORD, None),
     ("activities", "/activities/correct", RECORD | {"attendances": 11, "because": "示例：重复一人"}, 3),
-    ("activities", "/activities/archive", {"code": "A-3"}, 4),
+    ("activities", "/attendance", SHEET, None),
+    ("activities", "/attendance/correct", SHEET | {"lines": SHEET["lines"][:1]}, 1),
+    ("activities", "/activities/archive", {"code": "A-3"}, 6),
     ("activities", "/decided-items/progress", {"code": "J-1-1", "reached_on": "2025-03-25", "note": "示例：已起草"}, 1),
     ("activities", "/decided-items/postpone", LATER, 2),
     ("activities", "/decided-items/submit", {"code": "J-1-1", "submitted_on": "2025-04-10"}, 3),

@@ -40,19 +40,25 @@ ActivityKind = Literal[
 
 
 class Attendee(Given):
-    """Somebody who can be told apart: by member code, or else by name and unit. Only a keyed hash is kept."""
+    """Somebody who can be told apart: by person or member code, else by name and unit; a keyed hash is kept."""
 
-    member: RecordCode | None = None
+    person: RecordCode | None = Field(None, description="登记系统的人员编码 | the registry's code of the person")
+    member: RecordCode | None = Field(None, description="会员编码 | the member code")
     name: Line | None = None
     unit: Line | None = None
 
     @model_validator(mode="after")
     def _told_apart_in_one_way(self) -> Self:
-        by_member = self.member is not None and self.name is None and self.unit is None
-        by_name = self.member is None and self.name is not None and self.unit is not None
-        if not (by_member or by_name):
-            raise ValueError("either a member code, or a name with its unit")
+        told_apart(self)
         return self
+
+
+def told_apart(person: Attendee) -> None:
+    """Raises ValueError unless a person is told apart in exactly one way."""
+    named = person.name is not None and person.unit is not None
+    half_named = (person.name is None) != (person.unit is None)
+    if half_named or [person.person is not None, person.member is not None, named].count(True) != 1:
+        raise ValueError("a person code, or a member code, or a name with its unit")
 
 
 class TickGiven(Given):
@@ -118,7 +124,9 @@ class AnnounceActivity(Command):
 class HoldActivity(DescribeActivity):
     """登记已开展的活动 | Record an activity that was held, planned before or not"""
 
-    attendances: HeadCount = Field(description="人次: everybody who came, with or without a name")
+    attendances: HeadCount | None = Field(
+        None, description="人次: everybody who came, with or without a name; left out where a sheet counts them"
+    )
     people: tuple[Attendee, ...] = Field((), max_length=2000)
     present: HeadCount | None = Field(None, description="实到 | in the room, where 人次 counts others too")
     members: HeadCount | None = Field(None, description="会员人次 | members among the attendances")

@@ -13,6 +13,17 @@ from services.activities.domain.activity import (
     plan_activity,
     ticks_of,
 )
+from services.activities.domain.attendance import (
+    COMMITTEE,
+    RANK,
+    Counts,
+    Desk,
+    NobodyIsExpected,
+    SheetExists,
+    SheetIsMissing,
+    counts_of,
+    record_attendance,
+)
 from services.activities.domain.conflicts import Slot, conflicts, slot_of, slot_of_plan
 from services.activities.domain.decided_item import (
     DecidedItem,
@@ -27,6 +38,7 @@ from services.activities.domain.key_work import TICKS, KeyWorkExists, list_key_w
 from services.activities.domain.meeting import Floor, MeetingExists, decided_items, hold_joint_meeting, quorum_met
 from services.activities.domain.pairing import agree_pairing, end_pairing
 from services.activities.domain.people import person_hash
+from services.activities.domain.record_counts import corrected_by
 from services.activities.domain.refusals import ActivityExists, PairingExists
 from services.activities.domain.scene import Scene
 from services.activities.domain.series import (
@@ -44,20 +56,27 @@ from services.activities.domain.series import (
 )
 
 __all__ = [
+    "COMMITTEE",
+    "RANK",
     "STATES",
     "TICKS",
     "Activity",
     "ActivityExists",
+    "Counts",
     "Course",
     "DecidedItem",
+    "Desk",
     "Floor",
     "KeyWorkExists",
     "MeetingExists",
+    "NobodyIsExpected",
     "PairingExists",
     "Scene",
     "SeriesCodeIsTaken",
     "SeriesExists",
     "SeriesHasNothingAhead",
+    "SheetExists",
+    "SheetIsMissing",
     "Slot",
     "agree_pairing",
     "announce_activity",
@@ -68,6 +87,8 @@ __all__ = [
     "close_decided_item",
     "conflicts",
     "correct_activity",
+    "corrected_by",
+    "counts_of",
     "course_of",
     "decided_items",
     "end_pairing",
@@ -85,6 +106,7 @@ __all__ = [
     "plan_series",
     "postpone",
     "quorum_met",
+    "record_attendance",
     "report_progress",
     "send_back",
     "slot_of",

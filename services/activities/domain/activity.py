@@ -8,16 +8,13 @@ from typing import Any
 
 from services.activities.commands.activities import CorrectActivity, DescribeActivity, HoldActivity, TickGiven
 from services.activities.domain.decided_item import OWN_RECORDS
-from services.activities.domain.people import person_hash
+from services.activities.domain.record_counts import counted
 from services.activities.domain.refusals import (
     ActivityAlreadyCancelled,
     ActivityExists,
     ActivityIsOtherwise,
     EvidenceIsUnknown,
     MinutesFiledAtAnImpossibleTime,
-    MoreOfOneSortThanAttendances,
-    MorePartyMembersThanAttendances,
-    MorePeopleThanAttendances,
     NotHeldYet,
     PapersAreIncomplete,
     PlannedForThePast,
@@ -44,12 +41,6 @@ STATES = {
     "held": ("已开展", "held"),
     "archived": ("已归档", "archived"),
     "withdrawn": ("记录已撤销", "withdrawn"),
-}
-SORTS = {
-    "present": ("实到", "those present"),
-    "members": ("会员", "members"),
-    "public": ("公众", "the public"),
-    "scientists": ("科技工作者", "scientists"),
 }
 
 
@@ -154,14 +145,12 @@ def _described(command: DescribeActivity) -> dict[str, Any]:
 def _recorded(command: HoldActivity, scene: Scene, today: date) -> dict[str, Any]:
     _check_days(command, today)
     check_description(command, scene)
-    people = {person_hash(scene.people_key, person) for person in command.people}
-    _check_counts(command, len(people))
     served = tuple(dict.fromkeys((*command.key_works, *(tick.key_work for tick in command.ticks))))
     for code in served:
         if code not in scene.key_works:
             raise Unknown(field="key_works", what="key_work", code=code)
-    counts = command.model_dump(include={"attendances", *SORTS, "party_members_present", "minutes_filed_on"})
-    return _described(command) | counts | {"people": tuple(sorted(people)), "key_works": served}
+    noted = command.model_dump(include={"party_members_present", "minutes_filed_on"})
+    return _described(command) | noted | counted(command, scene) | {"key_works": served}
 
 
 def _inherited(command: DescribeActivity, known: Activity | None, *, hours: bool = True) -> dict[str, Any]:
@@ -189,17 +178,6 @@ def _check_days(command: HoldActivity, today: date) -> None:
         raise MinutesFiledAtAnImpossibleTime(
             field="minutes_filed_on", filed_on=filed_on, starts_on=command.starts_on, today=today
         )
-
-
-def _check_counts(command: HoldActivity, people: int) -> None:
-    everybody = command.attendances
-    if people > everybody:
-        raise MorePeopleThanAttendances(field="attendances", attendances=everybody, people=people)
-    if (members := command.party_members_present or 0) > everybody:
-        raise MorePartyMembersThanAttendances(field="party_members_present", members=members, attendances=everybody)
-    for field, (zh, en) in SORTS.items():
-        if (count := getattr(command, field) or 0) > everybody:
-            raise MoreOfOneSortThanAttendances(field=field, sort=zh, sort_en=en, count=count, attendances=everybody)
 
 
 def _evidence(tick: TickGiven, code: str, records: frozenset[str]) -> str:

@@ -17,7 +17,7 @@ from services.activities.domain.refusals import (
     PairingIsOfOthers,
 )
 from shared.errors import Unknown
-from shared.events.activities import PairingState
+from shared.events.activities import AttendanceRecorded, PairingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Scene:
     """The pairing named, as last known."""
     plan_year: int | None = None
     """The year of the plan in whose line it stands, where that line is there and was not dropped."""
+    sheet: AttendanceRecorded | None = None
+    """Who was there, as last saved: it gives the counts."""
 
 
 def check_description(command: DescribeActivity, scene: Scene) -> None:

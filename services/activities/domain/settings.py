@@ -58,6 +58,10 @@ LIMITS: Mapping[str, Limit] = {
         f"{kind}_max_mib": Limit(1, 200, MIB, f"{zh}附件的大小上限", f"the largest {en} attachment")
         for kind, (zh, en) in ATTACHMENT_KINDS.items()
     },
+    "self_check_in": Limit(0, 1, YES_NO, "是否可用扫码自助签到", "whether people may check in alone by a link"),
+    "check_in_link_days": Limit(
+        0, 30, DAYS, "自助签到链接在活动结束后还有效的天数", "how long after an activity its link still takes people in"
+    ),
     "joint_meetings_a_year": Limit(0, 24, COUNT, "每年联席会议次数", "joint meetings a year"),
     "joint_meeting_day_of_month": Limit(1, 28, ("日", "day"), "联席会议例会日", "day of the month of a joint meeting"),
     "meeting_items_days_before": Limit(0, 60, DAYS, "会前多少天截止征集议题", "items are collected until then"),

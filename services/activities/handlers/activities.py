@@ -65,7 +65,7 @@ async def correct_activity(uow: UnitOfWork, command: CorrectActivity) -> Answer:
     for event in (*ticks, corrected):
         uow.emit(event)
     await uow.flush()
-    await store.keep_correction(uow, command, uow.version or 0)
+    await store.keep_correction(uow, command.code, command.because, uow.version or 0)
     return {"code": corrected.code, "people": len(corrected.people), "attendances": corrected.attendances}
 
 

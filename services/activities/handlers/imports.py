@@ -10,7 +10,7 @@ from services.activities.domain.imports.undo import undo
 from services.activities.domain.imports.whole import Rows, Whole, judge_all, read_all
 from services.activities.store import decided_items, heard
 from services.activities.store import imports as store
-from services.activities.store.activities import save_activities, save_cancellations
+from services.activities.store.activities import people_key, save_activities, save_cancellations
 from services.activities.store.key_works import save_ticks, save_unticks
 from shared.database import UnitOfWork
 from shared.events.activities import (
@@ -74,6 +74,7 @@ async def _known(uow: UnitOfWork, rows: Rows, file: File) -> Known:
         meetings=await store.meeting_titles(uow) if items else {},
         taken=await store.codes_of_years(uow, {day.year for day in named.days}),
         report_within_days=await heard.limit_on(uow.connection, "report_within_days", uow.today),
+        people_key=await people_key(uow),
     )
 
 

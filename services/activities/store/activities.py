@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from services.activities.commands.activities import CancelActivity, CorrectActivity, DescribeActivity, HoldActivity
+from services.activities.commands.activities import CancelActivity, DescribeActivity, HoldActivity
 from services.activities.domain import Activity, Scene
+from services.activities.store.attendance import find_sheet
 from services.activities.store.heard import branches_on, limit_on
 from services.activities.store.pairings import find_pairing
 from services.activities.store.plans import plan_year, save_named_lines
@@ -33,14 +34,16 @@ async def scene_of(uow: UnitOfWork, command: DescribeActivity) -> Scene:
     works = {*command.key_works, *(tick.key_work for tick in ticks)}
     rows = await uow.connection.fetch("SELECT code, year FROM key_work WHERE code = ANY($1::text[])", sorted(works))
     evidence = sorted({tick.evidence for tick in ticks if tick.evidence})
+    sheet = await find_sheet(uow.connection, command.code) if held else None
     return Scene(
         branches=await branches_on(uow.connection, command.starts_on),
         key_works={row["code"]: row["year"] for row in rows},
         records=await standing(uow, evidence) if evidence else frozenset(),
-        people_key=await _people_key(uow) if held and held.people else b"",
+        people_key=await people_key(uow) if held and (held.people or sheet) else b"",
         report_within_days=await limit_on(uow.connection, "report_within_days", uow.today),
         pairing=await find_pairing(uow, command.pairing) if command.pairing else None,
         plan_year=await plan_year(uow, command.plan_line) if command.plan_line else None,
+        sheet=sheet,
     )
 
 
@@ -66,7 +69,7 @@ async def standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
     return frozenset(row["record"] for row in rows)
 
 
-async def _people_key(uow: UnitOfWork) -> bytes:
+async def people_key(uow: UnitOfWork) -> bytes:
     """The key of the hashes; the first who needs it makes it."""
     key: bytes = await uow.connection.fetchval(
         """
@@ -107,6 +110,12 @@ async def activity(uow: UnitOfWork, code: str) -> Activity:
     if found is None:
         raise Unknown(field="code", what="活动 (activity)", code=code)
     return found
+
+
+async def activity_in_hand(uow: UnitOfWork, code: str) -> Activity:
+    """An activity as last known, held fast for one whose If-Match speaks of another record. Raises Unknown."""
+    await uow.connection.execute("SELECT FROM stream WHERE subject = 'activity/' || $1 FOR UPDATE", code)
+    return await activity(uow, code)
 
 
 async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> None:
@@ -204,13 +213,13 @@ async def keep_record(uow: UnitOfWork, command: HoldActivity) -> None:
     )
 
 
-async def keep_correction(uow: UnitOfWork, command: CorrectActivity, version: int) -> None:
+async def keep_correction(uow: UnitOfWork, code: str, because: str, version: int) -> None:
     """Keep why the record of this version was corrected."""
     await uow.connection.execute(
         "INSERT INTO activity_correction VALUES ($1, $2, $3, $4, $5)",
-        command.code,
+        code,
         version,
-        command.because,
+        because,
         uow.actor,
         uow.now,
     )

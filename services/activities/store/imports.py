@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from services.activities.commands.activities import CorrectActivity, DescribeAct
 from services.activities.domain.decided_item import DecidedItem
 from services.activities.domain.imports.known import KnownActivity, KnownItem
 from services.activities.store.activities import activity_of
+from services.activities.store.attendance import sheets_of
 from shared.database import UnitOfWork
 from shared.events.activities import ItemDecided, PairingState, Tick
 from shared.workbook.faults import MAX_ROWS
@@ -57,7 +58,9 @@ async def activities_named(uow: UnitOfWork, named: Named) -> dict[str, KnownActi
         sorted({code.lower() for code in named.codes}),
         sorted(named.days),
     )
-    return await _known(uow, rows)
+    known = await _known(uow, rows)
+    sheets = await sheets_of(uow.connection, list(known))
+    return {code: replace(one, sheet=sheets.get(code)) for code, one in known.items()}
 
 
 async def activities_of(uow: UnitOfWork, span: Span) -> list[KnownActivity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.activities.store.activities import save_activities, save_archivings, save_cancellations
 from services.activities.store.attachments import save_attachments
+from services.activities.store.attendance import save_sheets
 from services.activities.store.decided_items import save_decided_items, save_restored, save_steps
 from services.activities.store.expectations import save_expectations
 from services.activities.store.key_works import (
@@ -44,6 +45,7 @@ from shared.events.activities import (
     ActivityPlanned,
     AttachmentAdded,
     AttachmentRemoved,
+    AttendanceRecorded,
     DecidedItemClosed,
     DecidedItemPostponed,
     DecidedItemProgressed,
@@ -103,6 +105,7 @@ SAYS: dict[str, Saver | None] = {
     ActivityCorrected.TYPE: save_activities,
     ActivityArchived.TYPE: save_archivings,
     ActivityCancelled.TYPE: save_cancellations,
+    AttendanceRecorded.TYPE: save_sheets,
     JointMeetingHeld.TYPE: save_meetings,
     **SAYS_OF_MEETINGS,
     ItemDecided.TYPE: save_decided_items,

@@ -51,6 +51,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "pairing",
         "documents",
     ),
+    "attendance": ("activity", "expecting", "heads"),
     "pairing": ("code", "title", "parties", "until"),
     "attachment": ("code", "to", "kind", "type", "size"),
     "series": ("code", "kind", "title", "hosts", "rule", "days", "last_on", "occurrences"),
@@ -95,6 +96,8 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
 CLOSED: Final = frozenset({"expert", "contact", "item", "member", "person", "honour", "assessment"})
+# Hashes of people are counted and shown to nobody; a sheet is read where it is kept.
+HASHED: Final = frozenset({"people", "lines", "effective_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def reader_of(caller: Caller) -> Reader:
 def fields_for(reader: Reader, aggregate: str, branches: list[str], data: dict[str, Any]) -> dict[str, Any] | None:
     """The fields of a record that a reader may see; None: its days only."""
     if reader.everything or (aggregate in CLOSED and reader.owns(branches)):
-        return {name: value for name, value in data.items() if name not in ("people", "effective_on")}
+        return {name: value for name, value in data.items() if name not in HASHED}
     if aggregate in CLOSED:
         return None
     return {name: data[name] for name in OPEN_FIELDS.get(aggregate, ()) if name in data}

@@ -23,6 +23,14 @@ from shared.events.activities.agenda_items import (
     Outcome,
 )
 from shared.events.activities.attachments import AttachmentAdded, AttachmentKind, AttachmentRemoved, AttachmentState
+from shared.events.activities.attendance import (
+    AttendanceRecorded,
+    Entry,
+    Heads,
+    KnownBy,
+    PersonAttendance,
+    Sort,
+)
 from shared.events.activities.decided_items import (
     DecidedItemClosed,
     DecidedItemPostponed,
@@ -138,6 +146,7 @@ __all__ = [
     "AttachmentKind",
     "AttachmentRemoved",
     "AttachmentState",
+    "AttendanceRecorded",
     "AttendanceState",
     "BranchAttendance",
     "BudgetLine",
@@ -148,6 +157,7 @@ __all__ = [
     "DecidedItemReturned",
     "DecidedItemStep",
     "DecidedItemSubmitted",
+    "Entry",
     "ExpectationExcused",
     "ExpectationExpected",
     "ExpectationMet",
@@ -155,6 +165,7 @@ __all__ = [
     "ExpectationReleased",
     "ExpectationRuleSet",
     "ExpectationState",
+    "Heads",
     "ItemDecided",
     "JointMeetingHeld",
     "KeyWorkChanged",
@@ -163,6 +174,7 @@ __all__ = [
     "KeyWorkProgressed",
     "KeyWorkTicked",
     "KeyWorkUnticked",
+    "KnownBy",
     "MeetingCalled",
     "MeetingCalledOff",
     "MeetingMinuted",
@@ -179,6 +191,7 @@ __all__ = [
     "PairingAgreed",
     "PairingEnded",
     "PairingState",
+    "PersonAttendance",
     "PlanCorrected",
     "PlanEndorsed",
     "PlanHandedIn",
@@ -224,5 +237,6 @@ __all__ = [
     "SessionPlanned",
     "SessionRecord",
     "SettingSet",
+    "Sort",
     "Tick",
 ]

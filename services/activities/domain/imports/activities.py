@@ -146,7 +146,7 @@ class ActivityJudge:
         state = self._known
         command = PlanActivity(**plan_fields(fields))
         self._ask("ReplanActivity" if known else "PlanActivity", command, known)
-        scene = state.scene(command.starts_on, command.pairing, command.plan_line)
+        scene = state.scene(command, known)
         line.events = [plan_activity(command, known.activity if known else None, scene, state.today)]
         line.command = command
         if line.wanted.get("ticks"):
@@ -159,7 +159,7 @@ class ActivityJudge:
         ticks = ticks_of_row(line.wanted, tuple(fields["key_works"]), state)
         command = HoldActivity(**with_counts(fields), ticks=ticks_given(ticks))
         self._ask("HoldActivity", command, known)
-        scene = state.scene(command.starts_on, command.pairing, command.plan_line)
+        scene = state.scene(command, known)
         held = hold_activity(command, known.activity if known else None, scene, state.today)
         line.events, line.command, line.ticks = [*ticks_of(command, scene), held], command, ticks
         if is_late(command.starts_on, state.today, state.report_within_days):
@@ -175,7 +175,7 @@ class ActivityJudge:
         because = line.wanted.get("because") or BECAUSE
         command = CorrectActivity(**with_counts(fields), ticks=ticks_given(fresh), because=because)
         self._ask("CorrectActivity", command, known)
-        scene = state.scene(command.starts_on, command.pairing, command.plan_line)
+        scene = state.scene(command, known)
         corrected = keeping_people(correct_activity(command, known.activity, scene, state.today), known)
         line.events = [*ticks_of(command, scene), *state.unticked(gone, known), corrected]
         line.command, line.ticks = command, (set(known.ticks) | fresh) - gone

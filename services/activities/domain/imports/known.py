@@ -10,13 +10,21 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from services.activities.commands.activities import DescribeActivity
 from services.activities.domain.activity import Activity, own_record
 from services.activities.domain.decided_item import DecidedItem
 from services.activities.domain.imports import cells
 from services.activities.domain.imports.columns import KINDS, OPEN_WORDS, STATES, YES_NO
 from services.activities.domain.scene import Scene
 from shared.errors import Forbidden
-from shared.events.activities import ActivityPlan, ActivityRecord, KeyWorkUnticked, PairingState, Tick
+from shared.events.activities import (
+    ActivityPlan,
+    ActivityRecord,
+    AttendanceRecorded,
+    KeyWorkUnticked,
+    PairingState,
+    Tick,
+)
 from shared.identity import Permit
 from shared.workbook.cells import Cell, short_text
 
@@ -39,6 +47,7 @@ class KnownActivity:
     place: str | None = None
     ticks: frozenset[tuple[str, Tick]] = frozenset()
     annulled: bool = False
+    sheet: AttendanceRecorded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ class Known:
     """Code -> title."""
     taken: set[str] = field(default_factory=set)
     """Codes of activities that are given away."""
+    people_key: bytes = b""
     report_within_days: int = 30
 
     def __post_init__(self) -> None:
@@ -148,16 +158,17 @@ class Known:
         found = [code for code, title in self.meetings.items() if short_text(title, 300) == text]
         return found[0] if len(found) == 1 else None
 
-    def scene(self, day: date, pairing: str | None, plan_line: str | None) -> Scene:
-        """What is so on the first day of an activity."""
+    def scene(self, command: DescribeActivity, known: KnownActivity | None) -> Scene:
+        """What is so on the first day of an activity; of one with a sheet the counts are those of the sheet."""
         return Scene(
-            branches=self._branches_on(day),
+            branches=self._branches_on(command.starts_on),
             key_works={code: year for code, (year, _, _) in self.key_works.items()},
             records=frozenset(),
-            people_key=b"",
+            people_key=self.people_key,
             report_within_days=self.report_within_days,
-            pairing=self.pairings.get(pairing or ""),
-            plan_year=self.plan_years.get(plan_line or ""),
+            pairing=self.pairings.get(command.pairing or ""),
+            plan_year=self.plan_years.get(command.plan_line or ""),
+            sheet=known.sheet if known else None,
         )
 
     def _states_on(self, day: date) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.registry.domain.titles import POSTS
 from shared.events.registry import PostKind
+from shared.workbook.personal import PERSONAL
 from shared.workbook.shape import Column, Shape
 
 NEW_PERSON = "新"
@@ -35,28 +36,6 @@ OF_BRANCHES: tuple[PostKind, ...] = (
 )
 POST_WORDS: dict[str, str] = {**{POSTS[post]: post for post in OF_BRANCHES}, **KNOWN_AS}
 PARTY = {"是": "yes", "否": "no", "未知": "unknown"}
-# Never taken, whatever they are called; said in the report.
-PERSONAL = (
-    "电话",
-    "手机",
-    "邮箱",
-    "微信",
-    "身份证",
-    "证件",
-    "住址",
-    "地址",
-    "生日",
-    "出生日期",
-    "出生年月",
-    "民族",
-    "性别",
-    "银行",
-    "账号",
-    "照片",
-    "籍贯",
-    "联系方式",
-)
-
 PEOPLE = Shape(
     sheet="委员",
     anchors=("name", "post"),
