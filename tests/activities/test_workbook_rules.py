@@ -179,6 +179,7 @@ def test_what_goes_out_and_comes_back_is_the_same() -> None:
     ):
         whole = again(event, **beside)
         assert (whole.faults, whole.events, whole.counts()["same"]) == ([], [], 1)
+    assert again(held(hosts=["CSBME-01", "CSBME-02"]), {"分支编码": "CSBME-02；CSBME-01"}).counts()["same"] == 1
 
 
 @pytest.mark.parametrize(
@@ -293,7 +294,8 @@ def test_phones_and_names_are_dropped_and_said() -> None:
 def test_a_branch_records_its_own_and_nobody_elses() -> None:
     own = {"rights": rights(caller("branch_liaison", "CSBME-01"))}
     assert len(one(HELD.replace("、学会党支部", ""), **own)) == 3
-    assert rules(judged(known(**own), 活动=f"{HEAD}\n{PLANNED}")) == [("A2", "refused")]
+    for row in (PLANNED, HELD.replace("CSBME-01、学会党支部", "学会"), HELD.replace("学会党支部", "CSBME-02")):
+        assert rules(judged(known(**own), 活动=f"{HEAD}\n{row}")) == [("A2", "refused")]
     theirs = again(held(), {"受益人次": 81})
     assert theirs.faults == []
     foreign = known(activities=existing(held()), rights=rights(caller("branch_liaison", "CSBME-02")))
