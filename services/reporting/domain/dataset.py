@@ -150,7 +150,7 @@ class Cell(Row):
 
 
 class Late(Row):
-    """Facts of one type that hold within the period and were recorded after its end."""
+    """Facts of one type that were recorded after the end of the period in which they hold."""
 
     type: str
     facts: int
@@ -179,6 +179,9 @@ class Dataset(Row):
     members_by_class: dict[str, int]
     movement: tuple[Movement, ...]
     late: tuple[Late, ...]
+    """What holds within the period and was recorded after its end."""
+    carried: tuple[Late, ...] = ()
+    """What holds before the period and was recorded after the digest before it was kept: told here, and only here."""
 
     def canonical(self) -> bytes:
         """The dataset as canonical JSON (RFC 8785)."""

@@ -138,6 +138,7 @@ def shown_to(reader: Reader, dataset: Dataset) -> Dataset:
     changes: dict[str, Any] = {
         "items_by_branch_and_topic": shown_cells(reader, dataset.items_by_branch_and_topic),
         "late": tuple(_without_names(late) for late in dataset.late),
+        "carried": tuple(_without_names(late) for late in dataset.carried),
     }
     if reader.narrow:
         own = reader.branches

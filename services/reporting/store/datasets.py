@@ -46,6 +46,7 @@ async def _explained(connection: Connection, window: Window, period: Period) -> 
         "meetings": await tables.meetings(connection, window),
         "decided_items": await tables.decided_items(connection, window),
         "late": await tables.late(connection, window, period.ends_at),
+        "carried": await tables.carried(connection, window, period),
         **await tables.activities(connection, window),
         **await tables.items(connection, window),
         **await tables.membership(connection, window),

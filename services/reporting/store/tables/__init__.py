@@ -1,6 +1,7 @@
 """The tables of a digest that explain its figures."""
 
 from services.reporting.store.tables.activities import activities, decided_items, key_works, meetings
+from services.reporting.store.tables.carried import carried
 from services.reporting.store.tables.people import items, membership
 from services.reporting.store.tables.society import branch_names, branches, late, society
 
@@ -8,6 +9,7 @@ __all__ = [
     "activities",
     "branch_names",
     "branches",
+    "carried",
     "decided_items",
     "items",
     "key_works",

@@ -1,0 +1,43 @@
+"""What came late or was corrected after the digest before was kept, carried into the next one, once."""
+
+from __future__ import annotations
+
+from services.reporting.domain.dataset import Late
+from services.reporting.domain.period import Period
+from services.reporting.store.compute import Window
+from services.reporting.store.tables.rows import rows
+from services.reporting.store.tables.society import NAMED_LATE
+from shared.database import Connection
+
+
+async def carried(connection: Connection, window: Window, period: Period) -> tuple[Late, ...]:
+    """
+    What holds before the period and was recorded between the first run of the period before and the first of this one.
+
+    So each late or corrected fact is in one digest of a kind, and a digest kept again carries the same. Where the
+    period before has no run nothing was told that could be late.
+    """
+    return await rows(
+        connection,
+        Late,
+        """
+        WITH first_run AS (
+            SELECT digest, known_on FROM run WHERE number = 1 AND digest IN ($1, $2)
+        ), told AS (
+            SELECT since.known_on AS since, least($3::timestamptz, own.known_on) AS until
+            FROM first_run AS since LEFT JOIN first_run AS own ON own.digest = $2
+            WHERE since.digest = $1
+        )
+        SELECT type, count(*) AS facts, (array_agg(subject ORDER BY effective_on, subject, version))[:$5] AS subjects
+        FROM fact JOIN told ON recorded_at > since AND recorded_at <= until
+        WHERE effective_on < $4
+          AND NOT coalesce((data->>'opening_stock')::boolean, false)
+        GROUP BY type
+        ORDER BY type
+        """,
+        period.previous().code,
+        period.code,
+        window.known_on,
+        window.first_day,
+        NAMED_LATE,
+    )
