@@ -60,6 +60,8 @@ async def fill(database: Database, size: Size) -> None:
         )
         for table, rows in made.tables():
             await _copy(connection, table, rows)
+        await connection.execute(_MEMBERS, size.members, size.branches)
+        await connection.execute(_MEMBER_STREAMS, size.members)
         uow.now = _moment(FIRST)
         await index(uow, [*made.branches_shown(), *made.documents_shown()])
         key = await search_key(uow)
@@ -83,6 +85,22 @@ _WITH_INDEXES = """
 ALTER TABLE person_token ADD PRIMARY KEY (token, person);
 CREATE INDEX person_token_person ON person_token (person);
 """
+# Joined over 25 years; every tenth has left since.
+_MEMBERS = """
+INSERT INTO member_state (member, effective_on, type, present, kind, branches, opening_stock, nth, recorded_at)
+SELECT 'm' || lpad(n::text, 7, '0'), day, type, present, CASE n % 500 WHEN 0 THEN 'group' ELSE 'individual' END,
+       CASE WHEN present THEN ARRAY['BR-' || lpad((n * 7 % $2)::text, 3, '0')] ELSE '{}' END,
+       present AND n % 3 = 0, nth, date_trunc('year', day) + interval '1 day'
+FROM generate_series(0, $1 - 1) AS n, LATERAL (
+    VALUES (1, 'registry.member.joined.v1', true, make_date(2000 + n % 25, 1 + n % 12, 1 + n % 28)),
+           (2, 'registry.member.left.v1', false, make_date(2025, 1 + n % 12, 1))
+) AS state (nth, type, present, day)
+WHERE present OR n % 10 = 0
+"""
+_MEMBER_STREAMS = """
+INSERT INTO stream (subject, version)
+SELECT 'member/m' || lpad(n::text, 7, '0'), 1 FROM generate_series(0, $1 - 1) AS n
+"""
 _STATE = ("name", "kind", "status", "effective_on")
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "stream": ("subject", "version"),
@@ -99,17 +117,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "person_key": ("person", "key"),
     "person_private": ("person", "name"),
     "person_token": ("token", "person"),
-    "member_state": (
-        "member",
-        "effective_on",
-        "type",
-        "present",
-        "kind",
-        "branches",
-        "opening_stock",
-        "nth",
-        "recorded_at",
-    ),
 }
 
 
@@ -154,8 +161,6 @@ class _Made:
             "person_private",
             ((_person(n), Fernet(key).encrypt(name.encode())) for n, (key, name) in enumerate(sealed)),
         )
-        yield "member_state", self._members()
-        yield "stream", ((f"member/m{n:07d}", 1) for n in range(self._size.members))
 
     def _branch_states(self) -> Iterator[tuple[Any, ...]]:
         """Founded, then two changes of status over the years."""
@@ -188,25 +193,6 @@ class _Made:
                 end = until if n < TERMS - 1 else None
                 for seat, (post, person) in enumerate(zip(SEATS, people, strict=True)):
                     yield f"P-{code}-{n}-{seat}", code, code, post, _person(person), since, end, f"T-{code}-{n}"
-
-    def _members(self) -> Iterator[tuple[Any, ...]]:
-        """Joined over 25 years; every tenth has left since."""
-        for n in range(self._size.members):
-            day, branch = date(2000 + n % 25, 1 + n % 12, 1 + n % 28), self._codes[n * 7 % self._size.branches]
-            kind = "group" if n % 500 == 0 else "individual"
-            yield f"m{n:07d}", day, "registry.member.joined.v1", True, kind, [branch], n % 3 == 0, 1, _moment(day.year)
-            if n % 10 == 0:
-                yield (
-                    f"m{n:07d}",
-                    date(2025, 1 + n % 12, 1),
-                    "registry.member.left.v1",
-                    False,
-                    kind,
-                    [],
-                    False,
-                    2,
-                    _moment(2026),
-                )
 
     def branches_shown(self) -> list[Shown]:
         """How branches are found."""
