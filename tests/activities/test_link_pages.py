@@ -94,6 +94,8 @@ async def test_what_is_entered_wrongly_is_told_in_both_languages(
     assert "attends" in await text(await nobody.post(path, data={}), 422)
     long = {"attends": "no", "reason": "长" * 201}
     assert "reason" in await text(await nobody.post(path, data=long), 422)
+    endless = {"attends": "no", "reason": "长" * 30_000}
+    assert "too large" in await text(await nobody.post(path, data=endless), 413)
 
 
 async def test_a_link_that_is_altered_revoked_or_for_something_else_is_refused_with_a_sentence(

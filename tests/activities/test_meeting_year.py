@@ -128,6 +128,11 @@ async def _first_meeting(there: Dated, office: httpx.AsyncClient, liaison: httpx
     there.day = date(2027, 3, 18)
     filed = {"code": "JM-2027-1", "filed_on": "2027-03-18", "paragraphs": ["遗留问题另议。"]}
     assert (await step(office, "minutes", filed))["late"] is True
+    there.day = date(2027, 3, 20)
+    filed |= {"filed_on": "2027-03-16", "paragraphs": ["遗留问题下次再议。"]}
+    assert (await step(office, "minutes", filed))["late"] is False
+    shown = await ok(office.get("/joint-meetings/JM-2027-1"), 200)
+    assert [one["paragraphs"] for one in shown["minutes_filed"]] == [["遗留问题另议。"], ["遗留问题下次再议。"]]
     shown = await papers(office, "JM-2027-1")
     assert (shown["state"], shown["chair"], shown["recorder"], shown["place"]) == (
         "minuted",
@@ -174,6 +179,7 @@ async def _second_meeting(there: Dated, office: httpx.AsyncClient) -> None:
     shown = await papers(office, "JM-2027-2")
     assert on_agenda(shown) == ["JM-2027-1-1", "JM-2027-1-A2"]
     assert shown["agenda"][0]["steps"][0]["note"] == "已成立三个"
+    assert [(one["code"], one["closed_on"]) for one in shown["closed_since"]] == [("JM-2027-1-2", "2027-05-20")]
     own = {row["branch"]: row for row in shown["news"]}["CSBME-01"]
     assert own["draft"] == (
         "2027年3月10日联席会议以来，开展活动1项：2027年4月2日《科学道德和学风建设宣讲》，80人次。"

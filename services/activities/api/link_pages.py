@@ -29,12 +29,13 @@ from services.activities.store.links import find_links, nonces
 from services.activities.views import link_pages as views
 from shared.commands import Command
 from shared.database import UnitOfWork, clock
-from shared.errors import Malformed, Refused
+from shared.errors import Malformed, Refused, UploadTooLarge
 from shared.http import running
 from shared.identity import Caller, Office, Permit
 from shared.links import LinkIsBroken, hold
 
 OFFICE = "link"
+MOST_BYTES = 64 * 1024
 # The address is the key: it goes to no other site, into no cache and no frame, and the page can load nothing.
 HEADERS = {
     "Cache-Control": "no-store",
@@ -54,6 +55,7 @@ class PageRoute(APIRoute):
 
         async def told(request: Request) -> Response:
             try:
+                _refuse_long(request)
                 return await answer(request)
             except (Refused, RequestValidationError) as error:
                 if "text/html" not in request.headers.get("accept", ""):
@@ -61,6 +63,13 @@ class PageRoute(APIRoute):
                 return _refused(error)
 
         return told
+
+
+def _refuse_long(request: Request) -> None:
+    """A form is read before its link is: nobody without one makes us read more than a form has."""
+    length = request.headers.get("content-length", "0" if request.method == "GET" else "")
+    if not length.isdigit() or int(length) > MOST_BYTES:
+        raise UploadTooLarge
 
 
 router = APIRouter(tags=["links"], route_class=PageRoute, default_response_class=HTMLResponse)

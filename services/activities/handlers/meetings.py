@@ -51,6 +51,7 @@ async def file_minutes(uow: UnitOfWork, command: FileMinutes) -> Answer:
     deadlines = await meeting_plans.deadlines_on(uow.connection, meeting.meets_on)
     minuted = decide_minutes(meeting, command, deadlines, uow.today)
     await meeting_plans.save_minuted(uow, [minuted])
-    await meeting_plans.keep_minutes(uow, command.code, command.paragraphs)
     uow.emit(minuted)
+    await uow.flush()
+    await meeting_plans.keep_minutes(uow, command, uow.version or 0)
     return {"code": minuted.code, "due_on": minuted.due_on.isoformat(), "late": minuted.late}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from services.activities.commands.meeting_plans import CallMeeting, CallOffMeeting, MoveMeeting
+from services.activities.commands.meeting_plans import CallMeeting, CallOffMeeting, FileMinutes, MoveMeeting
 from services.activities.domain.meeting_plan import Deadlines, Meeting, Year
 from services.activities.store.heard import branches_on, branches_with_liaison, limit_on
 from shared.database import Connection, UnitOfWork
@@ -213,13 +213,23 @@ async def keep_calling_off(uow: UnitOfWork, command: CallOffMeeting) -> None:
     )
 
 
-async def keep_minutes(uow: UnitOfWork, code: str, paragraphs: Sequence[str]) -> None:
-    """Keep the body of the minutes; those filed last stand."""
+async def keep_minutes(uow: UnitOfWork, command: FileMinutes, version: int) -> None:
+    """Keep the body of the minutes; those filed last stand, those before stay."""
+    paragraphs = list(command.paragraphs)
+    await uow.connection.execute(
+        "INSERT INTO meeting_minutes VALUES ($1, $2, $3, $4, $5, $6)",
+        command.code,
+        version,
+        command.filed_on,
+        paragraphs,
+        uow.actor,
+        uow.now,
+    )
     await uow.connection.execute(
         """
         INSERT INTO meeting_kept (meeting, paragraphs) VALUES ($1, $2)
         ON CONFLICT (meeting) DO UPDATE SET paragraphs = EXCLUDED.paragraphs
         """,
-        code,
-        list(paragraphs),
+        command.code,
+        paragraphs,
     )

@@ -57,6 +57,7 @@ async def joint_meeting(connection: Connection, code: str) -> Shown:
         "proposed": await _proposed(connection, code),
         "replies": await replies(connection, code),
         "moves": await _moves(connection, code),
+        "minutes_filed": await _minutes(connection, code),
     }
 
 
@@ -103,6 +104,18 @@ async def _proposed(connection: Connection, meeting: str) -> list[Shown]:
         JOIN stream ON subject = 'agenda_item/' || code
         WHERE meeting = $1
         ORDER BY proposed_on, length(code), code
+        """,
+        meeting,
+    )
+    return [dict(row) for row in rows]
+
+
+async def _minutes(connection: Connection, meeting: str) -> list[Shown]:
+    rows = await connection.fetch(
+        """
+        SELECT version, filed_on, paragraphs, filed_by, filed_at FROM meeting_minutes
+        WHERE meeting = $1
+        ORDER BY version
         """,
         meeting,
     )

@@ -13,7 +13,7 @@ from shared.database import Connection
 
 async def news(connection: Connection, meeting: Meeting, branches: Collection[str]) -> list[Shown]:
     """By branch: `text` as handed in (null: not yet) and `draft` from what was recorded since the last meeting."""
-    since, until = await _last_held(connection, meeting), meeting.held_on or meeting.meets_on
+    since, until = await last_held(connection, meeting), meeting.held_on or meeting.meets_on
     wanted = sorted(branches)
     deeds = await _deeds(connection, wanted, since, until)
     duties = await _duties(connection, wanted, since, until)
@@ -31,7 +31,8 @@ async def news(connection: Connection, meeting: Meeting, branches: Collection[st
     ]
 
 
-async def _last_held(connection: Connection, meeting: Meeting) -> date | None:
+async def last_held(connection: Connection, meeting: Meeting) -> date | None:
+    """The day of the meeting of this kind before this one; None for the first."""
     day: date | None = await connection.fetchval(
         "SELECT max(held_on) FROM meeting WHERE kind = $1 AND code <> $2 AND held_on < $3",
         meeting.kind,

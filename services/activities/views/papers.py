@@ -13,7 +13,7 @@ from services.activities.store.meeting_plans import deadlines_on
 from services.activities.store.meetings import floor_on
 from services.activities.views.agendas import agenda
 from services.activities.views.meetings import head, replies
-from services.activities.views.news import news
+from services.activities.views.news import last_held, news
 from services.activities.views.pages import Shown
 from shared.database import Connection
 
@@ -40,6 +40,7 @@ async def papers(connection: Connection, code: str, today: date) -> Shown:
         "agenda": items,
         "news": await news(connection, meeting, branches),
         "decided": await _decided(connection, code, today),
+        "closed_since": await _closed_since(connection, meeting),
     }
 
 
@@ -91,6 +92,21 @@ async def _attendance(
         codes = sorted({*floor.expected, *answered})
         seats = [{"branch": branch, "state": None, "reason": None, "persons": []} for branch in codes]
     return [{**seat, "reply": answered.get(seat["branch"])} for seat in seats]
+
+
+async def _closed_since(connection: Connection, meeting: Meeting) -> list[Shown]:
+    """Decided items of earlier meetings that were closed since the last one: to be told, and on no agenda."""
+    rows = await connection.fetch(
+        """
+        SELECT code, meeting, title, lead, co_leads, due_on, closed_on FROM decided_item
+        WHERE meeting <> $1 AND closed_on < $2 AND closed_on >= coalesce($3, closed_on)
+        ORDER BY closed_on, code
+        """,
+        meeting.code,
+        meeting.held_on or meeting.meets_on,
+        await last_held(connection, meeting),
+    )
+    return [dict(row) for row in rows]
 
 
 async def _decided(connection: Connection, meeting: str, today: date) -> list[Shown]:
