@@ -56,7 +56,32 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     "entry": ("入会", "entry"),
     "leaving": ("退会", "leaving"),
 }
-WORDS: Final = SYSTEM | FIGURES | AGGREGATES | PAST
+DELIVERY: Final[dict[str, tuple[str, str]]] = {
+    # what is told
+    "meeting_notice": ("会议通知", "notice of a meeting"),
+    "meeting_called_off": ("会议取消通知", "a meeting called off"),
+    "meeting_reminder": ("会议准备提醒", "step of a meeting"),
+    "re_election_reminder": ("换届提醒", "re-election due"),
+    "alarm": ("未送达告警", "alarm"),
+    "test": ("测试消息", "test message"),
+    # to whom, and how
+    "liaison": ("党建联系人", "liaison"),
+    "leaders": ("学会领导", "leaders"),
+    "duty_officer": ("值班人员", "duty officer"),
+    "group": ("工作群", "group"),
+    "me": ("本人", "the caller"),
+    "mail": ("邮件", "mail"),
+    # why it did not arrive
+    "recipient_refused": ("对方服务器拒收", "the server refuses this recipient"),
+    "channel_refused": ("通道拒绝", "the channel was refused"),
+    "outcome_unknown": ("已交出，结果不明", "handed over, outcome unknown"),
+    "tries_used_up": ("多次尝试未成", "tried as often as it may be"),
+    "too_late": ("已过时", "of no use any more"),
+    "left_office": ("已离任", "has left the office"),
+    "no_address": ("通讯录没有邮箱", "no address in the book"),
+    "office_vacant": ("无人任职", "the office is vacant"),
+}
+WORDS: Final = SYSTEM | DELIVERY | FIGURES | AGGREGATES | PAST
 
 
 def word(code: str, language: Language) -> str:

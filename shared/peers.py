@@ -47,9 +47,16 @@ class Peers:
 
     async def get(self, peer: str, path: str, params: Mapping[str, Any], now: datetime) -> Any:
         """The JSON that a peer answers. Raises httpx.HTTPError when it is away or refuses."""
+        return (await self._answer(peer, path, params, now)).json()
+
+    async def text(self, peer: str, path: str, params: Mapping[str, Any], now: datetime) -> str:
+        """The text that a peer answers. Raises httpx.HTTPError when it is away or refuses."""
+        return (await self._answer(peer, path, params, now)).text
+
+    async def _answer(self, peer: str, path: str, params: Mapping[str, Any], now: datetime) -> httpx.Response:
         headers = {"Authorization": f"{SCHEME} {self.token(now)}"}
         options: dict[str, Any] = {"verify": _NO_TLS, "timeout": ASK_SECONDS, "trust_env": False}
         async with httpx.AsyncClient(base_url=self.others[peer], **options) as client:
             answer = await client.get(path, params=dict(params), headers=headers)
             answer.raise_for_status()
-            return answer.json()
+            return answer

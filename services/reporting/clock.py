@@ -15,7 +15,7 @@ def sender_of(running: Running) -> Sender:
     settings = running.settings
     return Sender(
         database=running.database,
-        owners=Owners(running.peers),
+        owners=Owners(running.peers, settings.public_url),
         allowed=Allowed.read(settings.delivery_hosts or ""),
         society=settings.society,
         folder=settings.delivery_folder,

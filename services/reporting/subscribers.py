@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.reporting.domain.delivery import heard
+from services.reporting.domain.delivery import heard, meetings
 from services.reporting.domain.facts import FAMILIES, HEARD
-from services.reporting.handlers.telling import tell
+from services.reporting.handlers.telling import ZONE, tell
+from services.reporting.store.deliveries import offices_told
 from services.reporting.store.facts import add_facts
 from shared.consumer import Handler
 from shared.database import UnitOfWork
+from shared.events.activities import MeetingCalledOff, MeetingNoticed, MeetingReminded
 from shared.events.base import Event
 from shared.events.registry import ReElectionReminded
 
@@ -19,6 +21,28 @@ __all__ = ["FAMILIES", "HEARS"]
 async def on_fact(uow: UnitOfWork, events: list[Event[Any]]) -> None:
     """Keep the events as facts, whatever they say; figures ask for them by type and day."""
     await add_facts(uow, events)
+
+
+async def on_meeting_noticed(uow: UnitOfWork, events: list[Event[MeetingNoticed]]) -> None:
+    """A notice goes out; one that is only replayed is kept as a fact and sent by nobody."""
+    await add_facts(uow, events)
+    for event in _live(events):
+        await tell(uow, meetings.notice(event, ZONE), event)
+
+
+async def on_meeting_called_off(uow: UnitOfWork, events: list[Event[MeetingCalledOff]]) -> None:
+    """Whoever got its notice is told that it does not take place."""
+    await add_facts(uow, events)
+    for event in _live(events):
+        if told := await offices_told(uow.connection, event.subject, "meeting_notice"):
+            await tell(uow, meetings.called_off(event, told, ZONE), event)
+
+
+async def on_meeting_reminded(uow: UnitOfWork, events: list[Event[MeetingReminded]]) -> None:
+    """The secretariat finds it in its message of the day."""
+    await add_facts(uow, events)
+    for event in _live(events):
+        await tell(uow, meetings.meeting_reminder(event), event)
 
 
 async def on_re_election_reminded(uow: UnitOfWork, events: list[Event[ReElectionReminded]]) -> None:
@@ -35,5 +59,8 @@ def _live(events: list[Event[Any]]) -> list[Event[Any]]:
 
 HEARS: dict[str, Handler] = {
     **dict.fromkeys(HEARD, on_fact),
+    MeetingNoticed.TYPE: on_meeting_noticed,
+    MeetingCalledOff.TYPE: on_meeting_called_off,
+    MeetingReminded.TYPE: on_meeting_reminded,
     ReElectionReminded.TYPE: on_re_election_reminded,
 }

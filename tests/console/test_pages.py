@@ -222,7 +222,8 @@ async def test_what_is_not_there_is_said_in_a_sentence(
     assert "Traceback" not in html
 
 
-PLACES = ("/", "/runs/{run}", "/runs/{run}/figures/activities_held", "/figures", "/parked", "/sign-in", "/nowhere")
+RECORDS = "/runs/{run}/figures/activities_held"
+PLACES = ("/", "/runs/{run}", RECORDS, "/figures", "/deliveries", "/parked", "/sign-in", "/nowhere")
 
 
 @pytest.mark.parametrize("path", PLACES)

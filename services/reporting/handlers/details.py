@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import httpx
 
 from services.reporting.domain.delivery.message import Attachment, Details, Told
-from services.reporting.domain.delivery.occurrence import ME
 from services.reporting.domain.delivery.recipients import LIAISON
 from services.reporting.store.deliveries import Delivery
 from shared.database import clock
@@ -17,35 +16,61 @@ from shared.peers import Peers
 
 log = get_logger(__name__)
 
+OWNER: Final = "activities"
+PAPERS: Final = "/joint-meetings/{code}/papers"
+LINKS: Final = "/joint-meetings/{code}/links"
+CALENDAR: Final = "/joint-meetings/{code}/notice.ics"
+_ICS: Final = "text/calendar; method={method}; charset=utf-8"
+_METHODS: Final = {"meeting_notice": "REQUEST", "meeting_called_off": "CANCEL"}
+
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """The services that own what is told."""
+    """
+    The services that own what is told, asked for one turn: the same thing is asked once, not for each recipient.
+
+    `public_url` is where people open the system; without it nobody outside could open a link.
+    """
 
     peers: Peers
+    public_url: str | None = None
+    _told: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     async def with_details(self, told: Told, delivery: Delivery) -> Told:
         """The same with what its owner says now; without it where the owner is away: the mail still goes out."""
-        if told.topic != "meeting_notice" or "activities" not in self.peers.others:
+        if told.topic not in _METHODS or OWNER not in self.peers.others:
             return told
-        asked: dict[str, Any] = {"office": delivery.office.name}
-        if delivery.office.name == LIAISON:
-            asked["branch"] = delivery.office.scope
-        path = f"/meetings/{told.facts['meeting']}/notice"
-        try:
-            answer = await self.peers.get("activities", path, asked, clock())
-        except httpx.HTTPError as error:
-            log.warning("notice_without_details", delivery=delivery.code, fault=type(error).__name__)
-            return told
-        return replace(told, details=_details(answer, told, personal=delivery.office.name != ME))
+        code = str(told.facts["meeting"])
+        calendar = await self._ask(CALENDAR.format(code=code), text=True)
+        mime = _ICS.format(method=_METHODS[told.topic])
+        files = (Attachment("会议.ics", mime, calendar.encode()),) if calendar else ()
+        if told.topic == "meeting_called_off":
+            return replace(told, details=Details(attachments=files))
+        papers = await self._ask(PAPERS.format(code=code)) or {}
+        details = Details(
+            place=papers.get("place"),
+            joining=papers.get("joining"),
+            agenda=tuple(str(item["title"]) for item in papers.get("agenda") or ()),
+            answer_link=await self._answer_link(code, delivery),
+            attachments=files,
+        )
+        return replace(told, details=details)
 
+    async def _answer_link(self, code: str, delivery: Delivery) -> str | None:
+        """The link of one branch goes to the liaison of that branch and to nobody else."""
+        if delivery.office.name != LIAISON or not self.public_url:
+            return None
+        answer = await self._ask(LINKS.format(code=code), {"purpose": "reply"}) or {}
+        path = {one["branch"]: one["path"] for one in answer.get("links") or ()}.get(delivery.office.scope)
+        return f"{self.public_url.rstrip('/')}{path}" if path else None
 
-def _details(answer: dict[str, Any], told: Told, *, personal: bool) -> Details:
-    calendar = answer.get("ics")
-    files = (Attachment("会议.ics", "text/calendar; method=REQUEST; charset=utf-8", str(calendar).encode()),)
-    return Details(
-        place=answer.get("place"),
-        agenda=tuple(str(item) for item in answer.get("agenda") or ()),
-        answer_link=answer.get("answer_link") if personal else None,
-        attachments=files if calendar else (),
-    )
+    async def _ask(self, path: str, params: dict[str, str] | None = None, *, text: bool = False) -> Any:
+        """The owner's answer; None when it is away or refuses, which is told once a turn."""
+        if (OWNER, path) not in self._told:
+            ask = self.peers.text if text else self.peers.get
+            try:
+                self._told[OWNER, path] = await ask(OWNER, path, params or {}, clock())
+            except (httpx.HTTPError, ValueError) as error:
+                log.warning("sent_without_details", path=path, fault=type(error).__name__)
+                self._told[OWNER, path] = None
+        return self._told[OWNER, path]

@@ -26,6 +26,7 @@ class Details:
     """What the owner of an occurrence says when asked while sending: never kept here. All may be missing."""
 
     place: str | None = None
+    joining: str | None = None
     agenda: tuple[str, ...] = ()
     answer_link: str | None = None
     attachments: tuple[Attachment, ...] = ()
@@ -139,6 +140,8 @@ def _notice(one: Told, desk: Desk) -> list[str]:
     lines.append(f"时间 When：{_when(facts, desk)}")
     if details.place or facts.get("online"):
         lines.append(f"地点 Where：{details.place or '线上 online'}")
+    if details.joining:
+        lines.append(f"加入方式 Joining：{_line(details.joining)}")
     if details.agenda:
         lines += ["议程 Agenda：", *(f"{n}. {_line(item)}" for n, item in enumerate(details.agenda, 1))]
     if details.answer_link:
