@@ -71,6 +71,21 @@ async def test_a_withdrawn_activity_takes_its_ticks_away_and_what_is_missing_nam
     assert await rule(office.post("/key-works/tick", json=again, headers=at(4))) == "evidence-is-unknown"
 
 
+async def test_a_session_that_was_held_is_evidence_until_it_is_cancelled(door: World) -> None:
+    office = await listed(door, 1)
+    session = {"code": "S-1", "kind": "council", "number": 3, "title": "第三次理事会", "held_on": "2025-06-10"}
+    tick = {"code": "KW-2025-01", "tick": "voice", "evidence": "session/S-1", "ticked_on": "2025-06-10"}
+    assert await rule(office.post("/key-works/tick", json=tick, headers=at(1))) == "evidence-is-unknown"
+    await ok(office.post("/sessions", json=session))
+    await ok(office.post("/key-works/tick", json=tick, headers=at(1)), 200)
+    assert (await ok(office.get("/key-works/KW-2025-01"), 200))["ticks"]["voice"] == ["session/S-1"]
+    cancelled = {"code": "S-1", "because": "示例：重复登记"}
+    await ok(office.post("/sessions/cancel", json=cancelled, headers=at(1)), 200)
+    shown = await ok(office.get("/key-works/KW-2025-01"), 200)
+    assert shown["ticks"]["voice"] == []
+    assert "session/S-1 已撤销" in shown["lacking"][1]["zh"]
+
+
 async def test_a_tick_taken_back_is_gone_with_its_reason_and_may_be_given_again(door: World) -> None:
     office = await listed(door, 1)
     await ok(office.post("/joint-meetings", json=MEETING))

@@ -121,10 +121,11 @@ def work_coverage(known: Known) -> tuple[int, int]:
 
 def key_works_covered(known: Known) -> int:
     year = known.last_day.year
+    gone = (activities.ActivityCancelled, activities.SessionCancelled)
     cancelled = {
         subject
-        for subject, event in known.last_said(activities.ActivityHeld, activities.ActivityCancelled).items()
-        if isinstance(event.data, activities.ActivityCancelled)
+        for subject, event in known.last_said(activities.ActivityHeld, activities.SessionHeld, *gone).items()
+        if isinstance(event.data, gone)
     }
     ticks: dict[tuple[str, str, str], list[Event[Any]]] = {}
     for event in sorted(known.events, key=lambda event: event.version):

@@ -40,6 +40,16 @@ async def test_a_tick_taken_back_counts_again_when_it_is_given_again(database_of
     assert (await figures(database, story))["key_works_covered"] == 1
 
 
+async def test_a_tick_backed_by_a_cancelled_session_is_none(database_of: Databases) -> None:
+    database, story = await database_of("reporting"), Story()
+    story.say(key_work("KW-1", date(2025, 1, 1)))
+    for which in TICKS:
+        story.say(tick("KW-1", MAY, which, "session/S-1" if which == "voice" else "meeting/JM-1"))
+    assert (await figures(database, story))["key_works_covered"] == 1
+    story.say(activities.SessionCancelled(code="S-1", effective_on=MAY))
+    assert (await figures(database, story))["key_works_covered"] == 0
+
+
 async def test_a_dropped_key_work_counts_until_the_day_before(database_of: Databases) -> None:
     database, story = await database_of("reporting"), Story()
     story.say(key_work("KW-1", date(2025, 1, 1)))

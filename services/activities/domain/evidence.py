@@ -10,7 +10,7 @@ from shared.errors import Refused
 from shared.events.base import TYPES
 
 # Records of ours that are looked up: one that is not there, or was withdrawn, is no evidence.
-OWN_RECORDS = frozenset({*decided_item.OWN_RECORDS, "project"})
+OWN_RECORDS = frozenset(decided_item.OWN_RECORDS)
 # What is no aggregate of the language: files, and the vouchers of the society's accounts.
 OTHER_RECORDS = frozenset({"file", "voucher"})
 

@@ -60,6 +60,8 @@ async def standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
             UNION ALL
             SELECT 'project/' || code FROM project
             UNION ALL
+            SELECT 'session/' || code FROM session WHERE state = 'held'
+            UNION ALL
             SELECT 'attachment/' || code FROM attachment WHERE removed_on IS NULL
         ) AS standing
         WHERE record = ANY($1::text[])

@@ -21,6 +21,8 @@ async def evidence_of(connection: Connection, evidence: Iterable[str]) -> dict[s
             SELECT 'decided_item/' || code, title, decided_on FROM decided_item
             UNION ALL
             SELECT 'project/' || code, title, drafted_on FROM project
+            UNION ALL
+            SELECT 'session/' || code, title, held_on FROM session
         ) AS own
         WHERE record = ANY($1::text[])
         """,

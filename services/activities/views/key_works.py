@@ -81,12 +81,14 @@ def _proven(work: Shown, records: Mapping[str, Shown]) -> Shown:
 
 
 async def _shown(connection: Connection, works: list[Any]) -> list[Shown]:
-    """Each with its ticks; a withdrawn activity is no evidence, and is named where its tick is missing now."""
+    """Each with its ticks; a withdrawn record is no evidence, and is named where its tick is missing now."""
     codes = [work["code"] for work in works]
     rows = await connection.fetch(
         """
         SELECT key_work, tick, evidence,
-               EXISTS (SELECT FROM activity WHERE state = 'withdrawn' AND 'activity/' || code = evidence) AS withdrawn
+               EXISTS (SELECT FROM activity WHERE state = 'withdrawn' AND 'activity/' || code = evidence)
+                   OR EXISTS (SELECT FROM session WHERE state = 'withdrawn' AND 'session/' || code = evidence)
+                   AS withdrawn
         FROM key_work_tick
         WHERE key_work = ANY($1::text[])
         ORDER BY ticked_on, evidence
