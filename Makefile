@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PYTHON
 run := .venv/bin/python
 
-.PHONY: help demo up down secrets test faults fuzz check contracts openapi bench venv
+.PHONY: help demo up down secrets test faults fuzz documents check contracts openapi bench venv
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -34,6 +34,10 @@ faults: venv ## kill every process and server while events flow, and count after
 fuzz: venv ## spoiled messages for the decoders, broker and database, and questions of strangers at the door
 	@$(run) -m tests.servers.keeper
 	$(run) -m pytest -n 2 -m heavy tests/fuzz tests/openapi
+
+documents: venv ## every paper opened in LibreOffice (fetched where it is missing: 85 MB), its pages measured, pictures kept
+	@$(run) -m deploy.native.packages office
+	$(run) -m pytest -m heavy tests/documents
 
 check: venv ## style, types and the contracts between the parts
 	$(run) -m ruff check .

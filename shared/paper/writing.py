@@ -162,6 +162,8 @@ def _signed(document: Document, block: Signed) -> None:
 
 
 def _table(document: Document, block: Table) -> None:
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.space_after = Pt(measures.PITCH_PT * 0.3)
     table = document.add_table(0, len(block.heads), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = [Mm(measures.TYPE_AREA_MM[0] * part / sum(block.widths)) for part in block.widths]

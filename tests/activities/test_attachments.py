@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from services.activities.commands.attachments import AddAttachment
 from services.activities.domain.attachment import (
@@ -24,6 +27,7 @@ from services.activities.domain.attachment import (
 from services.activities.handlers.files import purge
 from shared.database import clock
 from shared.files import Checked
+from shared.files.pictures import without_metadata
 from tests.activities.test_api import ACTIVITY, MEETING, key_work, ledger, ok, rule
 from tests.registry.papers import pdf, picture, word
 from tests.world import World
@@ -154,3 +158,39 @@ async def test_a_file_beside_no_record_is_forgotten_after_its_days(door: World) 
     async with running.database.transaction("test") as uow:
         assert await purge(uow) == [alone]
         assert await purge(uow) == []
+
+
+def photo(format_: str) -> bytes:
+    """A picture that says where, when and with what it was taken, and that it is to be turned."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Camera"
+    exif.get_ifd(0x8825)[1] = "N"
+    made = io.BytesIO()
+    drawn = Image.linear_gradient("L").convert("RGB")
+    words = PngInfo()
+    words.add_text("Author", "somebody")
+    drawn.save(made, format_, exif=exif, **({"pnginfo": words} if format_ == "PNG" else {"comment": b"somebody"}))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("format_", "type_"), [("JPEG", "jpg"), ("PNG", "png")])
+def test_a_picture_is_kept_without_place_and_device_and_with_every_point(format_: str, type_: str) -> None:
+    taken = photo(format_)
+    assert b"Camera" in taken
+    assert b"somebody" in taken
+    bare = without_metadata(taken, type_)
+    assert not [words for words in (b"Camera", b"somebody") if words in bare]
+    with Image.open(io.BytesIO(bare)) as kept, Image.open(io.BytesIO(taken)) as before:
+        assert kept.tobytes() == before.tobytes()
+        assert dict(kept.getexif()) == ({0x0112: 6} if format_ == "JPEG" else {})
+    assert without_metadata(bare, type_) == bare
+    assert without_metadata(b"%PDF-", "pdf") == b"%PDF-"
+
+
+async def test_a_photograph_loses_its_place_at_the_door(door: World) -> None:
+    liaison = door.client("activities", "branch_liaison", scope="CSBME-01")
+    await ok(liaison.post("/activities", json=ACTIVITY))
+    kept = await upload(liaison, photo("JPEG"), "现场.jpg")
+    await ok(liaison.post("/attachments", json=beside("AT-1", kept, "photo")))
+    fetched = (await liaison.get("/attachments/AT-1/file")).content
+    assert fetched == without_metadata(photo("JPEG"), "jpg")

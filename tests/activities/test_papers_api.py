@@ -58,11 +58,16 @@ def text_of(content: bytes) -> str:
 
 async def test_the_minutes_of_an_activity_are_made_for_its_hosts_and_the_folder_is_written_down(both: World) -> None:
     own, other = (both.client("activities", "branch_liaison", scope=f"CSBME-0{n}") for n in (1, 2))
-    await ok(own.post("/activities", json=ACTIVITY))
+    await ok(own.post("/activities", json=ACTIVITY | {"party_members_present": 1}))
+    lines = [{"person": "R-1"}, {"person": "R-2", "state": "excused", "reason": "出差在外"}]
+    await ok(own.post("/attendance", json={"activity": "A-2025-001", "lines": lines}))
     await ok(own.post("/attachments", json=beside("AT-1", await upload(own, pdf("签到"), "签到.pdf"))))
     made = await own.get("/activities/A-2025-001/papers/minutes.pdf")
     assert made.headers["content-type"] == "application/pdf"
-    assert "主办：生物力学分会" in text_of(made.content)
+    said = text_of(made.content)
+    assert "主办：生物力学分会" in said
+    assert "出席：王示例请假：李示例" in said
+    assert "出差" not in said
     assert made.content == (await own.get("/activities/A-2025-001/papers/minutes.pdf")).content
     folder = await own.get("/activities/A-2025-001/papers.zip")
     with zipfile.ZipFile(io.BytesIO(folder.content)) as package:

@@ -20,6 +20,7 @@ from services.activities.views.pages import Shown
 from shared.events.activities import AttachmentKind
 from shared.files import MIME, inspect
 from shared.files.door import FORM, download_headers, received
+from shared.files.pictures import without_metadata
 from shared.http import accept, json_bytes, may, running
 from shared.idempotency import claim, keep
 from shared.identity import Permit
@@ -29,10 +30,11 @@ accept(router, "/attachments", AddAttachment, put_beside)
 accept(router, "/attachments/remove", RemoveAttachment, take_away, status=200)
 _NO_SECRETS = """
 **严禁录入涉密信息。** 文件类型按内容判断，与文件名无关；带宏、带密码或损坏的文件不予接收。
-同一内容再次上传得到同一校验值；不附在任何记录上的文件到期清除。
+照片中的位置、时间和设备信息在保存前去除。同一内容再次上传得到同一校验值；不附在任何记录上的文件到期清除。
 
 No state secrets. The type is told by the content, not by the name; files with macros, with a password, or damaged are
-refused. The same bytes have the same hash. A file beside no record is purged after `file_purge_after_days`.
+refused. Place, time and device are taken out of a picture before it is kept. The same bytes have the same hash. A file
+beside no record is purged after `file_purge_after_days`.
 """
 
 
@@ -54,6 +56,9 @@ async def upload(
         limits = await limits_of_files(uow)
     name, content = await received(request, limits.max_bytes)
     checked = await asyncio.to_thread(inspect, content, name, limits)
+    bare = await asyncio.to_thread(without_metadata, content, checked.type)
+    if bare != content:
+        content, checked = bare, await asyncio.to_thread(inspect, bare, name, limits)
     async with database.transaction(permit.caller.subject, permit=permit) as uow:
         fingerprint = hashlib.sha256(f"UploadEvidence {name} {checked.sha256}".encode()).digest()
         if idempotency_key and (known := await claim(uow, idempotency_key, fingerprint)):

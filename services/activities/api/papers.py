@@ -14,7 +14,9 @@ from services.activities.commands.fields import RecordCode
 from services.activities.domain.papers.folder import ACTIVITY
 from services.activities.handlers.papers import Desk, activity_folder, activity_paper
 from services.activities.views.activities import activity
+from services.activities.views.attendance import sheet
 from services.activities.views.pages import Shown
+from services.activities.views.told import has_sheet
 from shared.files import MIME
 from shared.files.door import download_headers
 from shared.http import may, running
@@ -37,7 +39,7 @@ Own = Annotated[Permit, may("ReadActivityPapers")]
 async def paper_of_activity(request: Request, permit: Own, code: RecordCode, paper: ActivityPaper) -> Response:
     """`minutes`, with `.docx` or `.pdf`: for the society and the hosting branches."""
     which, _, ending = paper.partition(".")
-    made = await activity_paper(desk(request, permit), await _told(request, code), which, ending)
+    made = await activity_paper(desk(request, permit), *await _told(request, code), which, ending)
     return file(made, f"{code} {ACTIVITY[which][0]}.{ending}", MIME[ending])
 
 
@@ -49,13 +51,15 @@ async def paper_of_activity(request: Request, permit: Own, code: RecordCode, pap
 )
 async def folder_of_activity(request: Request, permit: Own, code: RecordCode) -> Response:
     """Its minutes as DOCX and PDF, and the attachments in 附件/: for the society and the hosting branches."""
-    made = await activity_folder(desk(request, permit), await _told(request, code))
+    made = await activity_folder(desk(request, permit), *await _told(request, code))
     return file(made, f"{code} 活动材料.zip", ZIP)
 
 
-async def _told(request: Request, code: str) -> Shown:
+async def _told(request: Request, code: str) -> tuple[Shown, Shown | None]:
+    """The activity, and its sheet if it has one."""
     async with running(request).database.reading() as connection:
-        return await activity(connection, code, today(request))
+        told = await activity(connection, code, today(request))
+        return told, await sheet(connection, code) if await has_sheet(connection, code) else None
 
 
 def desk(request: Request, permit: Permit) -> Desk:

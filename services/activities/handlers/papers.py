@@ -77,22 +77,23 @@ class Desk:
             await keep_reading(uow, record, paper)
 
 
-async def activity_paper(desk: Desk, told: Told, which: str, ending: str) -> bytes:
+async def activity_paper(desk: Desk, told: Told, sheet: Told | None, which: str, ending: str) -> bytes:
     """One paper of an activity, which a view has told, as DOCX or PDF. Raises Forbidden, NamesAreAway."""
-    activity, names = await _activity(desk, told, which)
+    activity, names = await _activity(desk, told, sheet, which)
     return await asyncio.to_thread(FORMATS[ending], paper_of_activity(activity, names, which))
 
 
-async def activity_folder(desk: Desk, told: Told) -> bytes:
+async def activity_folder(desk: Desk, told: Told, sheet: Told | None) -> bytes:
     """The papers of an activity and what was attached, as a ZIP."""
-    activity, names = await _activity(desk, told, "papers")
+    activity, names = await _activity(desk, told, sheet, "papers")
     return await desk.folder(f"activity/{activity.code}", lambda more: folder_of_activity(activity, names, more))
 
 
-async def _activity(desk: Desk, told: Told, which: str) -> tuple[Activity, Names]:
+async def _activity(desk: Desk, told: Told, sheet: Told | None, which: str) -> tuple[Activity, Names]:
     desk.permit.allow(*told["hosts"])
-    activity = activity_of(told, desk.database.office_day(clock()))
-    names = await desk.names(activity.branches(), (), activity.ends_on, f"activity/{activity.code}/{which}")
+    activity = activity_of(told, sheet, desk.database.office_day(clock()))
+    paper = f"activity/{activity.code}/{which}"
+    names = await desk.names(activity.branches(), activity.named(), activity.ends_on, paper)
     return activity, names
 
 

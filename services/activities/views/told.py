@@ -1,4 +1,4 @@
-"""When a record was told of last."""
+"""What papers ask of a record beside its reading: when it was told of last, and whether there is a sheet."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ async def told_at(connection: Connection, record: str) -> datetime:
     if moment is None:
         raise Unknown(what="记录 (record)", code=record)
     return moment
+
+
+async def has_sheet(connection: Connection, activity: str) -> bool:
+    """Whether a sheet of who was at an activity was filled in."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM attendance_sheet WHERE activity = $1)", activity
+    )
+    return found

@@ -13,6 +13,8 @@ from shared.errors import Refused
 SECONDS = 120.0
 _WORDS = (
     "--headless", "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nologo",
+    # Without it whatever is no DOCX is taken for a plain text, and rendered.
+    "--infilter=MS Word 2007 XML",
     "--convert-to", "pdf:writer_pdf_Export",
 )  # fmt: skip
 

@@ -143,3 +143,7 @@ class Activity:
     def branches(self) -> set[str]:
         """Every branch that its minutes name."""
         return {*self.hosts, *self.partners}
+
+    def named(self) -> set[str]:
+        """Every person on its sheet who is known by code."""
+        return {person for _, person in self.persons}

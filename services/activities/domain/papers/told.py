@@ -48,8 +48,9 @@ def meeting_of(told: Told, enclosed: Iterable[str], today: date, zone: ZoneInfo)
     )
 
 
-def activity_of(told: Told, today: date) -> Activity:
-    """An activity from the reading of one activity."""
+def activity_of(told: Told, sheet: Told | None, today: date) -> Activity:
+    """An activity from the reading of it and of its sheet, if it has one; who is known by a code of ours is named."""
+    lines = sheet["lines"] if sheet else ()
     return Activity(
         code=told["code"],
         title=told["title"],
@@ -66,6 +67,7 @@ def activity_of(told: Told, today: date) -> Activity:
         party_members=told["party_members_present"],
         expected=told["expected"],
         summary=told["summary"],
+        persons=tuple((line["state"], line["who"]) for line in lines if line["known_by"] == "person"),
     )
 
 

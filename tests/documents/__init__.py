@@ -1,0 +1,1 @@
+"""What we write, opened by a word processor of others: `make documents`."""
