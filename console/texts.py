@@ -13,6 +13,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "skip": ("跳到正文", "Skip to the content"),
     "nav": ("主要页面", "Main pages"),
     "nav.runs": ("简报", "Digests"),
+    "nav.calendar": ("日历", "Calendar"),
     "nav.figures": ("指标目录", "Figures"),
     "nav.deliveries": ("消息", "Messages"),
     "nav.parked": ("待处理", "Parked"),
@@ -59,6 +60,21 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "runs.kept": ("留存日期", "Kept on"),
     "runs.hash": ("数据指纹", "Hash of the data"),
     "runs.none": ("还没有留存的简报。", "No digest has been kept yet."),
+    # the calendar of a month
+    "calendar.title": ("日历", "Calendar"),
+    "calendar.lead": (
+        "本月的活动和会议；跨多日的每天都列出。日期和钟点按 {zone}。",
+        "The activities and meetings of the month; what lasts several days stands on each of them. Days and hours are "
+        "those of {zone}.",
+    ),
+    "calendar.of": ("只看：{host}", "Only: {host}"),
+    "calendar.now": ("本月", "This month"),
+    "calendar.more": (
+        "本月记录过多，未全部列出；请按主办单位查看。",
+        "This month has more than one page shows: look at one host at a time.",
+    ),
+    "calendar.caption": ("按日排列，星期一为一周之始", "Day by day; the week begins on Monday"),
+    "calendar.weekdays": ("星期一 星期二 星期三 星期四 星期五 星期六 星期日", "Mon Tue Wed Thu Fri Sat Sun"),
     # one run
     "run.as_sent": ("报送版", "as sent"),
     "run.known_on": ("截至录入时间", "As known on"),

@@ -33,7 +33,7 @@ async def index(uow: UnitOfWork, shown: Sequence[Shown]) -> None:
 
     Called by the functions that write the rows of an event, so that a rebuild fills the index by itself.
     """
-    rows = [row for nth, one in enumerate(shown) for row in _rows(nth, one)]
+    rows = [row for nth, one in enumerate(shown) for row in rows_of(nth, one)]
     if not rows:
         return
     await uow.connection.execute(
@@ -56,7 +56,8 @@ async def index(uow: UnitOfWork, shown: Sequence[Shown]) -> None:
     )
 
 
-def _rows(place: int, shown: Shown) -> list[tuple[object, ...]]:
+def rows_of(place: int, shown: Shown) -> list[tuple[object, ...]]:
+    """A row for each text: place, kind, code, field, day, title, ended, text, folded, sound, initials, pieces."""
     texts = {"code": shown.code, **{name: text for name, text in shown.texts.items() if text}}
     rows: list[tuple[object, ...]] = []
     for name, text in texts.items():

@@ -50,7 +50,7 @@ class Further:
     """
     Where else a service finds things, in SQL beside the index, with the arguments from $17 on.
 
-    `hits` adds rows to (term, kind, code, nth, field, text, rank), `states` to (nth, title, ended, since) of `found`.
+    `hits` adds rows to (term, kind, code, nth, field, text, rank), `states` to (nth, title, ended, since) of `paged`.
     """
 
     hits: str = ""
@@ -106,7 +106,7 @@ WITH term AS MATERIALIZED (
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
          WITH ORDINALITY AS said (word, whole, letters, pattern, grams, sounds, firsts, term)
 ),
-hit AS (
+hit AS MATERIALIZED (
     SELECT term, kind, code, nth, field, text,
            search_rank(field, folded, sound, initials, $8, word, whole, letters, pattern) AS rank
     FROM term
@@ -115,39 +115,46 @@ hit AS (
     WHERE ($10::text IS NULL OR kind = $10) AND effective_on <= $11 AND recorded_at <= $12
     /* further hits */
 ),
-best AS (
-    SELECT DISTINCT ON (kind, code, term) * FROM hit
-    WHERE rank IS NOT NULL
-    ORDER BY kind, code, term, rank, nth DESC
-),
 found AS (
-    SELECT kind, code, max(rank) AS rank,
-           jsonb_agg(jsonb_build_object('term', term, 'field', field, 'text', text, 'rank', rank) ORDER BY term)
-               AS matches
-    FROM best
+    SELECT kind, code, max(rank) AS rank FROM (
+        SELECT kind, code, term, min(rank) AS rank FROM hit WHERE rank IS NOT NULL GROUP BY kind, code, term
+    ) AS best
     GROUP BY kind, code
     HAVING count(*) = cardinality($1)
 ),
-paged AS (
-    SELECT found.*, state.nth, state.title, state.ended, state.effective_on AS since
-    FROM found
-    CROSS JOIN LATERAL (
-        (
-            SELECT nth, title, ended, effective_on FROM search_entry AS entry
-            WHERE entry.kind = found.kind AND entry.code = found.code AND entry.field = 'code'
-              AND entry.effective_on <= $11 AND entry.recorded_at <= $12
-            ORDER BY effective_on DESC, nth DESC
-            LIMIT 1
-        )
-        /* further states */
-    ) AS state
-    WHERE (found.rank, found.code, found.kind) > ($13::int, $14::text, $15::text)
-    ORDER BY found.rank, found.code, found.kind
+-- Only those shown are looked at more closely: a common word is in tens of thousands of titles.
+paged AS MATERIALIZED (
+    SELECT * FROM found
+    WHERE (rank, code, kind) > ($13::int, $14::text, $15::text)
+    ORDER BY rank, code, kind
     LIMIT $16
+),
+matched AS (
+    SELECT kind, code,
+           jsonb_agg(jsonb_build_object('term', term, 'field', field, 'text', text, 'rank', rank) ORDER BY term)
+               AS matches
+    FROM (
+        SELECT DISTINCT ON (kind, code, term) kind, code, term, field, text, hit.rank
+        FROM hit JOIN paged USING (kind, code)
+        WHERE hit.rank IS NOT NULL
+        ORDER BY kind, code, term, hit.rank, nth DESC
+    ) AS best
+    GROUP BY kind, code
 )
-SELECT kind, code, title, ended, since, rank, matches,
+SELECT kind, code, state.title, state.ended, state.effective_on AS since, rank, matches,
        (SELECT jsonb_object_agg(field, text) FROM search_entry AS entry
-        WHERE entry.kind = paged.kind AND entry.code = paged.code AND entry.nth = paged.nth) AS texts
+        WHERE entry.kind = paged.kind AND entry.code = paged.code AND entry.nth = state.nth) AS texts
 FROM paged
+JOIN matched USING (kind, code)
+CROSS JOIN LATERAL (
+    (
+        SELECT nth, title, ended, effective_on FROM search_entry AS entry
+        WHERE entry.kind = paged.kind AND entry.code = paged.code AND entry.field = 'code'
+          AND entry.effective_on <= $11 AND entry.recorded_at <= $12
+        ORDER BY effective_on DESC, nth DESC
+        LIMIT 1
+    )
+    /* further states */
+) AS state
 ORDER BY rank, code, kind
 """

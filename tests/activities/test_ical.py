@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from services.activities.domain.hours import hours_of
 from services.activities.domain.ical import Entry, calendar
-from services.activities.domain.posts_held import FOR_EVER, PostState, Span, spans_of
+from services.activities.domain.posts_held import FOR_EVER, PostState, spans_of, spans_of_branch
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TOLD = datetime(2026, 3, 1, 1, 30, 15, 999_999, tzinfo=UTC)
@@ -123,6 +124,26 @@ def test_a_post_is_held_until_its_next_state_or_its_end(states: list[PostState],
     assert [(s.since, s.until) for s in spans_of("R-1", states) if s.who == "CSBME-01"] == spans
 
 
-def test_a_post_stands_for_its_body_itself_and_the_host_it_speaks_for() -> None:
-    [*found] = spans_of("R-1", [state(1, JAN, code="P-9", body="PB", post="party_secretary")])
-    assert found == [Span(who, JAN, FOR_EVER) for who in ("PB", "P-9", "party_secretary", "party_branch")]
+def own(post: str, body: str = "CSBME-01") -> set[str]:
+    return {span.who for span in spans_of("R-1", [state(1, JAN, body=body, post=post)])}
+
+
+def test_a_post_stands_for_its_body_itself_the_host_it_speaks_for_and_the_meetings_it_is_called_to() -> None:
+    assert own("chair") == {"CSBME-01", "P-1", "chair"}
+    assert own("liaison") == {"CSBME-01", "P-1", "liaison", "meeting:joint_meeting"}
+    assert own("party_secretary", "PB") == {"PB", "P-1", "party_secretary", "party_branch", "meeting:joint_meeting"}
+    assert own("council_member", "C") == {"C", "P-1", "council_member", "meeting:council"}
+    assert {span.who for span in spans_of_branch("CSBME-01")} == {"CSBME-01", "meeting:joint_meeting"}
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "minutes", "hours"),
+    [
+        (None, 90, (None, None, date(2026, 5, 20))),
+        (datetime(2026, 5, 20, 1, tzinfo=UTC), None, ("09:00", None, date(2026, 5, 20))),
+        (datetime(2026, 5, 20, 1, tzinfo=UTC), 90, ("09:00", "10:30", date(2026, 5, 20))),
+        (datetime(2026, 5, 20, 15, 30, tzinfo=UTC), 60, ("23:30", "00:30", date(2026, 5, 21))),
+    ],
+)
+def test_a_meeting_has_its_hours_by_the_clock_of_the_office(starts_at: Any, minutes: Any, hours: Any) -> None:
+    assert hours_of(date(2026, 5, 20), starts_at, minutes, SHANGHAI) == hours

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.activities.test_api import ACTIVITY, ledger, ok, rule
+from tests.activities.test_api import ACTIVITY, MEETING, ledger, ok, rule
 from tests.activities.test_states import PLAN, match
 from tests.world import World
 
@@ -121,6 +121,32 @@ async def test_the_calendar_shows_each_day_what_lies_on_it(door: World) -> None:
     assert [entry["record"] for entry in quarter["entries"]] == ["activity/A-2"]
     gone = await ok(office.get("/calendar?view=week&on=2150-06-30&state=called_off&kind=co_building"), 200)
     assert [entry["record"] for entry in gone["entries"]] == ["activity/A-3"]
+
+
+async def test_the_calendar_has_joint_meetings_for_every_branch_and_sessions_for_the_society(door: World) -> None:
+    office = door.client("activities", "secretariat")
+    await ok(office.post("/joint-meetings", json=MEETING))
+    session = {
+        "code": "SC-1",
+        "kind": "standing_council",
+        "number": 1,
+        "title": "第1次常务理事会",
+        "held_on": "2025-06-11",
+    }
+    await ok(office.post("/sessions", json=session))
+    path = "/calendar?on=2025-06-01"
+    found = {}
+    for host in ("", "&host=society", "&host=CSBME-03", "&host=unit:U-1", "&kind=joint_meeting"):
+        shown = await ok(office.get(path + host), 200)
+        found[host] = [(entry["record"], entry["starts_on"]) for entry in shown["entries"]]
+    meeting, held = ("meeting/JM-2025-2", "2025-06-10"), ("session/SC-1", "2025-06-11")
+    assert found == {
+        "": [meeting, held],
+        "&host=society": [meeting, held],
+        "&host=CSBME-03": [meeting],
+        "&host=unit:U-1": [],
+        "&kind=joint_meeting": [meeting],
+    }
 
 
 async def test_a_calendar_says_when_there_is_more_than_it_shows(door: World) -> None:

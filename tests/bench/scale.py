@@ -24,7 +24,7 @@ from joserfc.jwk import OKPKey
 from services.registry.__main__ import SERVICE
 from shared.database import Database, open_pool
 from shared.migrate import migrate, migrations
-from shared.service import build
+from shared.service import Service, build
 from shared.service.running import Running
 from shared.settings import Settings
 from tests.bench.society import FIRST, SEED, Size, fill
@@ -53,8 +53,8 @@ Figures = dict[str, dict[str, float | str]]
 
 
 @asynccontextmanager
-async def door(url: str) -> AsyncIterator[httpx.AsyncClient]:
-    """The registry's routes on a database, without broker and relay: reading needs neither."""
+async def door(url: str, service: Service = SERVICE) -> AsyncIterator[httpx.AsyncClient]:
+    """A service's routes on a database, without broker and relay: neither reading nor recording needs them."""
     with tempfile.TemporaryDirectory() as folder:
         keys = Keys.write(Path(folder), OKPKey.generate_key("Ed25519", {"kid": "bench"}), Fernet.generate_key())
         settings = Settings(
@@ -64,11 +64,12 @@ async def door(url: str) -> AsyncIterator[httpx.AsyncClient]:
             parked_key_file=keys.parked_key_file,
         )
         async with await open_pool(url, 4, "bench") as pool:
-            app = build(SERVICE, settings)
-            app.state.running = Running(SERVICE, settings, pool)
+            app = build(service, settings)
+            app.state.running = running = Running(service, settings, pool)
+            running.database.enter = lambda: None
             headers = {"Authorization": f"Bearer {keys.token('secretariat')}"}
             transport = httpx.ASGITransport(app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://registry", headers=headers) as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://bench", headers=headers) as client:
                 yield client
 
 

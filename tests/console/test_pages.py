@@ -262,3 +262,44 @@ async def test_the_language_is_remembered_and_the_other_one_is_a_link_away(reade
         assert '<html lang="en">' in (await client.get("/")).text
         assert '<html lang="zh-CN">' in (await client.get("/?lang=zh")).text
         assert '<html lang="zh-CN">' in (await client.get("/figures?lang=fr")).text
+
+
+PLANNED = {
+    "code": "A-cal",
+    "kind": "research_visit",
+    "title": "<b>调研</b>座谈",
+    "hosts": ["society", "unit:U-1"],
+    "starts_on": "2150-01-30",
+    "ends_on": "2150-02-02",
+    "start_time": "09:30",
+    "place": "示例会场",
+    "open_to": "internal",
+}
+
+
+async def test_a_month_shows_each_day_what_lies_on_it_in_both_languages(told: Told, reader: Reader) -> None:
+    office = told.world.client("activities", "secretariat")
+    assert (await office.post("/activities/plan", json=PLANNED)).status_code == 201
+    html = await page(reader("leader"), "/calendar/2150-02")
+    outline = Outline(html)
+    assert (outline.tables, outline.captions, outline.scripts, outline.headings[0]) == (1, 1, 0, 1)
+    assert html.count("&lt;b&gt;调研&lt;/b&gt;座谈") == 2  # the first and the second of February
+    assert "09:30" not in html  # it began the month before
+    assert [html.count(mark) for mark in ("<td", 'class="busy"')] == [35, 2]
+    assert html.index("2150年2月1日") < html.index("调研 · 学会、unit:U-1 · 示例会场")
+    before = await page(reader("leader"), "/calendar/2150-01?lang=en&host=society")
+    assert "30 January 2150" in before
+    assert '<span class="hour">09:30</span>' in before
+    assert "research visit · the society, unit:U-1" in before
+    assert 'href="/calendar/2150-02?host=society" rel="next"' in before
+    assert "<b>" not in html + before
+
+
+async def test_the_calendar_opens_at_the_month_that_is_now_and_knows_no_thirteenth(told: Told, reader: Reader) -> None:
+    async with reader("secretariat") as client:
+        answer = await client.get("/calendar")
+    assert answer.status_code == 303
+    assert re.fullmatch(r"/calendar/\d{4}-\d\d", answer.headers["location"])
+    assert "aria-current" in await page(reader("secretariat"), answer.headers["location"])
+    await page(reader("secretariat"), "/calendar/2150-13", 422)
+    await page(reader("expert_liaison", "R-1"), "/calendar/2150-02", 403)

@@ -1,9 +1,10 @@
-"""The calendar: a week, a month or a quarter of activities and meetings."""
+"""The calendar: a week, a month or a quarter of activities, meetings and sessions."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request
 
@@ -35,9 +36,10 @@ async def calendar(
     day: date = on or today(request)
     first, last = span_of(view, day)
     wanted = views.Wanted(first, last, host, kind, state)
+    zone = running(request).settings.office_zone
     async with running(request).database.reading() as connection:
-        shown = await views.calendar(connection, wanted, today(request))
-    return {"view": view, "zone": running(request).settings.office_zone, **shown}
+        shown = await views.calendar(connection, wanted, ZoneInfo(zone), today(request))
+    return {"view": view, "zone": zone, **shown}
 
 
 @router.get("/conflicts", summary="时间冲突 | Activities that meet: the same host or leader at the same time")

@@ -1,4 +1,4 @@
-"""Search: activities, meetings, decided items, key works and series by title, code or sound."""
+"""Search: activities, meetings, sessions, decided items, key works, series and projects by title, code or sound."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def _wanted(
     return Wanted(words, kind, place_of(cursor), limit)
 
 
-@router.get("/search", summary="检索 | Find activities, meetings, decided items, key works and series")
+@router.get(
+    "/search", summary="检索 | Find activities, meetings, sessions, decided items, key works, series and projects"
+)
 async def search(request: Request, permit: Reader, asked: Annotated[Wanted, Depends(_wanted)]) -> Shown:
     """
     The best matches first, each with why it was found; all words of the query must match.

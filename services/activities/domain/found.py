@@ -8,7 +8,7 @@ from typing import Any, Literal
 from shared.search import Term
 from shared.search import told as told_with
 
-Kind = Literal["activity", "meeting", "decided_item", "key_work", "series"]
+Kind = Literal["activity", "meeting", "decided_item", "session", "key_work", "series", "project"]
 _FIELDS = {"code": ("编码", "code"), "title": ("标题", "title")}
 _GONE = ("called_off", "withdrawn")
 

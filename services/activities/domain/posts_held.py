@@ -15,8 +15,19 @@ HOST_OF_POST = {
     "party_secretary": "party_branch",
     "party_branch_member": "party_branch",
 }
-LIAISONS = ("liaison", "deputy_liaison")
-FOR_EVER = date(9999, 12, 31)
+# Kinds of meetings, and the posts whose holders are called to them.
+MEETINGS_OF_POST = {
+    "joint_meeting": ("liaison", "deputy_liaison", "party_secretary", "party_branch_member"),
+    "standing_council": ("president", "vice_president", "secretary_general", "standing_council_member"),
+    "council": (
+        "president",
+        "vice_president",
+        "secretary_general",
+        "standing_council_member",
+        "council_member",
+    ),
+}
+EVER, FOR_EVER = date(1900, 1, 1), date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,17 @@ def spans_of(person: str, states: Iterable[PostState]) -> list[Span]:
 
 
 def own_of(state: PostState) -> list[str]:
-    """As whom a post is meant: its branch or body, the host it stands for, the post itself by code and by kind."""
+    """As whom a post is meant: its branch or body, itself, the host it stands for, the meetings it is called to."""
     host = HOST_OF_POST.get(state.post)
-    return [state.body, state.code, state.post, *([host] if host else [])]
+    called = [meeting(kind) for kind, posts in MEETINGS_OF_POST.items() if state.post in posts]
+    return [state.body, state.code, state.post, *([host] if host else []), *called]
+
+
+def spans_of_branch(branch: str) -> list[Span]:
+    """A branch's own: what it hosts or takes part in, and every joint meeting."""
+    return [Span(who, EVER, FOR_EVER) for who in (branch, meeting("joint_meeting"))]
+
+
+def meeting(kind: str) -> str:
+    """How meetings of a kind stand among those who are meant."""
+    return f"meeting:{kind}"

@@ -68,6 +68,8 @@ LIMITS: Mapping[str, Limit] = {
     "meeting_notice_days_before": Limit(0, 60, DAYS, "会前多少天发出通知", "the notice goes out then"),
     "meeting_minutes_within_days": Limit(0, 366, DAYS, "会后多少天内归档纪要", "minutes are due so long after"),
     "series_most": Limit(1, 1000, COUNT, "一个系列活动最多的场次", "the most occurrences of a series"),
+    "feed_days_back": Limit(0, 3660, DAYS, "订阅日历往前显示的天数", "days back that a subscribed calendar shows"),
+    "feed_days_ahead": Limit(1, 3660, DAYS, "订阅日历往后显示的天数", "days ahead that a subscribed calendar shows"),
     "calendar_most": Limit(100, 50_000, COUNT, "一页日历最多显示的活动", "the most activities a calendar shows"),
     "project_overspending_refused": Limit(
         0, 1, YES_NO, "超预算科目的支出是否拒绝登记", "whether spending beyond a budget line is refused"

@@ -11,6 +11,7 @@ from services.activities.domain import Activity, Scene
 from services.activities.store.attendance import find_sheet
 from services.activities.store.heard import branches_on, limit_on
 from services.activities.store.pairings import find_pairing
+from services.activities.store.people_of_years import people_in, recount
 from services.activities.store.plans import plan_year, save_named_lines
 from services.activities.store.search import index_titles
 from shared.database import UnitOfWork
@@ -122,6 +123,8 @@ async def activity_in_hand(uow: UnitOfWork, code: str) -> Activity:
 
 async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> None:
     """Write what is planned, announced, held or corrected; what is archived stays so."""
+    codes = {event.code for event in events}
+    before = await people_in(uow, codes)
     await uow.connection.executemany(
         """
         INSERT INTO activity (code, kind, title, hosts, starts_on, ends_on, online, open_to, led_by_party_members,
@@ -146,6 +149,7 @@ async def save_activities(uow: UnitOfWork, events: Sequence[ActivityPlan]) -> No
         [_row(event) for event in events],
     )
     await save_named_lines(uow, events)
+    await recount(uow, codes, before)
     await index_titles(uow, "activity", [(event.code, event.title) for event in events])
 
 
@@ -229,14 +233,17 @@ async def keep_correction(uow: UnitOfWork, code: str, because: str, version: int
 
 async def save_cancellations(uow: UnitOfWork, events: Sequence[ActivityCancelled]) -> None:
     """Write what was called off or withdrawn."""
+    codes = {event.code for event in events}
+    before = await people_in(uow, codes)
     await uow.connection.execute(
         """
         UPDATE activity
         SET state = CASE WHEN state IN ('planned', 'announced') THEN 'called_off' ELSE 'withdrawn' END
         WHERE code = ANY($1::text[])
         """,
-        [event.code for event in events],
+        list(codes),
     )
+    await recount(uow, codes, before)
 
 
 async def save_archivings(uow: UnitOfWork, events: Sequence[ActivityArchived]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from services.activities.domain.key_work import KeyWork
 from services.activities.store.heard import limit_on
+from services.activities.store.search import index_titles
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.activities.key_works import (
@@ -72,6 +73,7 @@ async def save_key_works(uow: UnitOfWork, events: Sequence[KeyWorkListed]) -> No
         [event.title for event in events],
         [event.effective_on for event in events],
     )
+    await index_titles(uow, "key_work", [(event.code, event.title) for event in events])
 
 
 async def save_key_work_changes(uow: UnitOfWork, events: Sequence[KeyWorkChanged]) -> None:
@@ -80,6 +82,7 @@ async def save_key_work_changes(uow: UnitOfWork, events: Sequence[KeyWorkChanged
         "UPDATE key_work SET number = $2, title = $3, changed_on = $4 WHERE code = $1",
         [(event.code, event.number, event.title, event.effective_on) for event in events],
     )
+    await index_titles(uow, "key_work", [(event.code, event.title) for event in events])
 
 
 async def save_key_work_drops(uow: UnitOfWork, events: Sequence[KeyWorkDropped]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from services.activities.commands.meeting_plans import CallMeeting, CallOffMeeting, FileMinutes, MoveMeeting
 from services.activities.domain.meeting_plan import Deadlines, Meeting, Year
 from services.activities.store.heard import branches_on, branches_with_liaison, limit_on
+from services.activities.store.search import index_titles
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
 from shared.events.activities.meetings import (
@@ -112,6 +113,7 @@ async def save_meeting_states(uow: UnitOfWork, events: Sequence[MeetingState]) -
         """,
         [_row(event) for event in events],
     )
+    await index_titles(uow, "meeting", [(event.code, event.title) for event in events])
 
 
 def _row(event: MeetingState) -> tuple[object, ...]:

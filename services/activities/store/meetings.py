@@ -12,6 +12,7 @@ from services.activities.domain.reply import of_branch
 from services.activities.store.heard import branches_on, limit_on
 from services.activities.store.meeting_plans import expected_on
 from services.activities.store.replies import keep_news
+from services.activities.store.search import index_titles
 from shared.database import Connection, UnitOfWork
 from shared.events.activities import JointMeetingHeld
 
@@ -48,6 +49,7 @@ async def save_meetings(uow: UnitOfWork, events: Sequence[JointMeetingHeld]) -> 
             for event in events
         ],
     )
+    await index_titles(uow, "meeting", [(event.code, event.title) for event in events])
     seats = [(event.code, seat.branch, seat.state) for event in events for seat in event.attendance]
     await uow.connection.execute(
         """

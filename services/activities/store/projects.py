@@ -7,6 +7,7 @@ from typing import Any
 
 from services.activities.domain.project.application import Project
 from services.activities.domain.project.money import Spending
+from services.activities.store.search import index_titles
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.activities.projects import (
@@ -75,6 +76,7 @@ async def save_projects(uow: UnitOfWork, events: Sequence[ProjectDrafted]) -> No
             for event in events
         ],
     )
+    await index_titles(uow, "project", [(event.code, event.title) for event in events])
     await save_project_steps(uow, events)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.activities.commands.sessions import CancelSession, CorrectSession, DescribeSession, HoldSession
 from services.activities.domain.session import Session
+from services.activities.store.search import index_titles
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.activities import (
@@ -56,6 +57,7 @@ async def save_sessions(uow: UnitOfWork, events: Sequence[SessionPlan]) -> None:
         """,
         [_row(event) for event in events],
     )
+    await index_titles(uow, "session", [(event.code, event.title) for event in events])
 
 
 def _row(event: SessionPlan) -> tuple[object, ...]:

@@ -37,32 +37,37 @@ _ACTIVITY = """
 """
 
 
+# The page is found by its codes first; the fence keeps a host's activities from being looked for among everybody's.
+_PAGE = """
+    WHERE code IN (SELECT code FROM /* source */ WHERE /* asked */ ORDER BY starts_on, code LIMIT $1)
+    ORDER BY starts_on, code
+"""
+_HOSTED = "(SELECT * FROM activity WHERE hosts @> ARRAY[$2::text] OFFSET 0) AS hosted"
+
+
 async def activities(connection: Connection, wanted: Wanted, page: Page, today: date) -> Shown:
     """Activities by first day; `late` says that one was recorded after the days allowed for it."""
     day, code = page.after()
-    rows = await connection.fetch(
-        f"""
-        {_ACTIVITY}
-        WHERE ($1::text IS NULL OR kind = $1)
-          AND ($2::text IS NULL OR hosts @> ARRAY[$2])
-          AND ($3::date IS NULL OR starts_on >= $3)
-          AND ($4::date IS NULL OR starts_on <= $4)
-          AND ($5::date IS NULL OR (starts_on, code) > ($5, $6))
-          AND ($7::text IS NULL OR state = $7)
-          AND ($8::text IS NULL OR pairing = $8)
-        ORDER BY starts_on, code
-        LIMIT $9
-        """,
-        wanted.kind,
-        wanted.host,
-        wanted.first_day,
-        wanted.last_day,
-        day,
-        code,
-        wanted.state,
-        wanted.pairing,
-        page.limit,
-    )
+    conditions = {
+        "starts_on >= {}": wanted.first_day,
+        "starts_on <= {}": wanted.last_day,
+        "kind = {}": wanted.kind,
+        "state = {}": wanted.state,
+        "pairing = {}": wanted.pairing,
+    }
+    values: list[Any] = [page.limit, *([wanted.host] if wanted.host else [])]
+    where = ["true"]
+    # Only what is asked becomes a condition, so that the database can look for just that.
+    for condition, value in conditions.items():
+        if value is not None:
+            values.append(value)
+            where.append(condition.format(f"${len(values)}"))
+    if day is not None:
+        where.append(f"(starts_on, code) > (${len(values) + 1}, ${len(values) + 2})")
+        values += [day, code]
+    source = _HOSTED if wanted.host else "activity"
+    asked = _PAGE.replace("/* source */", source).replace("/* asked */", " AND ".join(where))
+    rows = await connection.fetch(_ACTIVITY + asked, *values)
     allowed = await limit_on(connection, "report_within_days", today)
     return {"activities": [_activity(row, allowed) for row in rows], "next": page.next(rows, "starts_on")}
 

@@ -1,4 +1,4 @@
-"""What a query finds among activities, meetings, decided items, key works and series."""
+"""What a query finds among activities, meetings, sessions, decided items, key works, series and projects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from shared.search import Wanted, find, next_of
 
 _FACTS = {
     "activity": "SELECT code, starts_on AS on, state, kind AS sort, hosts FROM activity WHERE code = ANY($1::text[])",
-    "meeting": "SELECT code, held_on AS on, 'held' AS state FROM meeting WHERE code = ANY($1::text[])",
+    "meeting": "SELECT code, meets_on AS on, state, kind AS sort FROM meeting WHERE code = ANY($1::text[])",
+    "session": "SELECT code, held_on AS on, state, kind AS sort FROM session WHERE code = ANY($1::text[])",
+    "project": "SELECT code, drafted_on AS on, state FROM project WHERE code = ANY($1::text[])",
     "decided_item": """
         SELECT code, due_on AS on, state, array_prepend(lead, co_leads) AS hosts FROM decided_item
         WHERE code = ANY($1::text[])

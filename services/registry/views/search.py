@@ -68,5 +68,5 @@ _PERSONS_HIT = """
 _PERSONS_STATE = """
         UNION ALL
         SELECT 0, code, erased_at IS NOT NULL, NULL FROM person
-        WHERE found.kind = 'person' AND person.code = found.code
+        WHERE paged.kind = 'person' AND person.code = paged.code
 """

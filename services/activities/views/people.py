@@ -1,0 +1,26 @@
+"""How many distinct people a year's activities reached (受益人数), beside how many attendances (受益人次)."""
+
+from __future__ import annotations
+
+from services.activities.views.pages import Shown
+from shared.database import Connection
+
+
+async def people_of_year(connection: Connection, year: int) -> Shown:
+    """
+    People who can be told apart, each once; and the attendances, of which some have no name to tell anybody by.
+
+    A person is the same by the registry's code, by the member code, or by the keyed hash of name and unit; an
+    activity counts in the year of its first day, once, however many hosts it had.
+    """
+    [row] = await connection.fetch(
+        """
+        SELECT count(*) AS activities, coalesce(sum(attendances), 0) AS attendances,
+               coalesce(sum(attendances - cardinality(people)), 0) AS attendances_without_names
+        FROM activity
+        WHERE starts_on BETWEEN make_date($1, 1, 1) AND make_date($1, 12, 31) AND state IN ('held', 'archived')
+        """,
+        year,
+    )
+    people = await connection.fetchval("SELECT count(*) FROM person_year WHERE year = $1", year)
+    return {"year": year, "people": people, **row}
