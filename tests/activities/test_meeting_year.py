@@ -125,6 +125,7 @@ async def _first_meeting(there: Dated, office: httpx.AsyncClient, liaison: httpx
     there.day = date(2027, 3, 10)
     held = await ok(office.post("/joint-meetings", json=FIRST))
     assert (held["decided"], held["quorum_met"]) == (["JM-2027-1-1", "JM-2027-1-2"], False)
+    assert held["without_post"] == [{"branch": "CSBME-04", "person": "R-4"}]
     there.day = date(2027, 3, 18)
     filed = {"code": "JM-2027-1", "filed_on": "2027-03-18", "paragraphs": ["遗留问题另议。"]}
     assert (await step(office, "minutes", filed))["late"] is True
@@ -143,10 +144,10 @@ async def _first_meeting(there: Dated, office: httpx.AsyncClient, liaison: httpx
     first, second = shown["agenda"]
     assert (first["outcome"], first["record"]["decided"]) == ("decided", "按方案办")
     assert (second["outcome"], second["late"], second["record"]) == ("not_reached", True, None)
-    assert [(seat["branch"], seat["state"], seat["persons"]) for seat in shown["attendance"]] == [
-        ("CSBME-01", "present", ["R-1"]),
-        ("CSBME-02", "excused", []),
-        ("CSBME-04", "walk_in", ["R-4"]),
+    assert [(seat["branch"], seat["state"], seat["posts"]) for seat in shown["attendance"]] == [
+        ("CSBME-01", "present", {"R-1": ["liaison"]}),
+        ("CSBME-02", "excused", {}),
+        ("CSBME-04", "walk_in", {"R-4": []}),
     ]
 
 

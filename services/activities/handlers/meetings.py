@@ -10,13 +10,18 @@ from services.activities.domain.meeting import check_may_be_held
 from services.activities.domain.meeting_due import file_minutes as decide_minutes
 from services.activities.domain.reply import news_of
 from services.activities.store import agenda, meeting_plans, replies
+from services.activities.store.representation import posts_held
 from shared.database import UnitOfWork
 from shared.events.base import DomainEvent
 from shared.http import Answer
 
 
 async def hold_joint_meeting(uow: UnitOfWork, command: HoldJointMeeting) -> Answer:
-    """Branches with a liaison in office are expected; those not mentioned were absent."""
+    """
+    Branches with a liaison in office are expected; those not mentioned were absent.
+
+    `without_post` names who represented a branch without a post there on that day: shown, never blocking.
+    """
     await uow.lock(f"meeting/{command.code}")
     check_may_be_held(command, await meeting_plans.find_meeting(uow, command.code))
     floor = await store.floor_of(uow, command.held_on)
@@ -27,7 +32,15 @@ async def hold_joint_meeting(uow: UnitOfWork, command: HoldJointMeeting) -> Answ
     for event in (*items, *await _considered(uow, command), *await _news(uow, command), held):
         uow.emit(event)
     expected, decided = sorted(floor.expected), [item.code for item in items]
-    return {"code": held.code, "expected": expected, "quorum_met": held.quorum_met, "decided": decided}
+    answer = {"code": held.code, "expected": expected, "quorum_met": held.quorum_met, "decided": decided}
+    return answer | await _without_post(uow, command)
+
+
+async def _without_post(uow: UnitOfWork, command: HoldJointMeeting) -> Answer:
+    came = [(seat.branch, person) for seat in command.attendance for person in seat.persons]
+    posts = await posts_held(uow.connection, came, command.held_on)
+    without = [{"branch": branch, "person": person} for (branch, person), held in posts.items() if not held]
+    return {"without_post": without} if without else {}
 
 
 async def _considered(uow: UnitOfWork, command: HoldJointMeeting) -> list[DomainEvent]:

@@ -11,6 +11,7 @@ from services.activities.domain.meeting_due import minutes_due_on, missing_for_n
 from services.activities.domain.meeting_plan import Meeting
 from services.activities.store.meeting_plans import deadlines_on
 from services.activities.store.meetings import floor_on
+from services.activities.store.representation import posts_held
 from services.activities.views.agendas import agenda
 from services.activities.views.meetings import head, replies
 from services.activities.views.news import last_held, news
@@ -29,7 +30,7 @@ async def papers(connection: Connection, code: str, today: date) -> Shown:
     floor = await floor_on(connection, meeting.meets_on)
     items = await agenda(connection, meeting, order, today)
     answered = {one["branch"]: one for one in await replies(connection, code)}
-    attendance = await _attendance(connection, code, floor, answered, meeting.held_on is not None)
+    attendance = await _attendance(connection, meeting, floor, answered)
     branches = {*floor.expected, *(row["branch"] for row in attendance)}
     return {
         **top,
@@ -71,9 +72,13 @@ def _quorum(floor: Floor, attendance: list[Shown], answered: dict[str, Shown]) -
 
 
 async def _attendance(
-    connection: Connection, code: str, floor: Floor, answered: dict[str, Shown], held: bool
+    connection: Connection, meeting: Meeting, floor: Floor, answered: dict[str, Shown]
 ) -> list[Shown]:
-    """Each branch recorded; before the meeting each one expected, with `state` null."""
+    """
+    Each branch recorded; before the meeting each one expected, with `state` null.
+
+    `posts`: by which posts in the branch those who came represented it that day; none: not known to hold one.
+    """
     rows = await connection.fetch(
         """
         SELECT branch, state, reason,
@@ -85,13 +90,22 @@ async def _attendance(
         WHERE meeting = $1
         ORDER BY branch
         """,
-        code,
+        meeting.code,
     )
     seats: list[dict[str, Any]] = [dict(row) for row in rows]
-    if not held:
+    if meeting.held_on is None:
         codes = sorted({*floor.expected, *answered})
         seats = [{"branch": branch, "state": None, "reason": None, "persons": []} for branch in codes]
-    return [{**seat, "reply": answered.get(seat["branch"])} for seat in seats]
+    came = [(seat["branch"], person) for seat in seats for person in seat["persons"]]
+    posts = await posts_held(connection, came, meeting.meets_on)
+    return [
+        {
+            **seat,
+            "posts": {person: posts[seat["branch"], person] for person in seat["persons"]},
+            "reply": answered.get(seat["branch"]),
+        }
+        for seat in seats
+    ]
 
 
 async def _closed_since(connection: Connection, meeting: Meeting) -> list[Shown]:
