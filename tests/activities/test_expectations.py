@@ -192,14 +192,14 @@ class Rows:
             one = Expectation(
                 **{name: getattr(event, name) for name in names},
                 records=met.records if met else (),
-                met_on=met.effective_on if met else None,
+                met_on=met.met_on if met else None,
             )
             word = type(event).TYPE.split(".")[2]
             states = {"expected": "open", "missed": "missing", "excused": "excused"}
             state = states.get(word) or ("late" if met and met.late else "met")
             kept = (before.answer, before.answered_on) if met and before else (None, None)
             if isinstance(event, ExpectationExcused):
-                kept = (event.answer, event.effective_on)
+                kept = (event.answer, event.answered_on)
             self.rows[event.code] = domain.Row(one, state, *kept)
 
 
@@ -373,7 +373,7 @@ def test_an_answer_stays_while_nothing_meets_it_and_counts_again_when_that_falls
     row, today = missing_row(), date(2026, 2, 1)
     command = AnswerExpectation(code=row.expectation.code, answer="not_arranged", because="本年不安排")
     excused = domain.answer(command, row, None, today)
-    answered = domain.Row(row.expectation, "excused", excused.answer, excused.effective_on)
+    answered = domain.Row(row.expectation, "excused", excused.answer, excused.answered_on)
     key = {row.expectation.code: answered}
     assert domain.moved([row.expectation], key, date(2026, 3, 1)) == []
     facts = Facts(branch("B-1", ("2020-01-01", "normal")), done=[academic("2025-05-20")])
@@ -381,12 +381,12 @@ def test_an_answer_stays_while_nothing_meets_it_and_counts_again_when_that_falls
     assert met_now is not None
     [met] = domain.moved([met_now], key, today)
     assert isinstance(met, ExpectationMet)
-    again = {row.expectation.code: domain.Row(met_now, "met", excused.answer, excused.effective_on)}
+    again = {row.expectation.code: domain.Row(met_now, "met", excused.answer, excused.answered_on)}
     [back] = domain.moved([row.expectation], again, date(2026, 3, 1))
     assert isinstance(back, ExpectationExcused)
-    assert (back.answer, back.effective_on) == ("not_arranged", today)
+    assert (back.answer, back.answered_on) == ("not_arranged", today)
     taken_back = domain.take_back(answered, today)
-    assert (taken_back.TYPE.split(".")[2], taken_back.effective_on) == ("missed", date(2026, 1, 31))
+    assert (taken_back.TYPE.split(".")[2], taken_back.missing_on) == ("missed", date(2026, 1, 31))
 
 
 def test_only_what_is_not_there_is_answered_and_only_where_the_rule_allows_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -101,6 +102,29 @@ async def test_a_branch_told_later_is_judged_by_the_days_it_stood(door: World) -
     await door.running["activities"].intake.apply([said(new)])
     await told(door)
     assert (await rows(door))["CSBME-07"]["active_days"] == 183
+
+
+async def test_of_two_clocks_at_once_one_tells_and_the_other_has_nothing_to_say(door: World) -> None:
+    await ok(door.client("activities", "secretariat").post("/expectation-rules", json=RULE))
+    first, second = await asyncio.gather(told(door), told(door))
+    assert first + second == max(first, second) > 0
+    seen = [event["subject"] for event in await ledger(door) if event["subject"].startswith("expectation/")]
+    assert len(seen) == len(set(seen)) == first + second
+
+
+async def test_the_minutes_of_a_joint_meeting_are_missing_until_they_are_filed(door: World) -> None:
+    office = door.client("activities", "secretariat")
+    value = {"form": "minutes", "kinds": ["joint_meeting"], "within_days": 7}
+    await ok(office.post("/expectation-rules", json=RULE | {"name": "minutes_2025", "value": value}))
+    await ok(office.post("/joint-meetings", json=MEETING))
+    await told(door)
+    [row] = (await ok(office.get("/expectations?rule=minutes_2025"), 200))["expectations"]
+    assert (row["about"], row["state"], row["since"]) == ("meeting/JM-2025-2", "missing", "2025-06-18")
+    filed = {"code": "JM-2025-2", "filed_on": "2025-06-20"}
+    await ok(office.post("/joint-meetings/minutes", json=filed, headers=match(1)), 200)
+    await told(door)
+    [row] = (await ok(office.get("/expectations?rule=minutes_2025"), 200))["expectations"]
+    assert (row["state"], row["since"], row["records"]) == ("late", "2025-06-20", ["meeting/JM-2025-2"])
 
 
 async def test_joint_meetings_of_each_quarter_are_expected_of_the_society(door: World) -> None:

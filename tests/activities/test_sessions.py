@@ -87,32 +87,32 @@ def test_only_a_planned_session_is_held_and_only_a_held_one_corrected() -> None:
 
 def test_a_session_without_the_item_is_found_once_and_ends_when_the_item_is_there() -> None:
     bare = domain.hold_session(held(), None, TODAY)
-    found = domain.finding_after(bare, None, RULE)
+    found = domain.finding_after(bare, None, RULE, TODAY)
     assert isinstance(found, SessionFindingOpened)
-    assert domain.finding_after(bare, found, RULE) is None
+    assert domain.finding_after(bare, found, RULE, TODAY) is None
     whole = domain.correct_session(correct(agenda=[ITEM]), known(), [], TODAY)
-    closed = domain.finding_after(whole, found, RULE)
+    closed = domain.finding_after(whole, found, RULE, TODAY)
     assert isinstance(closed, SessionFindingClosed)
-    assert domain.finding_after(whole, closed, RULE) is None
-    assert isinstance(domain.finding_after(bare, closed, RULE), SessionFindingOpened)
+    assert domain.finding_after(whole, closed, RULE, TODAY) is None
+    assert isinstance(domain.finding_after(bare, closed, RULE, TODAY), SessionFindingOpened)
 
 
 def test_nothing_is_found_where_the_rule_asks_for_nothing() -> None:
     bare = domain.hold_session(held(kind="congress"), None, TODAY)
-    assert domain.finding_after(bare, None, RULE) is None
+    assert domain.finding_after(bare, None, RULE, TODAY) is None
     [off] = rules_of([("party_building_item", date(1900, 1, 1), RULE.value.model_dump() | {"enabled": False})])
-    assert domain.finding_after(domain.hold_session(held(), None, TODAY), None, off) is None
-    assert domain.finding_after(domain.hold_session(held(), None, TODAY), None, None) is None
+    assert domain.finding_after(domain.hold_session(held(), None, TODAY), None, off, TODAY) is None
+    assert domain.finding_after(domain.hold_session(held(), None, TODAY), None, None, TODAY) is None
 
 
 def test_an_answer_stays_until_the_record_is_corrected_or_withdrawn() -> None:
     command = AnswerSessionFinding(code="SC-2025-4", reason="in_another_item", because="已在第一项议题中研究")
-    found = domain.finding_after(domain.hold_session(held(), None, TODAY), None, RULE)
+    found = domain.finding_after(domain.hold_session(held(), None, TODAY), None, RULE, TODAY)
     answered = domain.answer_finding(command, found, TODAY)
     assert isinstance(answered, SessionFindingAnswered)
-    assert domain.finding_after(domain.hold_session(held(), None, TODAY), answered, RULE) is None
+    assert domain.finding_after(domain.hold_session(held(), None, TODAY), answered, RULE, TODAY) is None
     cancelled = domain.cancel_session(known(), [])
-    closed = domain.finding_after(cancelled, answered, RULE)
+    closed = domain.finding_after(cancelled, answered, RULE, TODAY)
     assert isinstance(closed, SessionFindingClosed)
     for nothing in (None, closed):
         assert refusal(domain.answer_finding, command, nothing, TODAY) == "nothing-was-found"

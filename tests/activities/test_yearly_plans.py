@@ -126,12 +126,16 @@ def session(*endorses: str, state: str = "held") -> Session:
 
 
 def test_a_plan_is_endorsed_by_a_session_that_was_held_and_had_it_on_its_agenda() -> None:
-    endorsed = domain.endorse_plan(endorse(), known(), session("PL-2026"))
+    endorsed = domain.endorse_plan(endorse(), known(), session("PL-2026"), TODAY)
     assert (endorsed.effective_on, endorsed.decision.decided_on) == (date(2025, 12, 20), date(2025, 12, 20))
     for wrong in (session(), session("PL-2026", state="withdrawn"), session("PL-2025", state="planned")):
-        assert refusal(domain.endorse_plan, endorse(), known(), wrong) == "session-did-not-vote"
-    assert refusal(domain.endorse_plan, endorse("2025-12-19"), known(), session("PL-2026")) == "session-did-not-vote"
-    assert refusal(domain.endorse_plan, endorse(), known(session="SC-0"), session("PL-2026")) == "endorsed-already"
+        assert refusal(domain.endorse_plan, endorse(), known(), wrong, TODAY) == "session-did-not-vote"
+    for asked, plan, ruled in (
+        (endorse("2025-12-19"), known(), "session-did-not-vote"),
+        (endorse("2026-01-11"), known(), "handed-in-in-the-future"),
+        (endorse(), known(session="SC-0"), "endorsed-already"),
+    ):
+        assert refusal(domain.endorse_plan, asked, plan, session("PL-2026"), TODAY) == ruled
 
 
 def day(number: int) -> date:

@@ -98,12 +98,14 @@ def _state(one: Expectation, row: Row | None, today: date) -> str:
 def _told(one: Expectation, row: Row | None, today: date) -> ExpectationState:
     state, fields = _state(one, row, today), fields_of(one)
     if one.met_on is not None:
-        return ExpectationMet(**fields, records=one.records, late=state == "late", effective_on=one.met_on)
+        late = state == "late"
+        return ExpectationMet(**fields, records=one.records, met_on=one.met_on, late=late, effective_on=today)
     if row is not None and row.answer is not None and row.answered_on is not None:
-        return ExpectationExcused(**fields, answer=row.answer, effective_on=row.answered_on)
+        answer = {"answer": row.answer, "answered_on": row.answered_on}
+        return ExpectationExcused(**fields, **answer, effective_on=today)
     if state == "missing":
-        return ExpectationMissed(**fields, effective_on=one.missing_on)
-    return ExpectationExpected(**fields, effective_on=one.opens_on)
+        return ExpectationMissed(**fields, effective_on=today)
+    return ExpectationExpected(**fields, effective_on=today)
 
 
 def _released(row: Row, today: date) -> ExpectationReleased:
@@ -117,7 +119,8 @@ def answer(command: AnswerExpectation, row: Row, rule: InForce | None, today: da
         raise NothingIsMissing(field="code", code=command.code, state=zh, state_en=en)
     if rule is not None and not rule.value.excusable:
         raise MustBeDone(field="answer", rule=rule.name, code=command.code)
-    return ExpectationExcused(**fields_of(row.expectation), answer=command.answer, effective_on=today)
+    fields = fields_of(row.expectation)
+    return ExpectationExcused(**fields, answer=command.answer, answered_on=today, effective_on=today)
 
 
 def take_back(row: Row, today: date) -> ExpectationState:

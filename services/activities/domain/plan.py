@@ -91,7 +91,7 @@ def withdraw_plan(known: YearPlan) -> PlanWithdrawn:
     return PlanWithdrawn(code=known.event.code, effective_on=known.event.effective_on)
 
 
-def endorse_plan(command: EndorsePlan, known: YearPlan, session: Session) -> PlanEndorsed:
+def endorse_plan(command: EndorsePlan, known: YearPlan, session: Session, today: date) -> PlanEndorsed:
     """A session that was held and had the plan on its agenda has endorsed it. Raises SessionDidNotVote."""
     _stands(known)
     plan, held = known.event, session.event
@@ -101,6 +101,7 @@ def endorse_plan(command: EndorsePlan, known: YearPlan, session: Session) -> Pla
     day = command.decision.decided_on or held.effective_on
     if not voted or day < held.effective_on:
         raise SessionDidNotVote(field="session", session=held.code, plan=plan.code)
+    _is_over("decision", day, today)
     decision = Decision(**command.decision.model_dump() | {"decided_on": day})
     named = {"code": plan.code, "year": plan.year, "party": plan.party}
     return PlanEndorsed(**named, session=held.code, decision=decision, effective_on=day)

@@ -125,7 +125,7 @@ def request_pack(command: RequestReportPack, known: Session, today: date) -> Ses
 
 
 def finding_after(
-    record: SessionRecord | SessionCancelled, found: SessionFindingState | None, rule: InForce | None
+    record: SessionRecord | SessionCancelled, found: SessionFindingState | None, rule: InForce | None, today: date
 ) -> SessionFindingState | None:
     """
     What begins or ends with this record of a session; None when nothing does.
@@ -134,11 +134,11 @@ def finding_after(
     """
     waits = isinstance(found, SessionFindingOpened | SessionFindingAnswered)
     if isinstance(record, SessionRecord) and rule and _lacks_its_item(record, rule):
-        named = {"code": record.code, "kind": record.kind, "rule_since": rule.since}
-        return None if waits else SessionFindingOpened(**named, effective_on=record.effective_on)
+        named = {"code": record.code, "kind": record.kind, "held_on": record.effective_on, "rule_since": rule.since}
+        return None if waits else SessionFindingOpened(**named, effective_on=today)
     if found is None or not waits:
         return None
-    return SessionFindingClosed(**_finding(found), effective_on=record.effective_on)
+    return SessionFindingClosed(**_finding(found), effective_on=today)
 
 
 def answer_finding(
@@ -158,7 +158,7 @@ def _lacks_its_item(record: SessionRecord, rule: InForce) -> bool:
 
 
 def _finding(found: SessionFindingState) -> dict[str, Any]:
-    return {"code": found.code, "kind": found.kind, "rule_since": found.rule_since}
+    return found.model_dump(include=set(SessionFindingState.model_fields) - {"effective_on"})
 
 
 def _is(known: Session, *states: str) -> None:

@@ -48,7 +48,7 @@ async def withdraw_answer(uow: UnitOfWork, command: WithdrawAnswer) -> Answer:
     told = domain.take_back(row, uow.today)
     await store.save_expectations(uow, [told])
     uow.emit(told)
-    return {"code": told.code, "since": told.effective_on.isoformat()}
+    return {"code": told.code, "state": told.TYPE.split(".")[2]}
 
 
 async def set_expectation_rule(uow: UnitOfWork, command: SetExpectationRule) -> Answer:

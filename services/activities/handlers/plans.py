@@ -64,7 +64,7 @@ async def withdraw_plan(uow: UnitOfWork, command: WithdrawPlan) -> Answer:
 async def endorse_plan(uow: UnitOfWork, command: EndorsePlan) -> Answer:
     """A session that had it on its agenda has endorsed it, by a decision with a number."""
     known, session = await _known(uow, command.code), await session_store.session(uow, command.session)
-    endorsed = domain.endorse_plan(command, known, session)
+    endorsed = domain.endorse_plan(command, known, session, uow.today)
     await store.save_endorsements(uow, [endorsed])
     uow.emit(endorsed)
     return {"code": endorsed.code, "session": endorsed.session, "endorsed_on": endorsed.effective_on.isoformat()}

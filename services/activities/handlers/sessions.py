@@ -132,7 +132,7 @@ async def _plan(uow: UnitOfWork, command: DescribeSession, known: domain.Session
 async def _find(uow: UnitOfWork, record: SessionRecord | SessionCancelled) -> SessionFindingState | None:
     """What this record begins or ends; said before the record, so that the answer's version is the record's."""
     rule = rule_on(await expectation_rules(uow.connection, RULE), RULE, record.effective_on)
-    change = domain.finding_after(record, await store.find_session_finding(uow, record.code), rule)
+    change = domain.finding_after(record, await store.find_session_finding(uow, record.code), rule, uow.today)
     if change:
         await store.save_session_findings(uow, [change])
         uow.emit(change)

@@ -55,7 +55,7 @@ async def facts_of(connection: Connection, stood: Standings, year: int) -> Facts
 async def _held(connection: Connection, first: date, last: date) -> list[Held]:
     rows = await connection.fetch(
         """
-        SELECT 'meeting/' || code AS record, 'joint_meeting' AS kind, held_on, NULL::date AS minutes_on
+        SELECT 'meeting/' || code AS record, kind, held_on, minuted_on
         FROM meeting WHERE held_on BETWEEN $1 AND $2
         UNION ALL
         SELECT 'session/' || code, kind, held_on, minutes_filed_on
@@ -160,11 +160,25 @@ def _columns(event: ExpectationState) -> tuple[object, ...]:
         event.needed,
         event.active_days,
         state,
-        event.effective_on,
+        _since(event),
         met.records if met else (),
         excused.answer if excused else None,
-        excused.effective_on if excused else None,
+        excused.answered_on if excused else None,
     )
+
+
+def _since(event: ExpectationState) -> date:
+    """The day in the world from which it stands so."""
+    match event:
+        case ExpectationMet():
+            return event.met_on
+        case ExpectationMissed():
+            return event.missing_on
+        case ExpectationExcused():
+            return event.answered_on
+        case ExpectationExpected():
+            return event.opens_on
+    return event.effective_on
 
 
 async def keep_answer(uow: UnitOfWork, code: str, because: str, version: int) -> None:

@@ -143,7 +143,13 @@ async def packs_come(uow: UnitOfWork) -> list[SessionPackAttached]:
 
 async def find_session_finding(uow: UnitOfWork, code: str) -> SessionFindingState | None:
     """What was last told of a session's missing item, if anything was."""
-    row = await uow.connection.fetchrow("SELECT * FROM session_finding WHERE code = $1", code)
+    row = await uow.connection.fetchrow(
+        """
+        SELECT session_finding.*, held_on FROM session_finding JOIN session USING (code)
+        WHERE code = $1
+        """,
+        code,
+    )
     if row is None:
         return None
     models: dict[str, type[SessionFindingState]] = {

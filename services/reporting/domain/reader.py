@@ -75,7 +75,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "reply": ("meeting", "branch", "attends", "meets_on"),
     "news": ("meeting", "branch"),
     "session": ("code", "kind", "number", "title", "agenda", "expected", "attended", "digest", "run"),
-    "session_finding": ("code", "kind", "rule_since", "reason"),
+    "session_finding": ("code", "kind", "held_on", "rule_since", "reason"),
     "plan": ("code", "year", "party", "title", "session", "decision"),
     "plan_line": (
         "code",

@@ -14,6 +14,7 @@ class ExpectationState(DomainEvent):
     `rule` has the value that holds since `rule_since`. `parties` are branch codes, `society` or `party_branch`; `about`
     is a period (2026, 2026-Q1) or the record that needs it (`activity/<code>`). It is due until the end of `due_on`;
     if it is not there, it is missing from `missing_on` on. `active_days` are those on which a branch stood.
+    `effective_on` is the day on which it was found to stand so: of two events the later one counts.
     """
 
     code: Code
@@ -29,16 +30,17 @@ class ExpectationState(DomainEvent):
 
 
 class ExpectationExpected(ExpectationState, type="activities.expectation.expected.v1"):
-    """It is expected from `effective_on` on, for the first time or again because what met it fell away."""
+    """It is expected from `opens_on` on, for the first time or again because what met it fell away."""
 
 
 class ExpectationMissed(ExpectationState, type="activities.expectation.missed.v1"):
-    """It is missing since `effective_on`."""
+    """It is missing since `missing_on`."""
 
 
 class ExpectationMet(ExpectationState, type="activities.expectation.met.v1"):
-    """`records` meet it since `effective_on`; `late` says that this was after the day it was due."""
+    """`records` meet it since `met_on`; `late` says that this was after the day it was due."""
 
+    met_on: date
     records: tuple[Code, ...]
     late: bool
 
@@ -47,6 +49,7 @@ class ExpectationExcused(ExpectationState, type="activities.expectation.excused.
     """It will not be met, and somebody has said why (本年不安排); `answer` is a code, its words stay with us."""
 
     answer: Code
+    answered_on: date
 
 
 class ExpectationReleased(ExpectationState, type="activities.expectation.released.v1"):

@@ -80,18 +80,20 @@ class SessionPackAttached(DomainEvent, type="activities.session.pack_attached.v1
 
 class SessionFindingState(DomainEvent):
     """
-    A session held without an item on Party-building; `code` is the session's.
+    A session held on `held_on` without an item on Party-building; `code` is the session's.
 
+    `effective_on` is the day on which that was found, answered or over: of two events the later one counts.
     `rule_since` is the day since when the rule has the value by which it was found.
     """
 
     code: Code
     kind: Code
+    held_on: date
     rule_since: date
 
 
 class SessionFindingOpened(SessionFindingState, type="activities.session_finding.opened.v1"):
-    """The session of `effective_on` was held without the item."""
+    """The session was held without the item."""
 
 
 class SessionFindingClosed(SessionFindingState, type="activities.session_finding.closed.v1"):
