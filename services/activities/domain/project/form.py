@@ -125,13 +125,13 @@ def _acceptance(told: Told) -> list[tuple[str, str]]:
 
 def _tasks(told: Told) -> Table:
     rows = ([task["title"], task["indicator"] or BLANK, _day(task["due_on"])] for task in told["tasks"])
-    return _numbered(("序号", "任务", "考核指标", "完成时限"), rows, (12, 50, 56, 38))
+    return _numbered(("序号", "任务", "考核指标", "完成时限"), rows, (14, 50, 54, 38))
 
 
 def _results(told: Told) -> Table:
     results = {one["task"]: one for one in told["closing"]["results"]}
     rows = ([task["title"], task["indicator"] or BLANK, _done(results.get(task["number"]))] for task in told["tasks"])
-    return _numbered(("序号", "任务", "考核指标", "完成情况"), rows, (12, 40, 44, 60))
+    return _numbered(("序号", "任务", "考核指标", "完成情况"), rows, (14, 40, 44, 58))
 
 
 def _done(result: Told | None) -> str:
@@ -143,7 +143,7 @@ def _stages(told: Told) -> Table:
         [one["title"], f"{_day(one['starts_on'])}至{_day(one['ends_on'])}", yuan(one["planned_fen"])]
         for one in told["stages"]
     )
-    return _numbered(("序号", "阶段", "计划起止", "计划经费"), rows, (12, 42, 70, 32))
+    return _numbered(("序号", "阶段", "计划起止", "计划经费"), rows, (14, 42, 70, 30))
 
 
 def _stages_done(told: Told) -> Table:
@@ -157,7 +157,7 @@ def _stages_done(told: Told) -> Table:
         ]
         for one in told["stages"]
     )
-    return _numbered(("序号", "阶段", "计划起止", "实际起止", "计划经费", "实际支出"), rows, (12, 26, 36, 36, 23, 23))
+    return _numbered(("序号", "阶段", "计划起止", "实际起止", "计划经费", "实际支出"), rows, (14, 24, 33, 33, 26, 26))
 
 
 def _budget(told: Told) -> Table:
@@ -166,7 +166,7 @@ def _budget(told: Told) -> Table:
         for line in told["budget"]
     ]
     rows.append(["合计", BLANK, BLANK, yuan(told["money"]["planned_fen"])])
-    return _numbered(("序号", "预算科目", "经费来源", "测算依据", "金额"), rows, (12, 40, 26, 48, 30), total=True)
+    return _numbered(("序号", "预算科目", "经费来源", "测算依据", "金额"), rows, (14, 40, 26, 46, 30), total=True)
 
 
 def _spent(told: Told) -> Table:
@@ -184,7 +184,7 @@ def _spent(told: Told) -> Table:
     over = yuan(money["over_fen"]) if money["over_fen"] else BLANK
     rows.append(["合计", BLANK, yuan(money["planned_fen"]), yuan(money["spent_fen"]), over])
     heads = ("序号", "预算科目", "经费来源", "预算", "支出", "超支")
-    return _numbered(heads, rows, (12, 40, 26, 28, 28, 22), total=True)
+    return _numbered(heads, rows, (14, 34, 26, 28, 28, 26), total=True)
 
 
 def _sums(told: Told) -> list[tuple[str, str]]:
