@@ -26,7 +26,7 @@ from shared.events.activities import (
 )
 
 State = Literal["open", "in_progress", "submitted", "returned", "closed"]
-OWN_RECORDS = ("activity", "attachment", "meeting", "decided_item", "project", "session")
+OWN_RECORDS = ("activity", "attachment", "meeting", "decided_item", "project", "session", "plan")
 
 
 class DecidedItemAlreadyClosed(Refused):

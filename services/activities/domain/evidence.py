@@ -10,11 +10,7 @@ from shared.errors import Refused
 from shared.events.base import TYPES
 
 # Records of ours that are looked up: one that is not there, or was withdrawn, is no evidence.
-<<<<<<< HEAD
-OWN_RECORDS = frozenset({*decided_item.OWN_RECORDS, "project", "session", "plan"})
-=======
 OWN_RECORDS = frozenset(decided_item.OWN_RECORDS)
->>>>>>> 7510d2cdb520251c299e71896b8243786aab4b2d
 # What is no aggregate of the language: files, and the vouchers of the society's accounts.
 OTHER_RECORDS = frozenset({"file", "voucher"})
 

@@ -63,11 +63,8 @@ async def standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
             UNION ALL
             SELECT 'session/' || code FROM session WHERE state = 'held'
             UNION ALL
-<<<<<<< HEAD
             SELECT 'plan/' || code FROM plan WHERE NOT withdrawn
             UNION ALL
-=======
->>>>>>> 7510d2cdb520251c299e71896b8243786aab4b2d
             SELECT 'attachment/' || code FROM attachment WHERE removed_on IS NULL
         ) AS standing
         WHERE record = ANY($1::text[])
