@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -19,15 +19,23 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass
 class Mailbox:
-    """What the mail server took. `refuse`: address -> answer; `lose`: those after whose DATA it hangs up."""
+    """
+    What the mail server took. `refuse`: address -> answer; `lose`: those after whose DATA it hangs up.
+
+    `meanwhile` happens once, before a recipient is taken.
+    """
 
     port: int = 0
     took: list[tuple[str, bytes]] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     lose: set[str] = field(default_factory=set)
+    meanwhile: Callable[[], Awaitable[None]] | None = None
     _server: Any = None
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: list[str]) -> str:
+        if self.meanwhile:
+            happens, self.meanwhile = self.meanwhile, None
+            await happens()
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)

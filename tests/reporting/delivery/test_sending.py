@@ -113,6 +113,24 @@ async def test_a_lost_connection_after_data_is_not_sent_again_by_itself(room: Ro
     assert len(room.mail.took) == 1
 
 
+async def test_a_sender_that_was_away_for_longer_than_its_lease_sends_nothing(room: Room) -> None:
+    await room.channel()
+    await room.address("secretariat")
+    await room.tell(occurrence())
+
+    async def another_takes_over() -> None:
+        await room.later(minutes=6)
+        await room.sender().turn()
+
+    room.mail.meanwhile = another_takes_over
+    await room.sender().turn()
+    assert room.mail.took == []
+    assert await room.states() == {("secretariat", ""): ("intended", None)}
+    await room.later(minutes=6)
+    await room.sender().turn()
+    assert (await room.states(), len(room.mail.took)) == ({("secretariat", ""): ("accepted", None)}, 1)
+
+
 async def test_what_is_of_no_use_any_more_is_given_up_also_where_no_channel_is_set_up(room: Room) -> None:
     await room.tell(occurrence())
     async with room.database.reading() as connection:
