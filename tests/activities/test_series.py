@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from shared.events.registry import PostFilled
+from tests.activities.conftest import said
 from tests.activities.test_api import ACTIVITY, MEETING, ledger, ok, rule
 from tests.activities.test_states import PLAN, match
 from tests.world import World
@@ -100,6 +103,23 @@ async def test_the_same_host_or_leader_at_the_same_hour_is_shown_and_never_block
         ("activity/A-2025-001", "activity/A-3", "leader"),
     ]
     assert await rule(office.get("/conflicts?from=2150-05-01&to=2151-07-31"), 422) == "malformed"
+
+
+async def test_persons_whom_two_sheets_expect_at_a_time_are_counted_and_not_named(door: World) -> None:
+    office = door.client("activities", "secretariat")
+    chair = PostFilled(
+        code="P-77", body="CSBME-04", branch="CSBME-04", post="chair", person="R-77", effective_on=date(2024, 1, 1)
+    )
+    await door.running["activities"].intake.apply([said(chair)])
+    heads = [{"count": 80, "evidence": "file/1"}]
+    for n, hosts in ((1, ["CSBME-01"]), (2, ["CSBME-02"]), (3, ["society"])):
+        await ok(office.post("/activities", json=ACTIVITY | {"code": f"A-{n}", "hosts": hosts, "people": []}))
+        expecting = ["CSBME-04"] if n < 3 else []
+        await ok(office.post("/attendance", json={"activity": f"A-{n}", "expecting": expecting, "heads": heads}))
+    [found] = (await ok(office.get("/conflicts?from=2025-05-01&to=2025-05-31"), 200))["conflicts"]
+    assert (found["rule"], found["record"], found["with"]) == ("person", "activity/A-1", "activity/A-2")
+    assert (found["who"], found["why"]) == ("1", "有 1 人在 2025-05-20 同时应到“科学道德和学风建设宣讲”")
+    assert "R-77" not in str(found)
 
 
 async def test_the_calendar_shows_each_day_what_lies_on_it(door: World) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.activities.domain.conflicts import Slot, conflicts, slot_of
+from services.activities.domain.conflicts import Slot, conflicts, slot_of, warning
+from services.activities.store import committees_on
 from services.activities.views.pages import Shown
 from shared.database import Connection
 
-MOST = 1000
+MOST, MOST_SHEETS = 1000, 300
 _COLUMNS = ("code", "title", "starts_on", "ends_on", "hosts", "leaders", "start_time", "end_time")
 
 
@@ -47,8 +48,48 @@ async def conflicts_between(connection: Connection, first: date, last: date, hos
         for conflict in conflicts(one, [other])
         if host in (None, conflict["who"])
     ]
+    if host is None:
+        found += await _persons_twice(connection, first, last)
     return {"from": first, "to": last, "conflicts": found, "complete": len(pairs) <= MOST}
 
 
 def _slot(row: Any, place: int) -> Slot:
     return slot_of({name: row[place + nth] for nth, name in enumerate(_COLUMNS)})
+
+
+async def _persons_twice(connection: Connection, first: date, last: date) -> list[Shown]:
+    """
+    Activities that meet and expect the same persons by their sheets: the committees of the day, counted and not named.
+
+    Without a sheet nobody has said yet who is expected.
+    """
+    rows = await connection.fetch(
+        """
+        SELECT code, title, starts_on, ends_on, hosts, leaders, start_time, end_time, expecting
+        FROM attendance_sheet JOIN activity ON code = attendance_sheet.activity
+        WHERE daterange(starts_on, ends_on, '[]') && daterange($1, $2, '[]')
+          AND state NOT IN ('called_off', 'withdrawn') AND cardinality(expecting) > 0
+        ORDER BY starts_on, code
+        LIMIT $3
+        """,
+        first,
+        last,
+        MOST_SHEETS,
+    )
+    meeting = [
+        (one, other) for nth, one in enumerate(rows) for other in rows[nth + 1 :] if slot_of(one).meets(slot_of(other))
+    ]
+    concerned = {row["code"]: row for pair in meeting for row in pair}
+    persons = {
+        code: {seat.person for seat in await committees_on(connection, row["expecting"], row["starts_on"])}
+        for code, row in concerned.items()
+    }
+    return [
+        {
+            **warning("person", str(len(both)), slot_of(other), max(one["starts_on"], other["starts_on"])),
+            "record": f"activity/{one['code']}",
+            "with": f"activity/{other['code']}",
+        }
+        for one, other in meeting
+        if (both := persons[one["code"]] & persons[other["code"]])
+    ]
