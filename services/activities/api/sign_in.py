@@ -131,6 +131,12 @@ async def _compared(request: Request, permit: Permit, code: str, command: TakeSh
         return None
 
 
+async def names_beside(request: Request, permit: Permit, code: str) -> Named:
+    """Names of the hosts' committees and of those on the sheet, to compare others with. Raises NamesAreAway."""
+    head, expected, sheet = await _known(request, permit, code, None)
+    return (await _names(request, permit, f"sign_in_import/{code}", head, expected, sheet)).persons
+
+
 async def _names(
     request: Request,
     permit: Permit,

@@ -78,3 +78,16 @@ class TakeSheet(Command):
     commit: bool = False
     expecting: tuple[RecordCode, ...] = Field((), max_length=20)
     because: Text | None = None
+
+
+class CheckIn(Attendee):
+    """本人自助签到 | Check in alone, by the link of an activity"""
+
+    activity: RecordCode
+    sort: Sort = "unknown"
+
+
+class TakeCheckIns(Command):
+    """将自助签到并入签到表 | Take those who checked in alone into the sheet"""
+
+    activity: RecordCode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.activities import domain, store
 from services.activities.commands.attendance import CorrectAttendance, RecordAttendance, WholeSheet
 from shared.database import UnitOfWork
-from shared.events.activities import ActivityCorrected, AttendanceRecorded
+from shared.events.activities import ActivityCorrected, ActivityPlan, AttendanceRecorded
 from shared.http import Answer
 
 BY_THE_SHEET = "按签到表 | by its sheet"
@@ -35,11 +35,19 @@ async def save_sheet(uow: UnitOfWork, command: WholeSheet, because: str | None =
     uow.allow(*known.event.hosts)
     desk = await store.desk_of(uow, command, known)
     sheet = domain.record_attendance(command, known.event, desk, uow.today)
-    corrected = domain.corrected_by(sheet, known.event, desk.people_key)
+    told = await keep_sheet(uow, known.event, sheet, desk.people_key, because)
+    await store.keep_reasons(uow, sheet, [line.reason for line in command.lines])
+    return told
+
+
+async def keep_sheet(
+    uow: UnitOfWork, event: ActivityPlan, sheet: AttendanceRecorded, key: bytes, because: str | None = None
+) -> Answer:
+    """Write and say a sheet, and before it the record of its activity where that was held and counts otherwise."""
+    corrected = domain.corrected_by(sheet, event, key)
     if corrected:
         await _correct(uow, corrected, because or BY_THE_SHEET)
     await store.save_sheets(uow, [sheet])
-    await store.keep_reasons(uow, sheet, [line.reason for line in command.lines])
     uow.emit(sheet)
     return {"activity": sheet.activity, "corrected": corrected is not None, **sheet_told(sheet)}
 
