@@ -86,8 +86,8 @@ class TakingQueue(RobustQueue):
         Then the library begins to consume for each of them that is missing, past the method above: none may be.
         """
         await super()._probe(channel)
-        consuming = (await self.channel.get_underlay_channel()).consumers
-        for tag in self._consumers.keys() - consuming.keys():
+        under: Any = await self.channel.get_underlay_channel()
+        for tag in self._consumers.keys() - under.consumers.keys():
             await self.consume(consumer_tag=tag, timeout=PROBE_SECONDS, **self._consumers[tag])
 
 
