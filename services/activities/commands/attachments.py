@@ -15,8 +15,8 @@ FileHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="文件�
 RecordName = Annotated[
     Code,
     Field(
-        pattern=r"^(activity|meeting|project)/[0-9A-Za-z][0-9A-Za-z_.-]*$",
-        description="所属记录 | activity/<code>, meeting/<code> or project/<code>",
+        pattern=r"^(activity|meeting|session|project|plan|decided_item)/[0-9A-Za-z][0-9A-Za-z_.-]*$",
+        description="所属记录 | activity/<code>, meeting/, session/, project/, plan/, decided_item/",
     ),
 ]
 
