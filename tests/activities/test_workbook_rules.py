@@ -310,6 +310,47 @@ def test_a_correction_never_falls_below_those_told_apart() -> None:
     assert again(held(people=people), {"受益人次": 5}).events[-1].people == held(people=people).people
 
 
+PEOPLE = "活动编号,姓名,单位,人员编码,会员编号,核对码,分支编码,状态,原因"
+
+
+def there(rows: str, **others: Any) -> Whole:
+    """Rows of 出席 about the activity A-1, which has no sheet yet."""
+    return judged(known(activities=existing(held(people=[])), people_key=b"k" * 32, **others), 出席=f"{PEOPLE}\n{rows}")
+
+
+def test_rows_of_people_make_the_sheet_and_the_counts_of_its_record() -> None:
+    whole = there("A-1,,,R-1,,,CSBME-01,到,\nA-1,张示例,某大学,,,,,新增,\nA-1,,,,M-1,,,请假,出差")
+    corrected, sheet = whole.events
+    assert (corrected.attendances, len(corrected.people), whole.counts()["new"]) == (2, 2, 3)
+    assert [(line.known_by, line.state) for line in sheet.lines] == [
+        ("person", "present"),
+        ("name", "walk_in"),
+        ("member", "excused"),
+    ]
+    assert "张示例" not in str(whole.events)
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("A-9,,,R-1,,,,到,", ("A2", "activity-unknown")),
+        ("A-1,张示例,,,,,,到,", ("D2", "person-unclear")),
+        ("A-1,,,,,H-000,,到,", ("F2", "mark-unknown")),
+        ("A-1,,,R-1,,,,好,", ("H2", "word-unknown")),
+        ("A-1,,,R-1,,,,,", ("H2", "cell-missing")),
+        ("A-1,,,R-1,,,,到,\nA-1,,,R-1,,,,缺席,", ("H3", "row-repeated")),
+    ],
+)
+def test_what_is_wrong_with_a_row_of_people_is_said_of_its_cell(row: str, fault: tuple[str, str]) -> None:
+    assert rules(there(row)) == [fault]
+
+
+def test_a_branch_fills_in_the_sheet_of_what_it_hosts_only() -> None:
+    row = "A-1,,,R-1,,,,到,"
+    assert there(row, rights=rights(caller("branch_liaison", "CSBME-01"))).faults == []
+    assert rules(there(row, rights=rights(caller("branch_liaison", "CSBME-02")))) == [("A2", "refused")]
+
+
 ITEM = ItemDecided(
     code="JM-1-1",
     meeting="JM-1",

@@ -13,7 +13,7 @@ from services.activities.commands.key_works import ListKeyWork
 from services.activities.commands.meetings import HoldJointMeeting
 from services.activities.domain.imports.columns import ACTIVITIES
 from services.activities.handlers.decided_items import close_decided_item
-from services.activities.handlers.exports import export_activities, export_items
+from services.activities.handlers.exports import export_activities, export_attendance, export_items
 from services.activities.handlers.key_works import list_key_work
 from services.activities.handlers.meetings import hold_joint_meeting
 from services.activities.store.imports import Span
@@ -30,7 +30,14 @@ ROWS = f"""{HEAD}
 CSBME-01、学会党支部,2025-12,科学道德宣讲,宣讲,2025年5月20日,,某大学,100,60,８０,1,参加、声音,￥12800.5,,公众
 CSBME-02;unit:U-1,,学术年会,学术会议,2150-12-10,2150-12-12,线上,300,,,,,,,会员
 """
-DERIVED = ("activity", "key_work_tick", "decided_item")
+PEOPLE = """活动编号,姓名,单位,人员编码,会员编号,分支编码,状态,原因,类别,手机
+2025-12,,,R-1,,CSBME-01,到,,,13800000000
+2025-12,,,R-2,,CSBME-01,请假,出差在外,,
+2025-12,,,,M-1,,新增,,,
+2025-12,张示例,某大学,,,,到,,公众,
+2025-12,李示例,某医院,,,,列席,,,
+"""
+DERIVED = ("activity", "key_work_tick", "decided_item", "attendance_line", "attendance_reason")
 
 
 @pytest.fixture
@@ -58,7 +65,11 @@ async def seen(database: Database) -> dict[str, list[dict[str, Any]]]:
 
 async def exported(database: Database) -> list[Filled]:
     async with database.transaction("test") as uow:
-        return [await export_activities(uow, Span()), await export_items(uow, Span())]
+        return [
+            await export_activities(uow, Span()),
+            await export_items(uow, Span()),
+            await export_attendance(uow, Span()),
+        ]
 
 
 def changed(filled: Filled, row: int, **cells: Any) -> bytes:
@@ -72,7 +83,8 @@ async def test_what_goes_out_and_comes_back_is_all_the_same(activities: Database
     await take(activities, "b-1", 活动=ROWS)
     rows = await activities.pool.fetchval("SELECT count(*) FROM ledger")
     both = await exported(activities)
-    assert [len(filled.lines) for filled in both] == [2, 2]
+    assert [len(filled.lines) for filled in both] == [2, 2, 0]
+    both.pop()
     for n, content in enumerate((workbook(both), *(as_csv(filled) for filled in both))):
         whole, answer = await take(activities, f"again-{n}", content)
         assert (whole.faults, answer["observed"]["events"]) == ([], {})
@@ -94,7 +106,7 @@ async def test_one_cell_is_one_change_and_its_undo_is_as_before(activities: Data
             (1, {"starts_on": "2025-12-10", "ends_on": "2025-12-12", "attendances": 280, "ticks": ""}),
         ]
     ):
-        filled, _ = await exported(activities)
+        filled, *_ = await exported(activities)
         whole, answer = await take(activities, f"c-{n}", changed(filled, row, **cells))
         assert answer["observed"] == answer["predicted"]
         assert whole.counts() == {"new": 0, "changed": 1, "same": 1, "error": 0}, whole.faults
@@ -111,7 +123,7 @@ async def test_a_new_batch_is_taken_back_and_comes_again_under_its_codes(activit
     _, done = await take(activities, "b-1", plan=foretold["plan"], 活动=ROWS)
     assert done["observed"] == foretold["predicted"]
     assert done["observed"]["活动"]["new"] == 2
-    sheet, _ = await exported(activities)
+    sheet, *_ = await exported(activities)
     taken = await undone(activities, "b-1")
     assert taken["does"]["withdrawn"] == 2
     assert await seen(activities) == before
@@ -124,7 +136,7 @@ async def test_a_new_batch_is_taken_back_and_comes_again_under_its_codes(activit
 
 async def test_items_are_postponed_progressed_handed_in_and_taken_back(activities: Database) -> None:
     before = await seen(activities)
-    _, items = await exported(activities)
+    _, items, _ = await exported(activities)
     cells = {"due_on": "2151-01-31", "note": "已完成调研", "percent": 80, "state": "已报结", "because": "场地"}
     _, done = await take(activities, "b-1", changed(items, 0, **cells))
     assert done["observed"]["events"] == {
@@ -134,7 +146,7 @@ async def test_items_are_postponed_progressed_handed_in_and_taken_back(activitie
     }
     notes = await activities.pool.fetch("SELECT nth, note FROM decided_item_note ORDER BY nth")
     assert [tuple(row) for row in notes] == [(1, "场地"), (2, "已完成调研")]
-    _, after = await exported(activities)
+    _, after, _ = await exported(activities)
     shown = {row.values["number"]: row.values for row in after.lines}[items.lines[0].values["number"]]
     assert (shown["note"], shown["percent"], shown["state"], str(shown["due_on"])) == (
         "已完成调研",
@@ -152,6 +164,39 @@ async def test_items_are_postponed_progressed_handed_in_and_taken_back(activitie
         await close_decided_item(uow, CloseDecidedItem(code=item, closed_on=uow.today))
     with pytest.raises(ChangedSince):
         await undone(activities, "b-2")
+
+
+async def test_who_was_there_comes_with_the_activity_goes_out_and_comes_back(activities: Database) -> None:
+    empty = await seen(activities)
+    whole, done = await take(activities, "b-1", 出席=PEOPLE, 活动=ROWS.replace(",100,60,８０,", ",,,5,"))
+    assert done["observed"] == done["predicted"]
+    assert (whole.counts()["new"], done["sheets"]["出席"]["columns_with_persons_not_taken"]) == (7, ["手机"])
+    record = await activities.pool.fetchrow(
+        "SELECT attendances, expected, cardinality(people) AS people FROM activity WHERE code = '2025-12'"
+    )
+    assert tuple(record or ()) == (4, 3, 4)
+    sheets = await exported(activities)
+    rows = await activities.pool.fetchval("SELECT count(*) FROM ledger")
+    for n, content in enumerate((workbook(sheets), as_csv(sheets[2]))):
+        again, _ = await take(activities, f"again-{n}", content)
+        assert (again.faults, again.counts()["new"], again.counts()["changed"]) == ([], 0, 0)
+    assert await activities.pool.fetchval("SELECT count(*) FROM ledger") == rows
+    await undone(activities, "b-1")
+    assert await seen(activities) == empty
+    await take(activities, "b-2", 出席=PEOPLE, 活动=ROWS.replace(",100,60,８０,", ",,,5,"))
+    assert (await exported(activities))[2].lines == sheets[2].lines
+    before = await seen(activities)
+    for n, (row, cells) in enumerate([(0, {"state": "缺席"}), (1, {"reason": "生病"}), (3, {"state": "缺席"})]):
+        one, answer = await take(activities, f"c-{n}", changed(sheets[2], row, **cells))
+        assert (one.faults, one.counts()["changed"], one.counts()["same"]) == ([], 1, 4)
+        assert answer["observed"] == answer["predicted"]
+        assert await seen(activities) != before
+        await undone(activities, f"c-{n}")
+        assert await seen(activities) == before, cells
+    for table in ("ledger", "import_before", "import_batch", "attendance_line", "attendance_reason"):
+        for kept in await activities.pool.fetch(f"SELECT to_jsonb(one)::text AS row FROM {table} AS one"):
+            assert "示例" not in kept["row"]
+            assert "13800000000" not in kept["row"]
 
 
 async def test_all_rows_or_none_unless_the_good_ones_are_asked_for(activities: Database) -> None:
@@ -228,6 +273,13 @@ async def test_workbooks_come_and_go_through_the_door(door: World) -> None:
     assert again["counts"] == {"new": 0, "changed": 0, "same": 2, "error": 0}
     assert (await ok(office.get("/activities/A-2025-001"), 200))["cost"] == "12800.50"
     assert (await office.get("/imports/template")).status_code == 200
+    for who, host, status in (
+        (office, "", 200),
+        (own, "?host=CSBME-01", 200),
+        (own, "?host=CSBME-02", 403),
+        (own, "", 403),
+    ):
+        assert (await who.get(f"/exports/出席{host}")).status_code == status
     assert (await own.post("/imports/b-1/undo", json={"commit": True})).status_code == 403
     assert (await door.client("activities", "reviewer").post("/imports", files=form)).status_code == 403
     await ok(office.post("/imports/b-1/undo", json={"commit": True}), 200)

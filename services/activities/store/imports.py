@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.activities.commands.activities import CorrectActivity, DescribeActivity, HoldActivity
+from services.activities.commands.activities import DescribeActivity, HoldActivity
 from services.activities.domain.decided_item import DecidedItem
 from services.activities.domain.imports.known import KnownActivity, KnownItem
 from services.activities.store.activities import activity_of
@@ -224,20 +224,12 @@ async def keep_beside(uow: UnitOfWork, commands: Sequence[DescribeActivity]) -> 
     )
 
 
-async def keep_corrections(uow: UnitOfWork, reasons: Mapping[str, str], versions: Mapping[str, int]) -> None:
-    """Keep why each record (code -> reason) is corrected; `versions` are those after which it is said."""
+async def keep_corrections(uow: UnitOfWork, reasons: Sequence[tuple[str, int, str]]) -> None:
+    """Keep why records are corrected: (code, version of the correction, why)."""
     await uow.connection.executemany(
         "INSERT INTO activity_correction VALUES ($1, $2, $3, $4, $5)",
-        [
-            (code, versions[f"activity/{code}"] + 1, because, uow.actor, uow.now)
-            for code, because in sorted(reasons.items())
-        ],
+        [(*reason, uow.actor, uow.now) for reason in reasons],
     )
-
-
-def reasons_of(commands: Sequence[DescribeActivity]) -> dict[str, str]:
-    """Code -> why, of the corrections among these."""
-    return {one.code: one.because for one in commands if isinstance(one, CorrectActivity)}
 
 
 async def give_back(uow: UnitOfWork, batch: str, codes: Collection[str], because: str) -> None:

@@ -178,7 +178,7 @@ class ActivityJudge:
         scene = state.scene(command, known)
         corrected = keeping_people(correct_activity(command, known.activity, scene, state.today), known)
         line.events = [*ticks_of(command, scene), *state.unticked(gone, known), corrected]
-        line.command, line.ticks = command, (set(known.ticks) | fresh) - gone
+        line.command, line.because, line.ticks = command, because, (set(known.ticks) | fresh) - gone
 
     def _ask(self, action: str, command: PlanActivity | HoldActivity, known: KnownActivity | None) -> None:
         one_of = known.activity.event.hosts if known else ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from services.activities.domain.sign_in.columns import SORT_WORDS
+from services.activities.domain.sign_in.columns import STATES as STATES_OF_PEOPLE
 from shared.events.activities import OpenTo, Tick
+from shared.workbook.personal import PERSONAL
 from shared.workbook.shape import Column, Shape
 
 KINDS: dict[str, str] = {
@@ -53,13 +56,14 @@ STATES_ALSO: dict[str, str] = {
     "退回": "returned",
     "办结": "closed",
 }
+SORTS_SHOWN = {code: text for text, code in reversed(SORT_WORDS.items())}
 # Never taken, whatever they are called; said in the report.
-PERSONAL = ("电话", "手机", "邮箱", "微信", "身份证", "联系方式", "姓名", "联系人", "签名", "住址")
+_PERSONAL = (*PERSONAL, "姓名", "联系人", "签名")
 
 ACTIVITIES = Shape(
     sheet="活动",
     anchors=("title", "starts_on"),
-    personal=PERSONAL,
+    personal=_PERSONAL,
     columns=(
         Column(
             "hosts",
@@ -134,7 +138,7 @@ ACTIVITIES = Shape(
 ITEMS = Shape(
     sheet="议定事项",
     anchors=("meeting", "number"),
-    personal=PERSONAL,
+    personal=_PERSONAL,
     columns=(
         Column("meeting", ("会议", "会议编码", "会议名称"), example="JM-2026-1", required=True, width=18),
         Column("number", ("序号", "项号", "编号"), example="1", kind="number", required=True, width=8),
@@ -154,4 +158,24 @@ ITEMS = Shape(
         Column("because", ("延期原因",), width=24),
     ),
 )
-SHAPES = (ACTIVITIES, ITEMS)
+
+ATTENDANCE = Shape(
+    sheet="出席",
+    anchors=("activity", "state"),
+    personal=PERSONAL,
+    columns=(
+        Column("activity", ("活动编号", "活动编码", "活动"), example="A-2026-0001", required=True, width=18),
+        Column("name", ("姓名",), hint="没有编码的填姓名和单位；只留校验值 | name and unit are kept as a hash only"),
+        Column("unit", ("单位", "工作单位"), width=24),
+        Column("person", ("人员编码", "人员编号"), hint="登记中的编码 | the registry's code", example="R-000001"),
+        Column("member", ("会员编号", "会员编码", "会员号")),
+        Column("mark", ("核对码",), hint="导出时给出，勿改 | given by the export, not to be changed", width=14),
+        Column("branch", ("分支编码", "分支机构编码", "代表分支"), example="CSBME-99"),
+        Column(
+            "state", ("状态", "出席情况"), choices=tuple(word for word, _ in STATES_OF_PEOPLE.values()), required=True
+        ),
+        Column("reason", ("原因", "请假原因", "缺席原因"), width=24),
+        Column("sort", ("类别", "人员类别"), choices=tuple(dict.fromkeys(SORTS_SHOWN.values()))),
+    ),
+)
+SHAPES = (ACTIVITIES, ITEMS, ATTENDANCE)

@@ -40,6 +40,15 @@ class RowFault(CellFault):
             "有多项活动与此行相符（{found}），请填编号",
             "several activities are like this row: {found}; give the code",
         ),
+        "activity-unknown": ("没有编号为“{value}”的活动", "there is no activity {value}"),
+        "person-unclear": (
+            "请填人员编码、会员编号或核对码之一，或同时填姓名和单位",
+            "give the code of the person, a member code or a mark, or else the name with the unit",
+        ),
+        "mark-unknown": (
+            "签到表上没有核对码 {value}，请重新导出",
+            "no line of the sheet has the mark {value}: export it again",
+        ),
         "item-unknown": (
             "没有这一议定事项（会议 {meeting} 第 {number} 项）",
             "meeting {meeting} decided no item {number}",

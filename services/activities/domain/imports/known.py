@@ -12,6 +12,7 @@ from typing import Any
 
 from services.activities.commands.activities import DescribeActivity
 from services.activities.domain.activity import Activity, own_record
+from services.activities.domain.attendance import Desk
 from services.activities.domain.decided_item import DecidedItem
 from services.activities.domain.imports import cells
 from services.activities.domain.imports.columns import KINDS, OPEN_WORDS, STATES, YES_NO
@@ -62,6 +63,15 @@ class KnownItem:
     reached_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KnownDesk:
+    """What is so where a sheet of people is filled in: its version, why some were away, and who is expected."""
+
+    version: int
+    reasons: Mapping[int, str]
+    desk: Desk
+
+
 @dataclass
 class Known:
     """Activities by code, branches with their states by day, key works by code, and who asks."""
@@ -82,12 +92,14 @@ class Known:
     taken: set[str] = field(default_factory=set)
     """Codes of activities that are given away."""
     people_key: bytes = b""
+    desks: Mapping[str, KnownDesk] = field(default_factory=dict)
+    """Activity -> its sheet of people, where rows speak of it."""
     report_within_days: int = 30
 
     def __post_init__(self) -> None:
         self.spelt = {code.casefold(): code for code in self.branches}
         self._codes = {code.casefold(): code for code in self.activities}
-        self.taken |= set(self.activities)
+        self.taken |= {code for code, known in self.activities.items() if not known.annulled}
         self._next: dict[int, int] = {}
         self._branches_on = cache(self._states_on)
         self._of_title: dict[tuple[str | None, date | None], list[str]] = {}
@@ -149,7 +161,8 @@ class Known:
     def versions(self) -> dict[str, int]:
         """Subject -> the version by which it is judged."""
         activities = {f"activity/{code}": known.version for code, known in self.activities.items()}
-        return activities | {f"decided_item/{one.item.event.code}": one.version for one in self.items.values()}
+        sheets = {f"attendance/{code}": known.version for code, known in self.desks.items()}
+        return activities | sheets | {f"decided_item/{one.item.event.code}": one.version for one in self.items.values()}
 
     def meeting(self, text: str) -> str | None:
         """The meeting of a code or of a title that only one has."""

@@ -36,11 +36,20 @@ class RowLine:
     command: DescribeActivity | None = None
     """What is kept beside the activity comes from here."""
 
+    because: str | None = None
+    """Why the record of an activity is corrected by this row."""
+    reasons: list[str | None] | None = None
+    """Of a sheet of people: why each of them was not there, line by line."""
+    settled: Outcome | None = None
+    """What a row does whose events another row of the same sheet says."""
+
     @property
     def outcome(self) -> Outcome:
         """What the row does."""
         if self.wanted.faults:
             return "error"
+        if self.settled:
+            return self.settled
         if not self.events:
             return "same"
         return "new" if self.is_new else "changed"
@@ -69,7 +78,7 @@ def judge_rows(table: Table, rows: list[Wanted], judge: Callable[[RowLine], None
             try:
                 judge(line)
             except RowIsWrong as wrong:
-                line.events, line.command = [], None
+                line.events, line.command, line.settled = [], None, None
                 number = line.wanted.row
                 value = table.cell(cells[number], wrong.meaning)
                 line.wanted.faults.append(table.fault(wrong.fault, number, wrong.meaning, value))

@@ -17,6 +17,7 @@ from services.activities.domain.imports.columns import (
     STATES_ALSO,
     YES_NO,
 )
+from services.activities.domain.sign_in.columns import SORT_WORDS, STATE_WORDS
 from shared.workbook.cells import Cell, Row, day_of, money, short_text, whole_number, word
 from shared.workbook.faults import CellFault, Fault
 from shared.workbook.table import Table
@@ -96,6 +97,19 @@ OF_ITEMS: Final[Mapping[str, Reader]] = {
     "state": cells.one_of(STATES, STATES_ALSO),
     "reached_on": _day,
     "because": _text(4000),
+}
+
+OF_ATTENDANCE: Final[Mapping[str, Reader]] = {
+    "activity": _text(200),
+    "name": _text(200),
+    "unit": _text(200),
+    "person": cells.code,
+    "member": cells.code,
+    "mark": _text(20),
+    "branch": cells.code,
+    "state": lambda cell: word(cell, STATE_WORDS),
+    "reason": _text(200),
+    "sort": lambda cell: word(cell, SORT_WORDS),
 }
 
 

@@ -10,6 +10,7 @@ from shared.events.activities import (
     ActivityCorrected,
     ActivityPlan,
     ActivityRecord,
+    AttendanceRecorded,
     DecidedItemPostponed,
     DecidedItemRestored,
     DecidedItemStep,
@@ -25,7 +26,9 @@ from shared.workbook.diff import Change
 def undo(stream: Stream) -> Step:
     """The step that makes a stream mean again what it meant before the batch."""
     kind = stream.subject.partition("/")[0]
-    return {"activity": _activity, "key_work": _key_work, "decided_item": _decided_item}[kind](stream)
+    return {"activity": _activity, "key_work": _key_work, "decided_item": _decided_item, "attendance": _sheet}[kind](
+        stream
+    )
 
 
 def _activity(stream: Stream) -> Step:
@@ -41,6 +44,19 @@ def _activity(stream: Stream) -> Step:
     # Whoever counts what was held hears of a withdrawal first: a plan alone takes no record back.
     first = [cancelled] if isinstance(now, ActivityRecord) else []
     return Step(stream.subject, "restored", [*first, was], changes)
+
+
+def _sheet(stream: Stream) -> Step:
+    """The sheet of before; where there was none, one on which nobody stands."""
+    now = [event for event in stream.batch if isinstance(event, AttendanceRecorded)][-1]
+    if before := [event for event in stream.before if isinstance(event, AttendanceRecorded)]:
+        return Step(stream.subject, "restored", [before[-1]], [_lines_change(now, before[-1])])
+    empty = AttendanceRecorded(activity=now.activity, effective_on=now.effective_on)
+    return Step(stream.subject, "withdrawn", [empty], [_lines_change(now, empty)])
+
+
+def _lines_change(now: AttendanceRecorded, then: AttendanceRecorded) -> Change:
+    return Change("lines", str(len(now.lines)), str(len(then.lines)))
 
 
 def _key_work(stream: Stream) -> Step:

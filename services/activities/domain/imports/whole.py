@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from services.activities.domain.imports.activities import ActivityJudge
-from services.activities.domain.imports.columns import ACTIVITIES, ITEMS
+from services.activities.domain.imports.attendance import AttendanceJudge
+from services.activities.domain.imports.columns import ACTIVITIES, ATTENDANCE, ITEMS, SHAPES
 from services.activities.domain.imports.items import ItemJudge
 from services.activities.domain.imports.known import Known
 from services.activities.domain.imports.lines import RowLine, Told
-from services.activities.domain.imports.rows import OF_ACTIVITIES, OF_ITEMS, Wanted, read_rows
+from services.activities.domain.imports.rows import OF_ACTIVITIES, OF_ATTENDANCE, OF_ITEMS, Wanted, read_rows
 from shared.imports import whole as shared
 from shared.workbook.table import Table
 
 Rows = Mapping[str, list[Wanted]]
-_READERS = {ACTIVITIES.sheet: OF_ACTIVITIES, ITEMS.sheet: OF_ITEMS}
+_READERS = {ACTIVITIES.sheet: OF_ACTIVITIES, ITEMS.sheet: OF_ITEMS, ATTENDANCE.sheet: OF_ATTENDANCE}
 _JUDGES: Mapping[str, type[ActivityJudge] | type[ItemJudge]] = {ACTIVITIES.sheet: ActivityJudge, ITEMS.sheet: ItemJudge}
 
 
@@ -41,9 +42,15 @@ def read_all(tables: Mapping[str, Table]) -> Rows:
 
 def judge_all(tables: Mapping[str, Table], rows: Rows, known: Known, told: Told) -> Whole:
     """What the rows would do; `told` hears (sheet, rows done). May take seconds."""
-    lines = {sheet: _JUDGES[sheet](table, known).judge(rows[sheet], told) for sheet, table in tables.items()}
+    lines: dict[str, list[RowLine]] = {}
+    for sheet in (shape.sheet for shape in SHAPES if shape.sheet in tables):
+        if sheet == ATTENDANCE.sheet:
+            judge = AttendanceJudge(tables[sheet], known, lines.get(ACTIVITIES.sheet, ()))
+            lines[sheet] = judge.judge(rows[sheet], told)
+        else:
+            lines[sheet] = _JUDGES[sheet](tables[sheet], known).judge(rows[sheet], told)
     return Whole(
-        tables,
+        {sheet: tables[sheet] for sheet in lines},
         {sheet: [line.diff(tables[sheet].sheet) for line in of] for sheet, of in lines.items()},
         {sheet: [line.events for line in of] for sheet, of in lines.items()},
         lines,
