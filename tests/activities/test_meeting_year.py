@@ -301,20 +301,22 @@ async def test_a_planned_year_is_not_planned_twice_and_a_held_meeting_not_held_t
     assert await rule(office.post("/joint-meetings", json=first)) == "meeting-exists"
 
 
-async def test_no_item_is_lost_that_is_accepted_while_the_meeting_is_recorded(
+async def test_what_belongs_to_a_meeting_waits_while_the_meeting_is_being_recorded(
     there: Dated, office: httpx.AsyncClient
 ) -> None:
     await planned(office)
-    there.day = date(2027, 3, 10)
+    await step(office, "call", CALL)
     item = {"meeting": "JM-2027-1", "by": "society", "title": "议题"}
-    for _ in range(6):
-        await ok(office.post("/agenda-items", json=item))
-    codes = [f"JM-2027-1-A{nth}" for nth in range(1, 7)]
-    first = {**FIRST, "discussed": []}
-    accepting = [office.post("/agenda-items/accept", json={"code": code}, headers=match(1)) for code in codes]
-    told = await asyncio.gather(*accepting[:3], office.post("/joint-meetings", json=first), *accepting[3:])
-    assert {answer.status_code for answer in told} <= {200, 201, 409}
-    shown = await ok(office.get("/joint-meetings/JM-2027-1"), 200)
-    assert {one["state"] for one in shown["proposed"]} <= {"proposed", "considered"}
-    accepted = sum(answer.status_code == 200 for answer in told)
-    assert len(on_agenda(await papers(office, "JM-2027-1"))) == accepted
+    await ok(office.post("/agenda-items", json=item))
+    reply = {"meeting": "JM-2027-1", "branch": "CSBME-01", "attends": True}
+    async with there.transaction("test") as uow:
+        await uow.lock("meeting/JM-2027-1")
+        accept = {"code": "JM-2027-1-A1"}
+        asked = [
+            asyncio.create_task(office.post("/agenda-items/accept", json=accept, headers=match(1))),
+            asyncio.create_task(office.post("/agenda-items", json=item)),
+            asyncio.create_task(office.post("/joint-meetings/replies", json=reply)),
+        ]
+        _, waiting = await asyncio.wait(asked, timeout=0.5)
+        assert len(waiting) == 3
+    assert [answer.status_code for answer in await asyncio.gather(*asked)] == [200, 201, 201]
