@@ -25,6 +25,7 @@ async def year(door: World, year: int) -> tuple[int, int, int]:
     kept = await pool.fetch("SELECT year, person, activities FROM person_year ORDER BY year, person")
     assert [tuple(row) for row in kept] == [tuple(row) for row in await pool.fetch(COUNTED)]
     shown = await ok(door.client("activities", "leader").get(f"/people-of-year?year={year}"), 200)
+    assert shown["attendances_without_names"] == shown["attendances"] - sum(row[2] for row in kept if row[0] == year)
     return shown["people"], shown["attendances"], shown["activities"]
 
 

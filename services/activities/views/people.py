@@ -15,12 +15,14 @@ async def people_of_year(connection: Connection, year: int) -> Shown:
     """
     [row] = await connection.fetch(
         """
-        SELECT count(*) AS activities, coalesce(sum(attendances), 0) AS attendances,
-               coalesce(sum(attendances - cardinality(people)), 0) AS attendances_without_names
-        FROM activity
+        SELECT count(*) AS activities, coalesce(sum(attendances), 0) AS attendances FROM activity
         WHERE starts_on BETWEEN make_date($1, 1, 1) AND make_date($1, 12, 31) AND state IN ('held', 'archived')
         """,
         year,
     )
-    people = await connection.fetchval("SELECT count(*) FROM person_year WHERE year = $1", year)
-    return {"year": year, "people": people, **row}
+    # Reading the people of ten thousand records to count them would take longer than all the rest.
+    [known] = await connection.fetch(
+        "SELECT count(*) AS people, coalesce(sum(activities), 0) AS named FROM person_year WHERE year = $1", year
+    )
+    without_names = row["attendances"] - known["named"]
+    return {"year": year, "people": known["people"], **row, "attendances_without_names": without_names}
