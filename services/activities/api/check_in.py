@@ -13,11 +13,11 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
 from services.activities.api.link_pages import HEADERS, OFFICE, PageRoute
-from services.activities.api.names import NamesAreAway
 from services.activities.api.sign_in import names_beside
 from services.activities.commands.attendance import CheckIn, TakeCheckIns
 from services.activities.commands.fields import RecordCode
 from services.activities.domain.check_in import PURPOSE
+from services.activities.domain.refusals import NamesAreAway
 from services.activities.handlers.check_ins import check_in, check_in_link, take_check_ins
 from services.activities.store.links import find_links, nonces
 from services.activities.views import attendance as views

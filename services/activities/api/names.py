@@ -9,8 +9,8 @@ from datetime import date
 import httpx
 from fastapi import Request
 
+from services.activities.domain.refusals import NamesAreAway
 from shared.database import clock
-from shared.errors import Refused
 from shared.http import running
 
 REGISTRY = "registry"
@@ -34,15 +34,6 @@ class Names:
     persons: dict[str, dict[str, str | None]]
     branches: dict[str, str]
     society: str | None
-
-
-class NamesAreAway(Refused):
-    """
-    登记系统暂时不可用，取不到姓名；请稍后再试。
-    The registry is away for the moment, and with it the names: try again later.
-    """
-
-    STATUS = 503
 
 
 async def names_of(request: Request, asked: Asked) -> Names:

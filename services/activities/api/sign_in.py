@@ -14,9 +14,10 @@ from fastapi.responses import Response
 
 from services.activities.api.attendance import Bodies
 from services.activities.api.names import Asked as AskedNames
-from services.activities.api.names import Names, NamesAreAway, names_of
+from services.activities.api.names import Names, names_of
 from services.activities.commands.attendance import TakeSheet
 from services.activities.commands.fields import RecordCode, branch_hosts
+from services.activities.domain.refusals import NamesAreAway
 from services.activities.domain.sign_in.columns import SIGN_IN
 from services.activities.domain.sign_in.known import Named
 from services.activities.domain.sign_in.printed import Head, SignInLine, lines_of, paper, workbook

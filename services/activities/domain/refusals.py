@@ -136,3 +136,12 @@ class PairingHasEnded(Refused):
     共建结对 {code} 已于 {day} 结束。
     The pairing {code} ended on {day} already.
     """
+
+
+class NamesAreAway(Refused):
+    """
+    登记系统暂时不可用，取不到姓名和机构名称；请稍后再试。
+    The registry is away for the moment, and with it the names: try again later.
+    """
+
+    STATUS = 503

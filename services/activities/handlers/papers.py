@@ -17,10 +17,10 @@ from services.activities.domain.papers.folder import FORMATS, folder_of_activity
 from services.activities.domain.papers.names import Names
 from services.activities.domain.papers.scene import Activity
 from services.activities.domain.papers.told import Told, activity_of, names_of
+from services.activities.domain.refusals import NamesAreAway
 from services.activities.store.attachments import beside
 from services.activities.store.files import keep_reading
 from shared.database import Connection, Database, clock
-from shared.errors import Refused
 from shared.files.store import content_of
 from shared.identity import Permit
 from shared.log import get_logger
@@ -28,15 +28,6 @@ from shared.peers import Peers
 
 log = get_logger(__name__)
 Attached = Sequence[tuple[str, bytes]]
-
-
-class NamesAreAway(Refused):
-    """
-    暂时不能从登记服务取得姓名和机构名称，请稍后再试。
-    The names cannot be had from the registry for the moment: try again later.
-    """
-
-    STATUS = 503
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "incoming": ("code", "dated_on", "study"),
     "compendium": ("edition", "on", "branch", "how", "meeting"),
     "key_work": ("code", "year", "number", "title", "tick", "evidence", "percent"),
-    "project": ("code", "programme", "year", "title", "state", "body", "number", "amount_fen", "line", "evidence"),
+    "project": ("code", "programme", "year", "title", "state"),
     "setting": ("code", "value"),
     "activity": (
         "code",
@@ -95,7 +95,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on", "state"),
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
-CLOSED: Final = frozenset({"expert", "contact", "item", "member", "person", "honour", "assessment"})
+CLOSED: Final = frozenset({"expert", "contact", "item", "member", "person", "honour", "assessment", "expectation"})
 # Hashes of people are counted and shown to nobody; a sheet is read where it is kept.
 HASHED: Final = frozenset({"people", "lines", "effective_on"})
 
