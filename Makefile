@@ -49,7 +49,7 @@ check: venv ## style, types and the contracts between the parts
 contracts: venv ## write docs/events from the code
 	@$(run) -m deploy.contracts write
 
-openapi: venv ## write what the registry's document tells of its answers, from what the tests are told
+openapi: venv ## write what the documents of the doors tell of their answers, from what the tests are told
 	@$(run) -m tests.servers.keeper
 	@$(run) -m tests.openapi.learn
 

@@ -12,22 +12,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
-from services.activities.api.link_pages import HEADERS, OFFICE, PageRoute
+from services.activities.api.by_link import held_link, visitor
+from services.activities.api.link_pages import HEADERS, PageRoute
 from services.activities.api.sign_in import names_beside
 from services.activities.commands.attendance import CheckIn, TakeCheckIns
 from services.activities.commands.fields import RecordCode
 from services.activities.domain.check_in import PURPOSE
 from services.activities.domain.refusals import NamesAreAway
 from services.activities.handlers.check_ins import check_in, check_in_link, take_check_ins
-from services.activities.store.links import find_links, nonces
 from services.activities.views import attendance as views
 from services.activities.views.link_pages import page
 from services.activities.views.pages import Shown
-from shared.database import clock
 from shared.events.activities import Sort
 from shared.http import json_bytes, may, running
-from shared.identity import Caller, Office, Permit
-from shared.links import LinkIsBroken, hold
+from shared.identity import Permit
 
 router = APIRouter(tags=["activities"], route_class=PageRoute)
 Opener = Annotated[Permit, may("OpenCheckIn")]
@@ -71,15 +69,8 @@ async def take(request: Request, permit: Annotated[Permit, may("TakeCheckIns")],
 
 def _by_link() -> Any:
     async def opened(request: Request, token: str) -> Permit:
-        service = running(request)
-        async with service.database.reading() as connection:
-            links = await find_links(connection)
-            if links is None:
-                raise LinkIsBroken
-            found = links.read(token, PURPOSE, clock())
-            hold(found, (await nonces(connection, PURPOSE, [found.subject]))[found.subject])
-        who = Caller("link:check_in", (Office(office=OFFICE, scope=found.subject),))
-        return service.policy.permit(who, "CheckIn")
+        link = await held_link(request, token, PURPOSE)
+        return visitor(request, "CheckIn", "check_in", link.subject)
 
     opened.action = "CheckIn"  # type: ignore[attr-defined]  # read by the test that no route is without a rule
     return Depends(opened)

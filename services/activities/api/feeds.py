@@ -9,20 +9,17 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from services.activities.api.by_link import held_link, visitor
 from services.activities.api.pages import today
 from services.activities.commands.feeds import About, RevokeFeed
 from services.activities.commands.fields import RecordCode
 from services.activities.domain.feed_links import PATH, PURPOSE, owner_of
 from services.activities.domain.ical import calendar
 from services.activities.handlers.feeds import feed_of, revoke_feed
-from services.activities.store.links import find_links, nonces
 from services.activities.views import feeds as views
-from shared.database import clock
 from shared.http import Answer, accept, may, running
-from shared.identity import Caller, Office, Permit
-from shared.links import LinkIsBroken, hold
+from shared.identity import Permit
 
-OFFICE = "link"
 TYPE = "text/calendar; charset=utf-8"
 # The address is the key: it goes into no shared cache and no index.
 HEADERS = {"Cache-Control": "private, max-age=900", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
@@ -56,16 +53,9 @@ def _by_address(action: str) -> Any:
     """The rule of the calendar itself: an address that holds, and the office `link` in the policy table of `action`."""
 
     async def opened(request: Request, token: str) -> Opened:
-        service = running(request)
-        async with service.database.reading() as connection:
-            links = await find_links(connection)
-            if links is None:
-                raise LinkIsBroken
-            link = links.read(token, PURPOSE, clock())
-            hold(link, (await nonces(connection, PURPOSE, [link.subject]))[link.subject])
+        link = await held_link(request, token, PURPOSE)
         about, code = owner_of(link)
-        who = Caller(f"link:{link.subject}", (Office(office=OFFICE, scope=code),))
-        return Opened(service.policy.permit(who, action), about, code)
+        return Opened(visitor(request, action, link.subject, code), about, code)
 
     opened.action = action  # type: ignore[attr-defined]  # read by the test that no route is without a rule
     return Depends(opened)

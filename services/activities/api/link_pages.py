@@ -18,6 +18,7 @@ from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from services.activities.api.by_link import held_link, visitor
 from services.activities.commands.agenda import ProposeAgendaItem
 from services.activities.commands.replies import ChangeReply, LinkPurpose, ReplyToNotice
 from services.activities.domain.agenda import STATES as ITEM_STATES
@@ -25,16 +26,13 @@ from services.activities.domain.meeting_links import parties
 from services.activities.domain.reply import of_branch
 from services.activities.handlers.agenda import propose_agenda_item
 from services.activities.handlers.replies import change_reply, reply_to_notice
-from services.activities.store.links import find_links, nonces
 from services.activities.views import link_pages as views
 from shared.commands import Command
-from shared.database import UnitOfWork, clock
+from shared.database import UnitOfWork
 from shared.errors import Malformed, Refused, UploadTooLarge
 from shared.http import running
-from shared.identity import Caller, Office, Permit
-from shared.links import LinkIsBroken, hold
+from shared.identity import Permit
 
-OFFICE = "link"
 MOST_BYTES = 64 * 1024
 # The address is the key: it goes to no other site, into no cache and no frame, and the page can load nothing.
 HEADERS = {
@@ -88,16 +86,8 @@ def by_link(purpose: LinkPurpose, action: str) -> Any:
     """The rule of a page: a link for `purpose` that holds, and the office `link` in the policy table of `action`."""
 
     async def opened(request: Request, token: str) -> Opened:
-        service = running(request)
-        async with service.database.reading() as connection:
-            links = await find_links(connection)
-            if links is None:
-                raise LinkIsBroken
-            link = links.read(token, purpose, clock())
-            hold(link, (await nonces(connection, purpose, [link.subject]))[link.subject])
-        meeting, branch = parties(link)
-        who = Caller(f"link:{branch}", (Office(office=OFFICE, scope=branch),))
-        return Opened(service.policy.permit(who, action), meeting, branch)
+        meeting, branch = parties(await held_link(request, token, purpose))
+        return Opened(visitor(request, action, branch, branch), meeting, branch)
 
     opened.action = action  # type: ignore[attr-defined]  # read by the test that no route is without a rule
     return Depends(opened)

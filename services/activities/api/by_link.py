@@ -1,0 +1,29 @@
+"""The rule of what needs no account: a signed link that holds, and the office `link` in the policy table."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from services.activities.store.links import find_links, nonces
+from shared.database import clock
+from shared.http import running
+from shared.identity import Caller, Office, Permit
+from shared.links import Link, LinkIsBroken, hold
+
+OFFICE = "link"
+
+
+async def held_link(request: Request, token: str, purpose: str) -> Link:
+    """The link behind a token. Raises LinkIsBroken, LinkIsForSomethingElse, LinkHasExpired, LinkWasRevoked."""
+    async with running(request).database.reading() as connection:
+        links = await find_links(connection)
+        if links is None:
+            raise LinkIsBroken
+        link = links.read(token, purpose, clock())
+        return hold(link, (await nonces(connection, purpose, [link.subject]))[link.subject])
+
+
+def visitor(request: Request, action: str, name: str, scope: str) -> Permit:
+    """What the actor `link:<name>` may do, who acts for `scope` alone. Raises Forbidden."""
+    caller = Caller(f"link:{name}", (Office(office=OFFICE, scope=scope),))
+    return running(request).policy.permit(caller, action)
