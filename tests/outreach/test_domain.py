@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.outreach import domain
-from services.outreach.commands import AnswerItem, CloseItem, EnrolExpert, LogContact, RaiseItem, RetireExpert
+from services.outreach.commands.contacts import LogContact
+from services.outreach.commands.experts import EnrolExpert, RetireExpert
+from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
 from shared.errors import Refused
 from shared.events.outreach import ItemState
 

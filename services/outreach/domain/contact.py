@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.outreach.commands import LogContact
+from services.outreach.commands.contacts import LogContact
 from services.outreach.domain.expert import Expert
 from shared.errors import Refused
 from shared.events.outreach import ContactLogged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.outreach.commands import EnrolExpert, RetireExpert
+from services.outreach.commands.experts import EnrolExpert, RetireExpert
 from shared.errors import Refused
 from shared.events.outreach import ExpertEnrolled, ExpertRetired
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.outreach.commands import AnswerItem, CloseItem, RaiseItem
+from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
 from services.outreach.domain.contact import NotHappenedYet, check_on_the_list
 from services.outreach.domain.expert import Expert, check_branch
 from shared.errors import Refused, Unknown

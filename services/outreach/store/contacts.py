@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.outreach.commands import LogContact
+from services.outreach.commands.contacts import LogContact
 from services.outreach.domain import LastContact
 from services.outreach.store.vault import ciphers, sealed
 from shared.database import Connection, UnitOfWork

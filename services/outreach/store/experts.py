@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.outreach.commands import EnrolExpert
+from services.outreach.commands.experts import EnrolExpert
 from services.outreach.domain import Enrolment, Expert
 from services.outreach.store.heard import branch_status, limit_on
 from services.outreach.store.vault import PRIVATE, new_key, sealed

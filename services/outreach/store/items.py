@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.outreach.commands import AnswerItem, MarkCalendarDay, RaiseItem
+from services.outreach.commands.calendar import MarkCalendarDay
+from services.outreach.commands.items import AnswerItem, RaiseItem
 from services.outreach.domain import Calendar, Ground
 from services.outreach.store.experts import expert
 from services.outreach.store.heard import branch_status, limit_on

@@ -1,46 +1,17 @@
-"""What outreach says: experts by code, contacts, and the items they and others raise; never a name or a text."""
+"""What outreach says of items raised, and of what became of them; never a text."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Literal
 
-from shared.events.base import Code, Count, DomainEvent
+from shared.events.base import Code, DomainEvent
 
-ContactMode = Literal["in_person", "visit", "forum", "phone", "wechat", "mail", "at_a_meeting"]
 ItemKind = Literal["opinion", "suggestion", "demand", "difficulty"]
 ItemTopic = Literal["research", "talent", "integrity", "member_service", "governance", "life", "other"]
 ItemOrigin = Literal["expert", "activity", "branch", "member"]
 ResultClass = Literal["A", "B", "C", "D"]
 Reaction = Literal["satisfied", "fairly_satisfied", "dissatisfied", "not_called_back"]
-
-
-class ExpertState(DomainEvent):
-    """An expert's place in the hundred: branch, own liaison and cadence."""
-
-    code: Code
-    branch: Code | None = None
-    liaison: Code
-    discipline: Code | None = None
-    cadence_days: Count
-
-
-class ExpertEnrolled(ExpertState, type="outreach.expert.enrolled.v1"):
-    """Among the hundred from `effective_on` on."""
-
-
-class ExpertRetired(ExpertState, type="outreach.expert.retired.v1"):
-    """No longer among the hundred from `effective_on` on."""
-
-
-class ContactLogged(DomainEvent, type="outreach.contact.logged.v1"):
-    """A contact made or attempted, on the day it happened; attempts never restart the clock."""
-
-    code: Code
-    experts: tuple[Code, ...]
-    liaison: Code
-    mode: ContactMode
-    made: bool
 
 
 class ItemState(DomainEvent):

@@ -1,0 +1,101 @@
+"""Experts with the day of the next contact and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.outreach import domain, store
+from services.outreach.views.pages import Page, Shown, Viewer
+from shared.database import Connection, UnitOfWork
+
+RECENT_CONTACTS = 50
+
+
+async def experts(connection: Connection, viewer: Viewer, page: Page) -> Shown:
+    """The experts on the list that day, with the day of the next contact and why; the target is shown beside."""
+    rows = await connection.fetch(
+        """
+        SELECT expert.*, version,
+               EXISTS (SELECT FROM liaison_state WHERE person = expert.liaison AND effective_on <= $1)
+               AND NOT EXISTS (
+                   SELECT FROM (
+                       SELECT DISTINCT ON (code) person, held, until FROM liaison_state
+                       WHERE effective_on <= $1
+                         AND code IN (SELECT code FROM liaison_state WHERE person = expert.liaison)
+                       ORDER BY code, effective_on DESC, version DESC
+                   ) AS post
+                   WHERE person = expert.liaison AND held AND (until IS NULL OR until > $1)
+               ) AS liaison_has_gone
+        FROM expert
+        JOIN stream ON subject = 'expert/' || code
+        WHERE enrolled_on <= $1
+          AND (retired_on IS NULL OR retired_on > $1)
+          AND ($2::text[] IS NULL OR branch = ANY($2) OR liaison = ANY($2))
+          AND ($3::text IS NULL OR code > $3)
+        ORDER BY code
+        LIMIT $4
+        """,
+        page.on,
+        viewer.scopes,
+        page.cursor,
+        page.limit,
+    )
+    last = await store.last_contacts(connection, [row["code"] for row in rows], page.on)
+    return {
+        "experts": [_expert(row, last[row["code"]], page.on) for row in rows],
+        "next": rows[-1]["code"] if len(rows) == page.limit else None,
+        "enrolled": await store.enrolled(connection, page.on) if viewer.scopes is None else None,
+        "target": await store.expert_target(connection, page.on),
+    }
+
+
+def _expert(row: Any, last: domain.LastContact, on: date) -> Shown:
+    known = domain.Expert(**{name: row[name] for name in domain.Expert.__dataclass_fields__})
+    due_on = domain.due_on(known, last)
+    return {
+        **row,
+        "last_contact_on": last.made_on,
+        "attempts_since": last.attempts_since,
+        "due_on": due_on,
+        "overdue": due_on < on,
+        "explanation": domain.explanation(known, last),
+    }
+
+
+async def expert(uow: UnitOfWork, code: str) -> Shown:
+    """One expert with the private part and what was talked about: audited. Raises Unknown, Forbidden."""
+    known = await store.expert(uow, code)
+    uow.allow(*known.reach)
+    last = (await store.last_contacts(uow.connection, [code], uow.today))[code]
+    version = await uow.connection.fetchval("SELECT version FROM stream WHERE subject = 'expert/' || $1", code)
+    consents = await uow.connection.fetch(
+        "SELECT notice_version, given_on, channel, scope FROM consent WHERE expert = $1 ORDER BY given_on", code
+    )
+    row = {name: getattr(known, name) for name in domain.Expert.__dataclass_fields__} | {"version": version}
+    return {
+        **_expert(row, last, uow.today),
+        "private": await store.open_private(uow, code),
+        "consents": [dict(consent) for consent in consents],
+        "contacts": await _contacts(uow, code),
+    }
+
+
+async def _contacts(uow: UnitOfWork, expert_code: str) -> list[Shown]:
+    rows = await uow.connection.fetch(
+        """
+        SELECT code, liaison, mode, contact.made, contact.happened_on, summary, items, recorded_on
+        FROM contact_expert AS met
+        JOIN contact ON code = met.contact
+        JOIN contact_kept AS kept ON kept.contact = code
+        LEFT JOIN contact_summary AS said ON said.contact = code AND said.expert = met.expert
+        WHERE met.expert = $1
+        ORDER BY met.happened_on DESC, code DESC
+        LIMIT $2
+        """,
+        expert_code,
+        RECENT_CONTACTS,
+    )
+    sealed = {f"contact/{row['code']}": row["summary"] for row in rows if row["summary"]}
+    texts = await store.open_texts(uow, expert_code, sealed)
+    return [{**row, "summary": texts.get(f"contact/{row['code']}")} for row in rows]

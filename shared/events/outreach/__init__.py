@@ -1,0 +1,32 @@
+"""What outreach says: experts by code, contacts, and the items they and others raise; never a name or a text."""
+
+from shared.events.outreach.contacts import ContactLogged, ContactMode
+from shared.events.outreach.experts import ExpertEnrolled, ExpertRetired, ExpertState
+from shared.events.outreach.items import (
+    ItemAnswered,
+    ItemClosed,
+    ItemKind,
+    ItemOrigin,
+    ItemRaised,
+    ItemState,
+    ItemTopic,
+    Reaction,
+    ResultClass,
+)
+
+__all__ = [
+    "ContactLogged",
+    "ContactMode",
+    "ExpertEnrolled",
+    "ExpertRetired",
+    "ExpertState",
+    "ItemAnswered",
+    "ItemClosed",
+    "ItemKind",
+    "ItemOrigin",
+    "ItemRaised",
+    "ItemState",
+    "ItemTopic",
+    "Reaction",
+    "ResultClass",
+]
