@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from services.outreach.api import calendar, contacts, experts, items
+from services.outreach.clock import JOBS
 from services.outreach.store.said import SAYS
 from services.outreach.subscribers import FAMILIES, HEARS
 from shared.service import Service, run
@@ -17,6 +18,7 @@ SERVICE = Service(
     hears=HEARS,
     says=SAYS,
     families=FAMILIES,
+    jobs=JOBS,
 )
 
 if __name__ == "__main__":
