@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from services.activities.commands.activities import CorrectActivity, HoldActivity, PlanActivity
 from services.activities.domain.activity import correct_activity, hold_activity, is_late, plan_activity, ticks_of
 from services.activities.domain.imports.faults import RowIsWrong
-from services.activities.domain.imports.known import Known, KnownActivity, activity_cells, shown
-from services.activities.domain.imports.lines import RowLine, Told, judge_rows, wrong_cell
+from services.activities.domain.imports.known import Known, KnownActivity, activity_cells
+from services.activities.domain.imports.lines import RowLine
 from services.activities.domain.imports.merging import (
     Fields,
     differs,
@@ -24,10 +24,12 @@ from services.activities.domain.imports.merging import (
     ticks_given,
     with_counts,
 )
-from services.activities.domain.imports.rows import OF_ACTIVITIES, Wanted, as_read
+from services.activities.domain.imports.rows import OF_ACTIVITIES
 from services.activities.domain.imports.ticks import Pairs, ticks_of_row, works_of
 from shared.errors import Forbidden, Refused
 from shared.events.activities import ActivityPlan, ActivityRecord
+from shared.imports.lines import Told, judge_rows, shown, wrong_cell
+from shared.imports.rows import Wanted, as_read
 from shared.workbook.cells import Cell
 from shared.workbook.diff import Change
 from shared.workbook.table import Table
@@ -46,7 +48,7 @@ class ActivityJudge:
     def judge(self, rows: list[Wanted], told: Told) -> list[RowLine]:
         """Every row. Codes that the sheet gives itself are proposed to no other row."""
         self._known.taken |= {row.values["code"] for row in rows if row.get("code")}
-        return judge_rows(self._table, rows, self._row, told)
+        return judge_rows(self._table, [RowLine(one) for one in rows], self._row, told)
 
     def _row(self, line: RowLine) -> None:
         wanted = line.wanted

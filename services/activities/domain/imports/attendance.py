@@ -13,14 +13,15 @@ from services.activities.domain.attendance import Desk, record_attendance
 from services.activities.domain.imports.columns import SORTS_SHOWN
 from services.activities.domain.imports.faults import RowIsWrong
 from services.activities.domain.imports.known import Known, KnownDesk
-from services.activities.domain.imports.lines import RowLine, Told, judge_rows, wrong_cell
-from services.activities.domain.imports.rows import Wanted
+from services.activities.domain.imports.lines import RowLine
 from services.activities.domain.people import key_of
 from services.activities.domain.record_counts import corrected_by
 from services.activities.domain.sign_in.columns import STATES
 from services.activities.domain.sign_in.joining import joined
 from shared.errors import Refused
 from shared.events.activities import ActivityPlan, ActivityRecord, AttendanceRecorded, PersonAttendance
+from shared.imports.lines import Told, fault_of, judge_rows, wrong_cell
+from shared.imports.rows import Wanted
 from shared.workbook.cells import Cell
 from shared.workbook.diff import Change
 from shared.workbook.table import Table
@@ -51,15 +52,14 @@ class AttendanceJudge:
 
     def judge(self, rows: list[Wanted], told: Told) -> list[RowLine]:
         """Every row, then each sheet as a whole; its events are said by the first of its rows that does something."""
-        lines = judge_rows(self._table, rows, self._row, told)
+        lines = judge_rows(self._table, [RowLine(one) for one in rows], self._row, told)
         for group in self._groups.values():
             try:
                 self._whole(group)
             except (Refused, ValidationError) as refused:
-                first = group.rows[0][0].wanted
-                wrong = wrong_cell(refused, self._table, first, "activity")
-                cell = self._table.cell(dict(self._table.rows)[first.row], wrong.meaning)
-                first.faults.append(self._table.fault(wrong.fault, first.row, wrong.meaning, cell))
+                first = group.rows[0][0]
+                wrong = wrong_cell(refused, self._table, first.wanted, "activity")
+                fault_of(self._table, first, wrong, dict(self._table.rows)[first.wanted.row])
                 for line, _ in group.rows:
                     line.events, line.settled = [], "same"
         return lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +11,9 @@ from services.activities.commands.fields import PARTY_BRANCH, SOCIETY, UNIT
 from services.activities.domain.imports.columns import TICKS
 from services.activities.domain.imports.faults import RowFault
 from shared.events.activities import Tick
-from shared.workbook.cells import NOTHING, Cell, day_of, short_text, text_of, word
+from shared.imports.rows import parts
+from shared.workbook.cells import NOTHING, Cell, day_of, short_text, text_of
 
-_PARTS = re.compile(r"[、,;]+")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,49}")
 _PLAN_NUMBER = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff〔〕()._/-]{0,49}")
 _ONLINE = re.compile(r"(?:线上|网络|在线|online)(?:[:;,、/+ ]+(.+))?", re.I)
@@ -38,21 +37,6 @@ class Ticks:
 
     every: frozenset[Tick]
     of: tuple[tuple[str, frozenset[Tick]], ...] = ()
-
-
-def parts(cell: Cell, limit: int = 4000) -> tuple[str, ...] | None:
-    """Texts divided by 、 , or ; each once. Raises CellFault."""
-    text = short_text(cell, limit)
-    found = tuple(dict.fromkeys(part.strip() for part in _PARTS.split(text or "") if part.strip()))
-    return found or None
-
-
-def code(cell: Cell) -> str | None:
-    """A code. Raises RowFault."""
-    text = short_text(cell, 200)
-    if text is not None and not _CODE.fullmatch(text):
-        raise RowFault("code-form", value=text)
-    return text
 
 
 def plan_line(cell: Cell) -> str | None:
@@ -148,13 +132,3 @@ def shown_ticks(works: tuple[str, ...], known: frozenset[tuple[str, Tick]]) -> s
     named = dict.fromkeys((*works, *sorted({work for work, _ in known})))
     said = {work: [text for text, tick in TICKS.items() if (work, tick) in known] for work in named}
     return "；".join(f"{work}:{'、'.join(words)}" for work, words in said.items() if words)
-
-
-def one_of(words: Mapping[str, str], more: Mapping[str, str]) -> Callable[[Cell], str | None]:
-    """Reads a word of a list: shown are only the first ones."""
-
-    def read(cell: Cell) -> str | None:
-        text = text_of(cell).replace(" ", "")
-        return more[text] if text in more else word(text, words)
-
-    return read

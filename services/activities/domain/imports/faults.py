@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from shared.errors import Refused
-from shared.workbook.faults import CellFault
+from shared.imports import faults as shared
 
 
-class RowFault(CellFault):
+class RowFault(shared.RowFault):
     """A cell of a row breaks a rule."""
 
     RULES: ClassVar[Mapping[str, tuple[str, str]]] = {
-        **CellFault.RULES,
-        "code-form": (
-            "编码只能用字母、数字和 . _ -，以字母或数字开头，至多 50 个字符：{value}",
-            "a code has letters, digits and . _ - only, begins with a letter or digit, at most 50 characters: {value}",
-        ),
+        **shared.RowFault.RULES,
         "number-form": (
             "计划编号只能用汉字、字母、数字和 〔〕()._/-，至多 50 个字符",
             "the number of a plan has Chinese characters, letters, digits and 〔〕()._/-, at most 50",
@@ -54,7 +49,6 @@ class RowFault(CellFault):
             "meeting {meeting} decided no item {number}",
         ),
         "meeting-unknown": ("没有编码或名称为“{value}”的会议", "there is no meeting {value}"),
-        "not-here": ("此列不能在表中更改，请在系统中办理", "this cannot be changed in a sheet"),
         "reviewer-decides": (
             "办结或退回须由审核人在系统中办理",
             "an item is closed or returned by its reviewer, not in a sheet",
@@ -62,14 +56,8 @@ class RowFault(CellFault):
     }
 
 
-class RowIsWrong(Exception):
+class RowIsWrong(shared.RowIsWrong):
     """The cell of a meaning breaks a rule."""
 
     def __init__(self, meaning: str, rule: str, /, **facts: Any) -> None:
-        super().__init__(rule)
-        self.meaning, self.fault = meaning, RowFault(rule, **facts)
-
-    @classmethod
-    def because(cls, meaning: str, refused: Refused) -> RowIsWrong:
-        """What a rule refuses, as a fault of a cell."""
-        return cls(meaning, "refused", why=refused.title, why_en=refused.extras["title_en"])
+        super().__init__(meaning, RowFault(rule, **facts))

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from services.activities.commands.decided_items import PostponeDecidedItem, ReportProgress, SubmitDecidedItem
 from services.activities.domain.decided_item import DecidedItem, postpone, report_progress, state_after, submit
 from services.activities.domain.imports.faults import RowIsWrong
-from services.activities.domain.imports.known import Known, KnownItem, item_cells, shown
-from services.activities.domain.imports.lines import RowLine, Told, judge_rows, wrong_cell
+from services.activities.domain.imports.known import Known, KnownItem, item_cells
+from services.activities.domain.imports.lines import RowLine
 from services.activities.domain.imports.merging import differs
-from services.activities.domain.imports.rows import OF_ITEMS, Wanted, as_read
+from services.activities.domain.imports.rows import OF_ITEMS
 from shared.errors import Forbidden, Refused
 from shared.events.activities import DecidedItemPostponed, DecidedItemStep
+from shared.imports.lines import Told, judge_rows, shown, wrong_cell
+from shared.imports.rows import Wanted, as_read
 from shared.workbook.diff import Change
 from shared.workbook.table import Table
 
@@ -43,7 +45,7 @@ class ItemJudge:
 
     def judge(self, rows: list[Wanted], told: Told) -> list[RowLine]:
         """Every row."""
-        return judge_rows(self._table, rows, self._row, told)
+        return judge_rows(self._table, [RowLine(one) for one in rows], self._row, told)
 
     def _row(self, line: RowLine) -> None:
         known = self._find(line)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
 
 from services.activities.commands.activities import DescribeActivity
 from services.activities.domain.activity import Activity, own_record
@@ -17,7 +16,6 @@ from services.activities.domain.decided_item import DecidedItem
 from services.activities.domain.imports import cells
 from services.activities.domain.imports.columns import KINDS, OPEN_WORDS, STATES, YES_NO
 from services.activities.domain.scene import Scene
-from shared.errors import Forbidden
 from shared.events.activities import (
     ActivityPlan,
     ActivityRecord,
@@ -26,11 +24,9 @@ from shared.events.activities import (
     PairingState,
     Tick,
 )
-from shared.identity import Permit
+from shared.imports.lines import Rights, ask
 from shared.workbook.cells import Cell, short_text
 
-Rights = Callable[[str], Permit]
-"""The permit for a command by its name, as at its own door. Raises Forbidden."""
 _KIND_WORDS = {code: text for text, code in reversed(KINDS.items())}
 _OPEN_WORDS = {code: text for text, code in OPEN_WORDS.items()}
 _YES_NO = {code == "yes": text for text, code in YES_NO.items()}
@@ -203,13 +199,7 @@ class Known:
 
     def allow(self, action: str, *, every: Sequence[str] = (), one_of: Sequence[str] = ()) -> None:
         """As at the door of the command. Raises Forbidden."""
-        permit = self.rights(action)
-        for scope in every:
-            permit.allow(scope)
-        if one_of:
-            permit.allow(*one_of)
-        if not permit.asked:
-            raise Forbidden(action=action)
+        ask(self.rights, action, every=every, one_of=one_of)
 
 
 def activity_cells(known: KnownActivity) -> dict[str, Cell]:
@@ -251,8 +241,3 @@ def item_cells(known: KnownItem) -> dict[str, Cell]:
         "state": _STATE_WORDS[known.item.state],
         "reached_on": known.reached_on,
     }
-
-
-def shown(value: Any) -> str | None:
-    """A cell as a comparison shows it."""
-    return None if value is None else str(value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.activities.domain.imports.cells import Ticks
 from services.activities.domain.imports.faults import RowIsWrong
 from services.activities.domain.imports.known import Known
-from services.activities.domain.imports.rows import Wanted
 from shared.events.activities import Tick
+from shared.imports.rows import Wanted
 
 Pairs = set[tuple[str, Tick]]
 

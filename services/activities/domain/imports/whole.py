@@ -11,9 +11,11 @@ from services.activities.domain.imports.attendance import AttendanceJudge
 from services.activities.domain.imports.columns import ACTIVITIES, ATTENDANCE, ITEMS, SHAPES
 from services.activities.domain.imports.items import ItemJudge
 from services.activities.domain.imports.known import Known
-from services.activities.domain.imports.lines import RowLine, Told
-from services.activities.domain.imports.rows import OF_ACTIVITIES, OF_ATTENDANCE, OF_ITEMS, Wanted, read_rows
+from services.activities.domain.imports.lines import RowLine
+from services.activities.domain.imports.rows import DAYS, OF_ACTIVITIES, OF_ATTENDANCE, OF_ITEMS
 from shared.imports import whole as shared
+from shared.imports.lines import Told
+from shared.imports.rows import Wanted, read_rows
 from shared.workbook.table import Table
 
 Rows = Mapping[str, list[Wanted]]
@@ -37,7 +39,7 @@ class Whole(shared.Whole):
 
 def read_all(tables: Mapping[str, Table]) -> Rows:
     """Every row of every sheet, cell by cell. May take seconds: call it outside the event loop."""
-    return {sheet: read_rows(table, _READERS[sheet]) for sheet, table in tables.items()}
+    return {sheet: read_rows(table, _READERS[sheet], DAYS) for sheet, table in tables.items()}
 
 
 def judge_all(tables: Mapping[str, Table], rows: Rows, known: Known, told: Told) -> Whole:
