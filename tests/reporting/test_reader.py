@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.reporting.domain.dataset import Cell
-from services.reporting.domain.reader import CLOSED, OPEN_FIELDS, fields_for, reader_of, shown_cells
+from services.reporting.domain.dataset import Cell, Dataset, ItemTotals
+from services.reporting.domain.reader import CLOSED, OPEN_FIELDS, Reader, fields_for, reader_of, shown_items, shown_to
 from shared.events import activities, outreach, registry
 from shared.events.base import TYPES
 from shared.identity import Caller, Office
@@ -21,31 +21,52 @@ def cells(*rows: tuple[str, str, int]) -> tuple[Cell, ...]:
 TABLE = cells(("B-01", "life", 3), ("B-01", "talent", 9), ("B-02", "life", 1), ("B-02", "talent", 5))
 
 
-def values(found: tuple[Cell, ...]) -> list[Any]:
-    return [cell.items for cell in found]
+def table(reader: Reader, true: tuple[Cell, ...]) -> dict[tuple[str, str], Any]:
+    """What a reader sees of a table: the cells, then under None the totals."""
+    found, totals = shown_items(reader, true)
+    shown: dict[tuple[str, str], Any] = {(cell.branch, cell.topic): cell.items for cell in found}
+    return (
+        shown | {(row, ""): n for row, n in totals.by_branch.items()} | {("", c): n for c, n in totals.by_topic.items()}
+    )
 
 
 def test_the_secretariat_sees_small_counts() -> None:
-    assert values(shown_cells(SECRETARIAT, TABLE)) == [3, 9, 1, 5]
+    dataset = Dataset.model_construct(items_by_branch_and_topic=TABLE)
+    assert shown_to(SECRETARIAT, dataset) is dataset
+    assert dataset.item_totals == ItemTotals(by_branch={"B-01": 12, "B-02": 6}, by_topic={"life": 4, "talent": 14})
 
 
-def test_other_offices_see_less_than_five() -> None:
-    assert values(shown_cells(LEADER, TABLE)) == ["<5", 9, "<5", 5]
+def test_other_offices_see_less_than_five_and_nothing_from_which_it_follows() -> None:
+    assert table(LEADER, TABLE) == {
+        ("B-01", "life"): "<5",
+        ("B-01", "talent"): "—",
+        ("B-01", ""): 12,
+        ("B-02", "life"): "<5",
+        ("B-02", "talent"): "—",
+        ("B-02", ""): 6,
+        ("", "life"): 4,
+        ("", "talent"): 14,
+    }
 
 
 def test_the_own_liaison_sees_the_own_branch_and_no_other() -> None:
-    found = shown_cells(liaison_of("B-02"), TABLE)
-    assert [(cell.branch, cell.items) for cell in found] == [("B-02", 1), ("B-02", 5)]
+    found = table(liaison_of("B-02"), TABLE)
+    assert {place: n for place, n in found.items() if place[0]} == {
+        ("B-02", "life"): 1,
+        ("B-02", "talent"): 5,
+        ("B-02", ""): 6,
+    }
+    assert found["", "life"] != 4, "the other branch's small count must not follow from the total and the own count"
 
 
-def test_a_single_hidden_count_cannot_be_found_by_subtraction() -> None:
-    table = cells(("B-01", "life", 3), ("B-01", "talent", 9), ("B-02", "talent", 7))
-    assert values(shown_cells(LEADER, table)) == ["<5", 9, "—"]
+def test_a_liaison_who_also_leads_sees_the_own_small_counts_and_hides_those_of_others() -> None:
+    found = table(Reader(everything=False, branches=frozenset({"B-02"}), narrow=False), TABLE)
+    assert (found["B-02", "life"], found["B-01", "life"]) == (1, "<5")
 
 
 def test_four_is_small_and_five_is_not() -> None:
-    assert values(shown_cells(LEADER, cells(("B-01", "life", 4)))) == ["<5"]
-    assert values(shown_cells(LEADER, cells(("B-01", "life", 5)))) == [5]
+    assert table(LEADER, cells(("B-01", "life", 4)))["B-01", "life"] in ("<5", "—")
+    assert table(LEADER, cells(("B-01", "life", 5)))["B-01", "life"] == 5
 
 
 @pytest.mark.parametrize(

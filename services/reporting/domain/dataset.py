@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from datetime import date
 from typing import Literal
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.reporting.domain.definition import Definition, FigureKind, Role
 from services.reporting.domain.period import OFFICE_ZONE, Period, PeriodKind
-from shared.events.reporting import KeptFigure, RunKept, Unit
+from shared.events.reporting import Unit
 
 Level = Literal["group", "liaison_only", "none"]
 
@@ -149,6 +150,13 @@ class Cell(Row):
     items: int | str
 
 
+class ItemTotals(Row):
+    """Items received from each branch and on each topic."""
+
+    by_branch: dict[str, int | str]
+    by_topic: dict[str, int | str]
+
+
 class Late(Row):
     """Facts of one type that were recorded after the end of the period in which they hold."""
 
@@ -183,6 +191,16 @@ class Dataset(Row):
     carried: tuple[Late, ...] = ()
     """What holds before the period and was recorded after the digest before it was kept: told here, and only here."""
 
+    @property
+    def item_totals(self) -> ItemTotals:
+        """The items received from each branch, and on each topic."""
+        rows: Counter[str] = Counter()
+        columns: Counter[str] = Counter()
+        for cell in self.items_by_branch_and_topic:
+            rows[cell.branch] += int(cell.items)
+            columns[cell.topic] += int(cell.items)
+        return ItemTotals(by_branch=dict(rows), by_topic=dict(columns))
+
     def canonical(self) -> bytes:
         """The dataset as canonical JSON (RFC 8785)."""
         return rfc8785.dumps(self.model_dump(mode="json"))
@@ -191,6 +209,17 @@ class Dataset(Row):
     def sha256(self) -> str:
         """The hash of the canonical JSON: equal datasets have equal hashes, wherever they were computed."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+
+class ShownDataset(Dataset):
+    """A dataset for an office that is to see no small counts: totals are hidden where they would tell."""
+
+    items_received_in_all: ItemTotals
+
+    @property
+    def item_totals(self) -> ItemTotals:
+        """The totals as they may be shown."""
+        return self.items_received_in_all
 
 
 def span_of(period: Period) -> Span:
@@ -219,32 +248,6 @@ def change(value: int | float, before: int | float) -> Change:
 def percent_of(difference: int | float, before: int | float) -> float | None:
     """Growth in percent; of nothing there is none."""
     return round(100 * difference / before, 1) if before else None
-
-
-def run_kept(run: str, dataset: Dataset) -> RunKept:
-    """What is told of a run that was kept."""
-    return RunKept(
-        effective_on=dataset.period.last_day,
-        code=run,
-        digest=dataset.period.code,
-        first_day=dataset.period.first_day,
-        dataset_sha256=dataset.sha256,
-        figures=tuple(_kept(name, figure) for name, figure in sorted(dataset.figures.items())),
-    )
-
-
-def _kept(name: str, figure: Figure) -> KeptFigure:
-    main, whole = figure.lists["numerator" if figure.kind == "ratio" else "counted"], figure.lists.get("denominator")
-    return KeptFigure(
-        name=name,
-        definition=figure.definition,
-        value=figure.value,
-        unit=figure.unit,
-        records=main.length,
-        list_sha256=main.sha256,
-        of=whole.length if whole else None,
-        of_sha256=whole.sha256 if whole else None,
-    )
 
 
 def figure_of(

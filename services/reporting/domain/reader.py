@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from services.reporting.domain.dataset import Cell, Dataset, Late
+from services.reporting.domain.dataset import Cell, Dataset, ItemTotals, Late, ShownDataset
+from shared.events.outreach import ItemTopic
 from shared.identity import Caller
+from shared.small_counts import without_small
 
-SMALL: Final = 5
-HIDDEN: Final = "<5"
-LEFT_OUT: Final = "—"  # a second hidden cell, so that the first cannot be found by subtraction
 WIDE_OFFICES: Final = ("secretariat", "leader", "party_branch", "reviewer")
 
 # Fields of a record that every office with the right to read figures may see. Codes of persons are in none of them.
@@ -135,8 +134,10 @@ def shown_to(reader: Reader, dataset: Dataset) -> Dataset:
     """The dataset as a reader may see it: the kept one holds the true values."""
     if reader.everything:
         return dataset
+    cells, totals = shown_items(reader, dataset.items_by_branch_and_topic)
     changes: dict[str, Any] = {
-        "items_by_branch_and_topic": shown_cells(reader, dataset.items_by_branch_and_topic),
+        "items_by_branch_and_topic": cells,
+        "items_received_in_all": totals,
         "late": tuple(_without_names(late) for late in dataset.late),
         "carried": tuple(_without_names(late) for late in dataset.carried),
     }
@@ -147,26 +148,24 @@ def shown_to(reader: Reader, dataset: Dataset) -> Dataset:
             "movement": tuple(row for row in dataset.movement if row.branch is None or row.branch in own),
             "activities_by_host": {host: n for host, n in dataset.activities_by_host.items() if host in own},
         }
-    return dataset.model_copy(update=changes)
+    return ShownDataset(**(dict(dataset) | changes))
 
 
-def shown_cells(reader: Reader, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """The cells branch x topic with small counts hidden, except those of the reader's own branches."""
-    if reader.narrow:
-        cells = tuple(cell for cell in cells if cell.branch in reader.branches)
-    hidden = {cell for cell in cells if not reader.owns([cell.branch]) and int(cell.items) < SMALL}
-    left_out = _second(reader, cells, hidden) if len(hidden) == 1 else None
-    return tuple(
-        cell.model_copy(update={"items": HIDDEN if cell in hidden else LEFT_OUT})
-        if cell in hidden or cell is left_out
-        else cell
-        for cell in cells
+def shown_items(reader: Reader, cells: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], ItemTotals]:
+    """
+    Items by branch and topic, and their totals; small counts are hidden except those of the reader's own branches.
+
+    What else is hidden so that no small count follows from the totals is shared.small_counts' to say.
+    """
+    counts = {(cell.branch, cell.topic): int(cell.items) for cell in cells}
+    rows, topics = sorted({branch for branch, _ in counts}), sorted({*get_args(ItemTopic), *(t for _, t in counts)})
+    shown = without_small(counts, rows, topics, reader.branches)
+    seen = [row for row in rows if row in reader.branches or not reader.narrow]
+    places = [(row, topic) for row in seen for topic in topics if shown.cells[row, topic] != 0]
+    return tuple(Cell(branch=row, topic=topic, items=shown.cells[row, topic]) for row, topic in places), ItemTotals(
+        by_branch={row: shown.rows[row] for row in seen},
+        by_topic={topic: count for topic, count in shown.columns.items() if count != 0},
     )
-
-
-def _second(reader: Reader, cells: tuple[Cell, ...], hidden: set[Cell]) -> Cell | None:
-    others = [cell for cell in cells if cell not in hidden and not reader.owns([cell.branch])]
-    return min(others, key=lambda cell: int(cell.items), default=None)
 
 
 def _without_names(late: Late) -> Late:

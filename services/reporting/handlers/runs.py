@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.reporting.commands.runs import KeepRun
-from services.reporting.domain.dataset import Dataset, run_kept
+from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.period import knowledge, period_of
+from services.reporting.domain.runs import run_kept
 from services.reporting.store import runs
 from services.reporting.store.datasets import dataset
 from shared.database import UnitOfWork

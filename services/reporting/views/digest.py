@@ -68,7 +68,7 @@ def render(form: Form, head: Head, dataset: Dataset, language: Language) -> str:
         late=lambda entry: late(entry, language),
         value=lambda figure: value(figure, language),
         change=lambda figure, against: change(figure, against, language),
-        topics=sorted({cell.topic for cell in dataset.items_by_branch_and_topic}),
+        topics=sorted({*dataset.item_totals.by_topic, *(cell.topic for cell in dataset.items_by_branch_and_topic)}),
         cells={(cell.branch, cell.topic): cell.items for cell in dataset.items_by_branch_and_topic},
         names=dataset.branch_names,
     )
