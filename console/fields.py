@@ -76,6 +76,8 @@ NAMES: Final[dict[str, tuple[str, str]]] = {
     "solved": ("已解决", "solved"),
     "closed_on": ("办结日期", "closed on"),
     "reaction": ("反馈", "reaction"),
+    "day": ("日期", "day"),
+    "working": ("工作日", "working day"),
     "targets": ("目标", "targets"),
     "beneficiaries": ("受益", "beneficiaries"),
 }

@@ -283,20 +283,6 @@ async def test_refusals_name_the_rule_that_was_broken(office: Any) -> None:
     await ok(office.post("/items", json=ITEM | {"code": "I-2", "origin": "activity", "activity": "A-1"}))
 
 
-async def test_days_marked_by_the_society_move_the_deadline(office: Any) -> None:
-    provisional = await ok(office.post("/items", json=ITEM | {"raised_on": "2025-09-25"}))
-    assert provisional == {"code": "I-001", "answer_due_on": "2025-10-16", "provisional": True}
-    for day in range(1, 9):
-        await ok(office.post("/calendar-days", json={"day": f"2025-10-0{day}", "working": False, "note": "国庆"}), 200)
-    for day in ("2025-09-28", "2025-10-11"):
-        await ok(office.post("/calendar-days", json={"day": day, "working": True, "note": "调休"}), 200)
-    answer = await ok(office.post("/items", json=ITEM | {"code": "I-2", "raised_on": "2025-09-25"}))
-    assert answer == {"code": "I-2", "answer_due_on": "2025-10-22", "provisional": False}
-    suggestion = ITEM | {"code": "I-3", "kind": "suggestion", "raised_on": "2025-09-25"}
-    assert (await ok(office.post("/items", json=suggestion)))["answer_due_on"] == "2025-12-25"
-    assert len((await ok(office.get("/calendar-days?year=2025"), 200))["days"]) == 10
-
-
 async def test_the_hundred_is_shown_and_never_blocks(office: Any) -> None:
     answer = await ok(office.post("/experts", json=EXPERT | {"code": "E-003", "cadence_days": None, "branch": None}))
     assert answer == {"code": "E-003", "cadence_days": 90, "enrolled": 3, "target": 100}

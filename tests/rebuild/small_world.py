@@ -12,6 +12,7 @@ from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.branches_world import live_through_branches
 from tests.rebuild.deliveries_world import live_through_deliveries
 from tests.rebuild.documents_world import live_through_documents
+from tests.rebuild.due_world import DUE
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
 from tests.rebuild.meetings_world import live_through_meetings
 from tests.rebuild.plans_world import attach_packs, live_through_plans
@@ -140,6 +141,7 @@ async def live_through(world: World) -> None:
     await _take_members(world)
     await world.quiet()
     await _ask(world, WORKS)
+    await _ask(world, DUE)
     await _ask(world, PLANS)
     await live_through_meetings(world)
     await _ask(world, PROJECTS)

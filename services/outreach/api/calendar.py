@@ -19,6 +19,6 @@ accept(router, "/calendar-days", MarkCalendarDay, handlers.mark_calendar_day, st
 
 @router.get("/calendar-days", summary="工作日历 | Days the society has marked")
 async def calendar_days(request: Request, permit: ItemReader, year: Annotated[int, Query(ge=1, le=9999)]) -> Shown:
-    """Without marks Monday to Friday are working days, and deadlines are provisional."""
+    """Of a year neither published nor marked, Monday to Friday are working days and deadlines are provisional."""
     async with running(request).database.reading() as connection:
         return await views.calendar_days(connection, year)

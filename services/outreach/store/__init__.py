@@ -16,7 +16,6 @@ from services.outreach.store.items import (
     item,
     keep_answer,
     keep_item,
-    mark_calendar_day,
     raised_by,
     save_items,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "keep_expert",
     "keep_item",
     "last_contacts",
-    "mark_calendar_day",
     "open_private",
     "open_text",
     "open_texts",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from services.outreach.commands.calendar import MarkCalendarDay
 from services.outreach.commands.items import AnswerItem, RaiseItem
-from services.outreach.domain import Calendar, Ground
+from services.outreach.domain import Ground
+from services.outreach.store.calendar import working_days
 from services.outreach.store.experts import expert
 from services.outreach.store.heard import branch_status, limit_on
 from services.outreach.store.vault import ciphers, sealed
@@ -25,17 +25,12 @@ async def ground_of(uow: UnitOfWork, command: RaiseItem) -> Ground:
     who = await expert(uow, command.expert) if command.expert else None
     branch = who.branch if who else command.branch
     known = await connection.fetchval("SELECT true FROM activity_known WHERE code = $1", command.activity)
-    marked = await connection.fetch(
-        "SELECT day, working FROM calendar_day WHERE day BETWEEN $1 AND $2",
-        day.replace(month=1, day=1),
-        day + timedelta(days=CALENDAR_DAYS),
-    )
     return Ground(
         expert=who,
         branch=branch,
         branch_status=await branch_status(connection, branch, day),
         activity_is_known=bool(known),
-        calendar=Calendar({row["day"]: row["working"] for row in marked}),
+        calendar=await working_days(connection, day, day + timedelta(days=CALENDAR_DAYS)),
         answer_working_days=await limit_on(connection, "answer_working_days", day),
         suggestion_months=await limit_on(connection, "suggestion_months", day),
     )
@@ -112,18 +107,3 @@ async def _written(uow: UnitOfWork, expert_code: str | None, text: str) -> bytes
     if expert_code is None:
         return text.encode()
     return sealed((await ciphers(uow, [expert_code])).get(expert_code), text)
-
-
-async def mark_calendar_day(uow: UnitOfWork, command: MarkCalendarDay) -> None:
-    """Mark a day; a later mark replaces an earlier one."""
-    await uow.connection.execute(
-        """
-        INSERT INTO calendar_day (day, working, note, marked_by) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (day) DO UPDATE
-        SET working = EXCLUDED.working, note = EXCLUDED.note, marked_by = EXCLUDED.marked_by
-        """,
-        command.day,
-        command.working,
-        command.note,
-        uow.actor,
-    )

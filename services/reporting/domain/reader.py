@@ -91,6 +91,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "activity",
     ),
     "expectation_rule": ("code",),
+    "calendar": ("day", "working"),
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on", "state"),
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.

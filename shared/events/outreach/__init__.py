@@ -1,5 +1,6 @@
 """What outreach says: experts by code, contacts, and the items they and others raise; never a name or a text."""
 
+from shared.events.outreach.calendar import CalendarDayMarked
 from shared.events.outreach.contacts import ContactLogged, ContactMode
 from shared.events.outreach.experts import ExpertEnrolled, ExpertRetired, ExpertState
 from shared.events.outreach.items import (
@@ -15,6 +16,7 @@ from shared.events.outreach.items import (
 )
 
 __all__ = [
+    "CalendarDayMarked",
     "ContactLogged",
     "ContactMode",
     "ExpertEnrolled",
