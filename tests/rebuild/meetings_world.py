@@ -39,6 +39,7 @@ MEETINGS: list[tuple[str, dict[str, Any], int | None]] = [
     ("/agenda-items/accept", {"code": "JM-2150-4-A1"}, 1),
     ("/joint-meetings", HELD, None),
     ("/joint-meetings/minutes", {"code": "JM-2150-4", "filed_on": "2025-06-25"}, 2),
+    ("/joint-meetings/correct", HELD | {"held_on": "2025-06-19", "because": "示例：日期有误"}, 3),
 ]
 
 

@@ -226,8 +226,8 @@ def _members(known: Known, kind: str) -> int:
     return sum(1 for event in known.members(known.last_day).values() if event.data.kind == kind)
 
 
-def _in_period(type_: type[DomainEvent]) -> Callable[[Known], int]:
-    return lambda known: sum(1 for event in known.last_said(type_).values() if known.within(event))
+def _in_period(*types: type[DomainEvent]) -> Callable[[Known], int]:
+    return lambda known: sum(1 for event in known.last_said(*types).values() if known.within(event))
 
 
 FIGURES: dict[str, Callable[[Known], Any]] = {
@@ -241,7 +241,7 @@ FIGURES: dict[str, Callable[[Known], Any]] = {
     "activities_held": lambda known: len(known.held()),
     "beneficiaries_people": lambda known: len({p for e in _open(known) for p in e.data.people}),
     "beneficiaries_attendances": lambda known: sum(e.data.attendances for e in _open(known)),
-    "joint_meetings": _in_period(activities.JointMeetingHeld),
+    "joint_meetings": _in_period(activities.JointMeetingHeld, activities.JointMeetingCorrected),
     "decided_items_decided": _in_period(activities.ItemDecided),
     "decided_items_overdue": decided_items_overdue,
     "items_received": _in_period(outreach.ItemRaised),

@@ -306,11 +306,12 @@ def _meetings(story: Story, dice: random.Random) -> None:
     for n in range(9):
         day = date(2024, 1, 20) + timedelta(days=91 * n)
         rows = tuple(activities.BranchAttendance(branch=b, state=dice.choice(("present", "absent"))) for b in BRANCHES)
-        story.say(
-            activities.JointMeetingHeld(
-                effective_on=day, code=f"JM-{n}", title=f"第{n}次联席会议", number=n, attendance=rows, quorum_met=True
-            )
-        )
+        meeting = {"code": f"JM-{n}", "title": f"第{n}次联席会议", "number": n, "attendance": rows}
+        story.say(activities.JointMeetingHeld(effective_on=day, **meeting, quorum_met=True))
+        if dice.random() < 0.3:
+            really = day + timedelta(days=dice.randrange(-30, 1))
+            after = activities.JointMeetingCorrected(effective_on=really, **meeting, quorum_met=False)
+            story.say(after, _late(dice, day))
         for m in range(dice.randrange(1, 4)):
             due = day + timedelta(days=dice.randrange(20, 120))
             code = f"D-{n}-{m}"

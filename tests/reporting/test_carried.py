@@ -12,7 +12,7 @@ from services.reporting.domain.reader import shown_to
 from services.reporting.handlers.runs import keep_run
 from services.reporting.views.digest import late
 from shared.database import Database
-from shared.events.activities import ActivityCancelled, ActivityCorrected
+from shared.events.activities import ActivityCancelled, ActivityCorrected, JointMeetingCorrected, JointMeetingHeld
 from tests.reporting.conftest import Databases
 from tests.reporting.readers import LEADER, SECRETARIAT
 from tests.reporting.story import Story, activity, branch, society
@@ -80,6 +80,23 @@ async def test_where_nothing_was_reported_before_nothing_is_late(database: Datab
     change_the_summer(story)
     await story.tell(database)
     assert await carried(database, "2025-Q4", NEXT_SENT) == ("2025-Q4-1", {})
+
+
+async def test_a_meeting_corrected_into_the_next_quarter_is_told_there_as_a_correction(database: Database) -> None:
+    story = summer()
+    meeting = {"number": 3, "title": "第三次", "attendance": (), "quorum_met": True}
+    for code in ("JM-1", "JM-2"):
+        story.say(JointMeetingHeld(code=code, effective_on=date(2025, 9, 30), **meeting))
+    await story.tell(database)
+    await carried(database, "2025-Q3", SENT)
+    for code, day in (("JM-1", date(2025, 9, 29)), ("JM-2", date(2025, 10, 1))):
+        story.say(JointMeetingCorrected(code=code, effective_on=day, **meeting | {"quorum_met": False}), recorded=AFTER)
+    await story.tell(database)
+    run, told = await carried(database, "2025-Q4", NEXT_SENT)
+    assert told == {"corrected": ("meeting/JM-1", "meeting/JM-2")}
+    async with database.reading() as connection:
+        kept = Dataset.model_validate(await connection.fetchval("SELECT dataset FROM run WHERE code = $1", run))
+    assert [(one.code, one.held_on, one.quorum_met) for one in kept.meetings] == [("JM-2", date(2025, 10, 1), False)]
 
 
 async def test_the_digest_names_them(database: Database) -> None:

@@ -17,7 +17,7 @@ from services.activities.commands.meeting_plans import (
     PlanJointMeeting,
     PlanJointMeetings,
 )
-from services.activities.commands.meetings import HoldJointMeeting
+from services.activities.commands.meetings import CorrectJointMeeting, HoldJointMeeting
 from services.activities.handlers.meeting_plans import (
     call_meeting,
     call_off_meeting,
@@ -26,7 +26,7 @@ from services.activities.handlers.meeting_plans import (
     plan_joint_meeting,
     plan_joint_meetings,
 )
-from services.activities.handlers.meetings import file_minutes, hold_joint_meeting
+from services.activities.handlers.meetings import correct_joint_meeting, file_minutes, hold_joint_meeting
 from services.activities.views import meetings as views
 from services.activities.views.pages import Shown
 from services.activities.views.papers import papers
@@ -35,6 +35,7 @@ from shared.identity import Permit
 
 router = APIRouter(tags=["activities"])
 accept(router, "/joint-meetings", HoldJointMeeting, hold_joint_meeting)
+accept(router, "/joint-meetings/correct", CorrectJointMeeting, correct_joint_meeting, status=200)
 accept(router, "/joint-meetings/plan-year", PlanJointMeetings, plan_joint_meetings)
 accept(router, "/joint-meetings/plan", PlanJointMeeting, plan_joint_meeting)
 accept(router, "/joint-meetings/call", CallMeeting, call_meeting, status=200)
@@ -56,7 +57,7 @@ async def joint_meetings(request: Request, permit: Reader, page: Paged, state: S
 
 @router.get("/joint-meetings/{code}", summary="一次联席会议 | One joint meeting")
 async def joint_meeting(request: Request, permit: PapersReader, code: RecordCode) -> Shown:
-    """With everything proposed for its agenda, what branches answered, and where it was moved from."""
+    """With everything proposed for its agenda, what branches answered, where it was moved from, and corrections."""
     async with running(request).database.reading() as connection:
         return await views.joint_meeting(connection, code)
 

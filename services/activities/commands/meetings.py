@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -66,8 +66,8 @@ class News(Given):
     text: Text
 
 
-class HoldJointMeeting(Command):
-    """登记联席会议及议定事项 | Record a joint meeting, planned before or not: who was there, and what it decided"""
+class RecordOfMeeting(Command):
+    """A joint meeting as it was."""
 
     code: RecordCode
     number: Number
@@ -82,7 +82,6 @@ class HoldJointMeeting(Command):
     attendance: tuple[BranchPresence, ...] = Field((), max_length=1000)
     discussed: tuple[Discussed, ...] = Field((), max_length=500)
     news: tuple[News, ...] = Field((), max_length=1000)
-    decided: tuple[Decided, ...] = Field((), max_length=200)
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -95,6 +94,28 @@ class HoldJointMeeting(Command):
 
     def _told_once(self) -> Iterator[tuple[str, list[object]]]:
         yield "branch", [presence.branch for presence in self.attendance]
-        yield "number of a decided item", [item.number for item in self.decided]
         yield "item discussed", [one.item for one in self.discussed]
         yield "branch with news", [one.branch for one in self.news]
+
+
+class HoldJointMeeting(RecordOfMeeting):
+    """登记联席会议及议定事项 | Record a joint meeting, planned before or not: who was there, and what it decided"""
+
+    decided: tuple[Decided, ...] = Field((), max_length=200)
+
+    def _told_once(self) -> Iterator[tuple[str, list[object]]]:
+        yield from super()._told_once()
+        yield "number of a decided item", [item.number for item in self.decided]
+
+
+class CorrectJointMeeting(RecordOfMeeting):
+    """
+    更正联席会议记录（出席、议题、时间、文字） | Correct the record of a joint meeting, beside what was told
+
+    The whole record is given again: a branch not named was absent, an item not named was not reached. News not given
+    stays as it is. What was decided is not touched: a decided item has steps of its own.
+    """
+
+    CHANGES: ClassVar[bool] = True
+
+    because: Text

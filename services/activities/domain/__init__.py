@@ -35,7 +35,14 @@ from services.activities.domain.decided_item import (
     submit,
 )
 from services.activities.domain.key_work import TICKS, KeyWorkExists, list_key_work, missing_ticks
-from services.activities.domain.meeting import Floor, MeetingExists, decided_items, hold_joint_meeting, quorum_met
+from services.activities.domain.meeting import (
+    Floor,
+    MeetingExists,
+    correct_joint_meeting,
+    decided_items,
+    hold_joint_meeting,
+    quorum_met,
+)
 from services.activities.domain.pairing import agree_pairing, end_pairing
 from services.activities.domain.people import person_hash
 from services.activities.domain.record_counts import corrected_by
@@ -87,6 +94,7 @@ __all__ = [
     "close_decided_item",
     "conflicts",
     "correct_activity",
+    "correct_joint_meeting",
     "corrected_by",
     "counts_of",
     "course_of",

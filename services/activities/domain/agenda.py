@@ -13,6 +13,7 @@ from services.activities.domain.meeting_plan import AHEAD, Meeting
 from services.activities.domain.meeting_refusals import (
     AgendaIsFull,
     AgendaItemIsOtherwise,
+    ItemWentOn,
     MeetingDayIsOver,
     NotOnTheAgenda,
 )
@@ -40,6 +41,14 @@ STATES = {
 }
 
 
+OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
+    "decided": ("已议定", "decided"),
+    "noted": ("已通报", "noted"),
+    "left_open": ("遗留", "left open"),
+    "not_reached": ("未及讨论", "not reached"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
     """An item as last known."""
@@ -58,6 +67,15 @@ class AgendaItem:
     def stands_over(self) -> bool:
         """Whether it stands on the next agenda by itself."""
         return self.outcome in OPEN_OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What a meeting made of an item; `is_last`: nothing was done about the item since."""
+
+    item: AgendaItem
+    outcome: Outcome
+    is_last: bool
 
 
 def propose(
@@ -136,14 +154,48 @@ def consider(
     decided items of earlier meetings, about which something may have been said too. Raises NotOnTheAgenda.
     """
     outcomes: dict[str, Outcome] = {one.item: _outcome(one) for one in discussed}
-    for code in outcomes:
-        if code not in items and code not in decided:
-            raise NotOnTheAgenda(field="discussed", code=code, meeting=meeting)
+    _check_standing(outcomes, {*items, *decided}, meeting)
     return [
         AgendaItemConsidered(**_told(item, held_on), at=meeting, outcome=outcomes.get(code, "not_reached"))
         for code, item in sorted(items.items())
         if code in outcomes or not item.stands_over
     ]
+
+
+def consider_again(
+    discussed: Sequence[Discussed],
+    meeting: str,
+    recorded: Mapping[str, Considered],
+    items: Mapping[str, AgendaItem],
+    decided: Collection[str],
+    held_on: date,
+) -> list[AgendaItemConsidered]:
+    """
+    What came of each item after all; what is as it was recorded is not told again.
+
+    `recorded` is what this meeting made of items, `items` are others that stood over on its day. Raises NotOnTheAgenda,
+    ItemWentOn where a later meeting rests on what was recorded.
+    """
+    outcomes: dict[str, Outcome] = {one.item: _outcome(one) for one in discussed}
+    _check_standing(outcomes, {*recorded, *items, *decided}, meeting)
+    changed = {code: items[code] for code in outcomes if code in items}
+    for code, one in recorded.items():
+        outcome = outcomes.setdefault(code, "not_reached")
+        if one.is_last and (outcome, held_on) != (one.outcome, one.item.event.effective_on):
+            changed[code] = one.item
+        elif outcome != one.outcome:
+            zh, en = OUTCOMES[one.outcome]
+            raise ItemWentOn(field="discussed", code=code, outcome=zh, outcome_en=en)
+    return [
+        AgendaItemConsidered(**_told(item, held_on), at=meeting, outcome=outcomes[code])
+        for code, item in sorted(changed.items())
+    ]
+
+
+def _check_standing(named: Collection[str], standing: Collection[str], meeting: str) -> None:
+    for code in named:
+        if code not in standing:
+            raise NotOnTheAgenda(field="discussed", code=code, meeting=meeting)
 
 
 def check_branch(field: str, branch: str, branches: Mapping[str, str], day: date) -> None:

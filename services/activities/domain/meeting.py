@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from services.activities.commands.meetings import HoldJointMeeting
+from services.activities.commands.meetings import CorrectJointMeeting, HoldJointMeeting, RecordOfMeeting
 from services.activities.domain.agenda import check_branch
 from services.activities.domain.meeting_plan import AHEAD, JOINT_MEETING, Meeting
 from services.activities.domain.refusals import NotHeldYet
 from shared.errors import Refused
-from shared.events.activities import BranchAttendance, ItemDecided, JointMeetingHeld
+from shared.events.activities import BranchAttendance, ItemDecided, JointMeetingCorrected, JointMeetingHeld
 
 CAME = ("present", "walk_in")
 ACTIVE = ("normal", "rectifying")
@@ -54,6 +55,25 @@ def check_may_be_held(command: HoldJointMeeting, known: Meeting | None) -> None:
 
 def hold_joint_meeting(command: HoldJointMeeting, floor: Floor, today: date) -> JointMeetingHeld:
     """The meeting as it is told: an expected branch that is not mentioned was absent."""
+    return JointMeetingHeld(**_recorded(command, floor, today))
+
+
+def correct_joint_meeting(
+    command: CorrectJointMeeting, known: Meeting, due: Mapping[int, date], floor: Floor, today: date
+) -> JointMeetingCorrected:
+    """
+    A new fact beside the one reported; it may have been on another day, but on none after what it decided was due.
+
+    `due`: number of a decided item of this meeting -> the day it is due on.
+    """
+    known.must_be("held", "minuted")
+    corrected = JointMeetingCorrected(**_recorded(command, floor, today))
+    for number, due_on in sorted(due.items()):
+        _not_due_before(number, due_on, command.held_on, "held_on")
+    return corrected
+
+
+def _recorded(command: RecordOfMeeting, floor: Floor, today: date) -> dict[str, Any]:
     if command.held_on > today:
         raise NotHeldYet(field="held_on", day=command.held_on)
     states = {presence.branch: presence.state for presence in command.attendance}
@@ -64,14 +84,11 @@ def hold_joint_meeting(command: HoldJointMeeting, floor: Floor, today: date) -> 
     attendance = tuple(
         BranchAttendance(branch=code, state=states.get(code, "absent")) for code in sorted(floor.expected | set(states))
     )
-    return JointMeetingHeld(
-        code=command.code,
-        title=command.title,
-        number=command.number,
-        attendance=attendance,
-        quorum_met=quorum_met({code for code, state in states.items() if state in CAME}, floor),
-        effective_on=command.held_on,
-    )
+    return command.model_dump(include={"code", "title", "number"}) | {
+        "attendance": attendance,
+        "quorum_met": quorum_met({code for code, state in states.items() if state in CAME}, floor),
+        "effective_on": command.held_on,
+    }
 
 
 def quorum_met(came: Collection[str], floor: Floor) -> bool:
@@ -96,8 +113,7 @@ def decided_items(command: HoldJointMeeting) -> list[ItemDecided]:
     """What the meeting decided; an item's code is `<meeting>-<number>`."""
     items = []
     for item in command.decided:
-        if item.due_on < command.held_on:
-            raise DueBeforeDecided(field="decided", number=item.number, due_on=item.due_on, held_on=command.held_on)
+        _not_due_before(item.number, item.due_on, command.held_on, "decided")
         items.append(
             ItemDecided(
                 code=f"{command.code}-{item.number}",
@@ -111,3 +127,8 @@ def decided_items(command: HoldJointMeeting) -> list[ItemDecided]:
             )
         )
     return items
+
+
+def _not_due_before(number: int, due_on: date, held_on: date, field: str) -> None:
+    if due_on < held_on:
+        raise DueBeforeDecided(field=field, number=number, due_on=due_on, held_on=held_on)

@@ -34,9 +34,23 @@ def file_minutes(meeting: Meeting, command: FileMinutes, deadlines: Deadlines, t
         raise MinutesFiledAtAnImpossibleTime(
             field="filed_on", filed_on=command.filed_on, starts_on=held_on, today=today
         )
+    return _minuted(meeting.code, held_on, command.filed_on, deadlines)
+
+
+def minuted_again(
+    meeting: Meeting, filed_on: date | None, held_on: date, deadlines: Deadlines, today: date
+) -> Iterator[MeetingMinuted]:
+    """Whether filed minutes are late, where the meeting was on another day than recorded."""
+    if filed_on is None or held_on == meeting.held_on:
+        return
+    if filed_on < held_on:
+        raise MinutesFiledAtAnImpossibleTime(field="held_on", filed_on=filed_on, starts_on=held_on, today=today)
+    yield _minuted(meeting.code, held_on, filed_on, deadlines)
+
+
+def _minuted(code: str, held_on: date, filed_on: date, deadlines: Deadlines) -> MeetingMinuted:
     due_on = minutes_due_on(held_on, deadlines)
-    late = command.filed_on > due_on
-    return MeetingMinuted(code=meeting.code, held_on=held_on, due_on=due_on, late=late, effective_on=command.filed_on)
+    return MeetingMinuted(code=code, held_on=held_on, due_on=due_on, late=filed_on > due_on, effective_on=filed_on)
 
 
 def reminders(

@@ -87,3 +87,10 @@ class AgendaIsFull(Refused):
     会议 {meeting} 的议题已达 {limit} 项。
     {limit} items were proposed for the meeting {meeting} already.
     """
+
+
+class ItemWentOn(Refused):
+    """
+    议题 {code} 后来又经其他会议审议或已撤回，本次会议的结果须保持“{outcome}”。
+    The item {code} was taken up by another meeting or withdrawn since: here it has to stay {outcome_en}.
+    """

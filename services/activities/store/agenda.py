@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from services.activities.domain.agenda import AgendaItem
+from services.activities.domain.agenda import AgendaItem, Considered
 from services.activities.domain.meeting_plan import Meeting
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
@@ -47,6 +47,20 @@ async def items_of(uow: UnitOfWork, meeting: str, day: date) -> dict[str, Agenda
         day,
     )
     return {row["code"]: _item(row) for row in rows}
+
+
+async def considered_at(uow: UnitOfWork, meeting: str) -> dict[str, Considered]:
+    """What a meeting made of items, told as of the day on which it did."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT code, item.meeting, by, branch, title, late, state, item.outcome, here.considered_on AS proposed_on,
+               here.outcome AS made, state = 'considered' AND at = here.meeting AS is_last
+        FROM agenda_item_outcome AS here JOIN agenda_item AS item ON item.code = here.item
+        WHERE here.meeting = $1
+        """,
+        meeting,
+    )
+    return {row["code"]: Considered(_item(row), row["made"], row["is_last"]) for row in rows}
 
 
 async def decided_before(uow: UnitOfWork, codes: Sequence[str], meeting: str) -> frozenset[str]:
@@ -104,7 +118,11 @@ async def save_agenda_items(uow: UnitOfWork, events: Sequence[AgendaItemState]) 
     )
     considered = [event for event in events if isinstance(event, AgendaItemConsidered)]
     await uow.connection.executemany(
-        "INSERT INTO agenda_item_outcome (item, meeting, outcome, considered_on) VALUES ($1, $2, $3, $4)",
+        """
+        INSERT INTO agenda_item_outcome (item, meeting, outcome, considered_on) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (item, meeting) DO UPDATE
+        SET outcome = EXCLUDED.outcome, considered_on = EXCLUDED.considered_on
+        """,
         [(event.code, event.at, event.outcome, event.effective_on) for event in considered],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.activities.commands.meetings import HoldJointMeeting
+from services.activities.commands.meetings import HoldJointMeeting, RecordOfMeeting
 from services.activities.domain import Floor
 from services.activities.domain.meeting_plan import JOINT_MEETING
 from services.activities.domain.reply import of_branch
@@ -14,7 +14,7 @@ from services.activities.store.meeting_plans import expected_on
 from services.activities.store.replies import keep_news
 from services.activities.store.search import index_titles
 from shared.database import Connection, UnitOfWork
-from shared.events.activities import JointMeetingHeld
+from shared.events.activities import JointMeetingHeld, JointMeetingRecord
 
 
 async def floor_of(uow: UnitOfWork, day: date) -> Floor:
@@ -49,6 +49,11 @@ async def save_meetings(uow: UnitOfWork, events: Sequence[JointMeetingHeld]) -> 
             for event in events
         ],
     )
+    await save_seats(uow, events)
+
+
+async def save_seats(uow: UnitOfWork, events: Sequence[JointMeetingRecord]) -> None:
+    """Write what meetings are called, and how each branch was represented."""
     await index_titles(uow, "meeting", [(event.code, event.title) for event in events])
     seats = [(event.code, seat.branch, seat.state) for event in events for seat in event.attendance]
     await uow.connection.execute(
@@ -64,21 +69,26 @@ async def save_meetings(uow: UnitOfWork, events: Sequence[JointMeetingHeld]) -> 
 
 async def keep_meeting(uow: UnitOfWork, command: HoldJointMeeting) -> None:
     """Keep what is not said to others: who chaired and came, reasons of absence, what was said, decisions in full."""
+    await keep_words(uow, command)
+    await uow.connection.execute(
+        "INSERT INTO decided_item_kept (item, text) SELECT * FROM unnest($1::text[], $2::text[])",
+        [f"{command.code}-{item.number}" for item in command.decided],
+        [item.text for item in command.decided],
+    )
+
+
+async def keep_words(uow: UnitOfWork, command: RecordOfMeeting) -> None:
+    """Keep the head of the record, who came and why not, what was said, and the news; nothing of it is there yet."""
     await _keep_head(uow, command)
     await _keep_presence(uow, command)
     await uow.connection.executemany(
         "INSERT INTO meeting_said (meeting, item, said, voted, decided, left_open) VALUES ($1, $2, $3, $4, $5, $6)",
         [(command.code, one.item, one.said, one.voted, one.decided, one.left_open) for one in command.discussed],
     )
-    await uow.connection.execute(
-        "INSERT INTO decided_item_kept (item, text) SELECT * FROM unnest($1::text[], $2::text[])",
-        [f"{command.code}-{item.number}" for item in command.decided],
-        [item.text for item in command.decided],
-    )
     await keep_news(uow, [(of_branch(command.code, one.branch), one.text) for one in command.news])
 
 
-async def _keep_head(uow: UnitOfWork, command: HoldJointMeeting) -> None:
+async def _keep_head(uow: UnitOfWork, command: RecordOfMeeting) -> None:
     await uow.connection.execute(
         """
         INSERT INTO meeting_kept (meeting, place, chair, recorder, observers, began, ended)
@@ -98,7 +108,7 @@ async def _keep_head(uow: UnitOfWork, command: HoldJointMeeting) -> None:
     )
 
 
-async def _keep_presence(uow: UnitOfWork, command: HoldJointMeeting) -> None:
+async def _keep_presence(uow: UnitOfWork, command: RecordOfMeeting) -> None:
     reasons = [(presence.branch, presence.reason) for presence in command.attendance if presence.reason]
     await uow.connection.execute(
         "INSERT INTO meeting_reason (meeting, branch, reason) SELECT $1, * FROM unnest($2::text[], $3::text[])",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.activities.store.agenda import save_agenda_items
+from services.activities.store.meeting_corrections import save_meeting_corrections
 from services.activities.store.meeting_plans import (
     save_agenda_orders,
     save_meeting_states,
@@ -17,6 +18,7 @@ from shared.events.activities import (
     AgendaItemProposed,
     AgendaItemWithdrawn,
     AgendaOrdered,
+    JointMeetingCorrected,
     MeetingCalled,
     MeetingCalledOff,
     MeetingMinuted,
@@ -36,6 +38,7 @@ SAYS_OF_MEETINGS: dict[str, Saver | None] = {
     MeetingCalled.TYPE: save_meeting_states,
     MeetingNoticed.TYPE: save_meeting_states,
     AgendaOrdered.TYPE: save_agenda_orders,
+    JointMeetingCorrected.TYPE: save_meeting_corrections,
     MeetingMinuted.TYPE: save_minuted,
     MeetingReminded.TYPE: save_reminders,
     AgendaItemProposed.TYPE: save_agenda_items,

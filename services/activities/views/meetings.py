@@ -58,6 +58,7 @@ async def joint_meeting(connection: Connection, code: str) -> Shown:
         "replies": await replies(connection, code),
         "moves": await _moves(connection, code),
         "minutes_filed": await _minutes(connection, code),
+        "corrections": await _corrections(connection, code),
     }
 
 
@@ -68,7 +69,8 @@ async def head(connection: Connection, code: str) -> Shown:
         raise Unknown(what="会议 (meeting)", code=code)
     kept = await connection.fetchrow(
         """
-        SELECT place, joining, chair, recorder, observers, began, ended, paragraphs, called_off_because
+        SELECT place, joining, chair, recorder, observers, began, ended, paragraphs, called_off_because,
+               (SELECT max(corrected_at) FROM meeting_correction AS of WHERE of.meeting = $1) AS corrected_at
         FROM (SELECT $1::text AS meeting) AS wanted LEFT JOIN meeting_kept USING (meeting)
         """,
         code,
@@ -126,6 +128,19 @@ async def _moves(connection: Connection, meeting: str) -> list[Shown]:
     rows = await connection.fetch(
         """
         SELECT moved_from, moved_to, because, moved_by, moved_at FROM meeting_move
+        WHERE meeting = $1
+        ORDER BY version
+        """,
+        meeting,
+    )
+    return [dict(row) for row in rows]
+
+
+async def _corrections(connection: Connection, meeting: str) -> list[Shown]:
+    """Why the record was corrected each time; `before` is what it said that is kept beside events."""
+    rows = await connection.fetch(
+        """
+        SELECT version, because, corrected_by, corrected_at, before FROM meeting_correction
         WHERE meeting = $1
         ORDER BY version
         """,

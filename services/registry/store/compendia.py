@@ -11,7 +11,7 @@ from services.registry.store.documents import state_of
 from services.registry.store.rules import rule
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
-from shared.events.activities import JointMeetingHeld
+from shared.events.activities import JointMeetingRecord
 from shared.events.base import Event
 from shared.events.registry import (
     CompendiumAcknowledged,
@@ -181,7 +181,7 @@ async def handed_out_unsettled(connection: Connection, attended: Sequence[str]) 
     return [dict(row) for row in rows]
 
 
-async def save_attendance(uow: UnitOfWork, events: Sequence[Event[JointMeetingHeld]]) -> None:
+async def save_attendance(uow: UnitOfWork, events: Sequence[Event[JointMeetingRecord]]) -> None:
     """Remember how branches were represented; a meeting told again is as told last."""
     for event in events:
         await uow.connection.execute("DELETE FROM meeting_attendance WHERE meeting = $1", event.data.code)

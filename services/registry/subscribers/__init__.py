@@ -8,7 +8,13 @@ from services.registry.subscribers.activities import on_activity_cancelled, on_a
 from services.registry.subscribers.indicators import on_indicator
 from services.registry.subscribers.meetings import on_meeting_held
 from shared.consumer import Handler
-from shared.events.activities import ActivityCancelled, ActivityCorrected, ActivityHeld, JointMeetingHeld
+from shared.events.activities import (
+    ActivityCancelled,
+    ActivityCorrected,
+    ActivityHeld,
+    JointMeetingCorrected,
+    JointMeetingHeld,
+)
 from shared.events.reporting import IndicatorComputed
 
 _HEARD: dict[Any, Handler] = {
@@ -17,6 +23,7 @@ _HEARD: dict[Any, Handler] = {
     ActivityCorrected: on_activity_record,
     ActivityCancelled: on_activity_cancelled,
     JointMeetingHeld: on_meeting_held,
+    JointMeetingCorrected: on_meeting_held,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}
 FAMILIES: tuple[str, ...] = (

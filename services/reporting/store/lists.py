@@ -173,7 +173,7 @@ _ACTIVITIES = """
 
 _MEETINGS = """
     SELECT 'joint_meetings' AS figure, 'counted' AS role, event_id, 1 AS weight, '' AS "group"
-    FROM record_of(ARRAY['activities.meeting.held.v1'], $3) AS meeting
+    FROM record_of(ARRAY['activities.meeting.held.v1', 'activities.meeting.corrected.v1'], $3) AS meeting
     WHERE effective_on BETWEEN $1 AND $2
     UNION ALL
     SELECT 'decided_items_decided', 'counted', event_id, 1, data->>'lead'

@@ -77,14 +77,22 @@ class AgendaOrdered(DomainEvent, type="activities.meeting.agenda_ordered.v1"):
     items: tuple[Code, ...]
 
 
-class JointMeetingHeld(DomainEvent, type="activities.meeting.held.v1"):
-    """A joint meeting (联席会议) took place on `effective_on`; the quorum is shown, never blocking."""
+class JointMeetingRecord(DomainEvent):
+    """A joint meeting (联席会议) as it was on `effective_on`; the quorum is shown, never blocking."""
 
     code: Code
     title: PublicTitle
     number: Count
     attendance: tuple[BranchAttendance, ...]
     quorum_met: bool
+
+
+class JointMeetingHeld(JointMeetingRecord, type="activities.meeting.held.v1"):
+    """It took place on `effective_on`."""
+
+
+class JointMeetingCorrected(JointMeetingRecord, type="activities.meeting.corrected.v1"):
+    """Its record was otherwise than told before: the whole record again, on the day on which it really was."""
 
 
 class MeetingMinuted(DomainEvent, type="activities.meeting.minuted.v1"):

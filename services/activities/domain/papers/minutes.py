@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.activities.domain.papers.names import Names
-from services.activities.domain.papers.parts import CAME, called_after, heading, of_state, roll, second
+from services.activities.domain.papers.parts import CAME, called_after, corrected, heading, of_state, roll, second
 from services.activities.domain.papers.record import observers
 from services.activities.domain.papers.scene import Decided, Meeting
 from shared.paper import Block, Line, Paper, Run, Signed, Text, chinese_day, plain
@@ -23,6 +23,7 @@ def minutes(meeting: Meeting, names: Names) -> Paper:
         *roll("请假", of_state(meeting, "excused"), names),
         *roll("缺席", of_state(meeting, "absent"), names),
         *observers(meeting, names),
+        *corrected(meeting, "纪要"),
         Signed(names.society, meeting.day),
     ]
     return Paper(called_after(meeting.title, "会议纪要"), names.society, meeting.day, tuple(blocks))

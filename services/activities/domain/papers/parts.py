@@ -7,7 +7,7 @@ from datetime import date
 
 from services.activities.domain.papers.names import Names
 from services.activities.domain.papers.scene import Meeting, Seat
-from shared.paper import Block, Heading, Roll, Run, Text, chinese_day
+from shared.paper import Block, Heading, Roll, Run, Text, chinese_day, plain
 
 _DIGITS = "零一二三四五六七八九"
 _DAYS = "一二三四五六日"
@@ -86,3 +86,9 @@ def roll(label: str, seats: Iterable[Seat], names: Names) -> list[Block]:
 def of_state(meeting: Meeting, *states: str) -> list[Seat]:
     """The seats in one of these states."""
     return [seat for seat in meeting.seats if seat.state in states]
+
+
+def corrected(meeting: Meeting, paper: str) -> list[Block]:
+    """That the paper tells what its record says since it was corrected; nothing where it never was."""
+    day = meeting.corrected_on
+    return [*plain(f"（本{paper}已按{chinese_day(day)}的更正重新生成。）")] if day else []

@@ -9,6 +9,7 @@ from services.activities.domain.papers.parts import (
     CAME,
     called,
     called_after,
+    corrected,
     heading,
     labelled,
     of_state,
@@ -25,7 +26,7 @@ def record(meeting: Meeting, names: Names) -> Paper:
     blocks: list[Block] = [*_head(meeting, names)]
     for n, (words, text) in enumerate(_parts(meeting, names), 1):
         blocks += [heading(n, words), *text]
-    blocks += [Text((Run(""),)), Line("主持人（签字）：", "记录人（签字）：　　　　　　")]
+    blocks += [*corrected(meeting, "记录"), Text((Run(""),)), Line("主持人（签字）：", "记录人（签字）：　　　　　　")]
     return Paper(called_after(meeting.title, "会议记录"), names.society, meeting.day, tuple(blocks))
 
 

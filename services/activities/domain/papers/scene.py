@@ -95,6 +95,8 @@ class Meeting:
     sequence: int = 0
     """How often its notice went out."""
     version: int = 1
+    corrected_on: date | None = None
+    """When its record was corrected last."""
     minutes: str | None = None
     seats: tuple[Seat, ...] = ()
     agenda: tuple[Item, ...] = ()

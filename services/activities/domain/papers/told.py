@@ -38,6 +38,7 @@ def meeting_of(told: Told, enclosed: Iterable[str], today: date, zone: ZoneInfo)
         called_off=told["state"] == "called_off",
         sequence=told["sequence"],
         version=told["version"],
+        corrected_on=told["corrected_at"].astimezone(zone).date() if told["corrected_at"] else None,
         minutes="\n".join(told["paragraphs"]) or None,
         seats=tuple(_seat(row) for row in told["attendance"]),
         agenda=tuple(_item(entry) for entry in entries if entry["kind"] == "agenda_item"),

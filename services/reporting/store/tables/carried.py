@@ -15,7 +15,8 @@ async def carried(connection: Connection, window: Window, period: Period) -> tup
     What holds before the period and was recorded between the first run of the period before and the first of this one.
 
     So each late or corrected fact is in one digest of a kind, and a digest kept again carries the same. Where the
-    period before has no run nothing was told that could be late.
+    period before has no run nothing was told that could be late. A record that was moved here from an earlier day by a
+    correction is told too: the earlier period has lost it.
     """
     return await rows(
         connection,
@@ -30,7 +31,12 @@ async def carried(connection: Connection, window: Window, period: Period) -> tup
         )
         SELECT type, count(*) AS facts, (array_agg(subject ORDER BY effective_on, subject, version))[:$5] AS subjects
         FROM fact JOIN told ON recorded_at > since AND recorded_at <= until
-        WHERE effective_on < $4
+        WHERE (effective_on < $4 OR (type LIKE '%.corrected.v_' AND EXISTS (
+            SELECT FROM fact AS before
+            WHERE before.stream = fact.stream AND before.source = fact.source AND before.subject = fact.subject
+              AND before.version < fact.version
+              AND before.effective_on < $4
+        )))
           AND NOT coalesce((data->>'opening_stock')::boolean, false)
         GROUP BY type
         ORDER BY type
