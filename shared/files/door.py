@@ -12,6 +12,7 @@ from shared.errors import Malformed, Refused
 from shared.files.refusals import FileIsTooLarge
 
 # Beside the file a form holds its own lines and a few short fields.
+_FORM = "须为 multipart/form-data，字段 file 为文件 | multipart/form-data with the file in the field `file`"
 _FORM_BYTES = 64 * 1024
 FORM = {
     "type": "object",
@@ -26,7 +27,7 @@ async def received(request: Request, max_bytes: int) -> tuple[str, bytes]:
     async with limited.form(max_files=1, max_fields=10) as form:
         sent = form.get("file")
         if not isinstance(sent, UploadFile):
-            raise Malformed(field="file", field_name="file", why="multipart/form-data, file=<PDF DOCX XLSX PNG JPG>")
+            raise Malformed(field="file", field_name="file", why=_FORM)
         return sent.filename or "", await sent.read()
 
 

@@ -18,6 +18,7 @@ from shared.workbook.faults import MAX_BYTES, FileTooLarge
 
 C = TypeVar("C", bound=Command)
 # Beside the file a form holds its own lines and a few short fields.
+_FORM = "须为 multipart/form-data，字段 file 为文件 | multipart/form-data with the file in the field `file`"
 _FORM_BYTES = MAX_BYTES + 64 * 1024
 FILE = {"type": "string", "format": "binary", "description": ".xlsx .xls .et .csv; 5 MiB, 20,000 rows"}
 
@@ -48,7 +49,7 @@ async def uploaded(request: Request, names: Iterable[str]) -> AsyncIterator[Uplo
         file = form.get("file")
         fields = {name: value for name in names if (value := form.get(name) or request.query_params.get(name))}
         if not isinstance(file, UploadFile):
-            raise Malformed(field="file", field_name="file", why="multipart/form-data, file=<.xlsx .xls .et .csv>")
+            raise Malformed(field="file", field_name="file", why=_FORM)
         upload = Upload(await file.read(), file.filename or "", fields)
     yield upload
 

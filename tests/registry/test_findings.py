@@ -62,6 +62,11 @@ async def test_findings_are_read_by_those_who_may_answered_and_told_by_the_clock
     first = await ok(office.get("/findings", params={"limit": 2}), 200)
     rest = await ok(office.get("/findings", params={"cursor": first["next"]}), 200)
     assert first["findings"] + rest["findings"] == page["findings"]
+    assert [one["severity"] for one in page["findings"]] == sorted(
+        (one["severity"] for one in page["findings"]), key=["error", "warning", "notice"].index
+    )
+    gone = (await office.get("/findings", params={"cursor": "no_chair-0"})).json()
+    assert (gone["type"], gone["errors"][0]["field"]) == ("malformed", "cursor")
     before = await ok(office.get("/findings", params={"as_of": "2024-12-31", "rule": "no_chair"}), 200)
     assert sorted(one["subject"] for one in before["findings"]) == ["branch/CSBME-01", "branch/CSBME-02"]
     await _only_the_own_branch_is_shown(door)

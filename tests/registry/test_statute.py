@@ -275,6 +275,17 @@ def test_a_place_in_a_name_is_to_be_looked_at_and_no_fault() -> None:
     assert (place.severity, place.value["rules"]) == ("notice", ["name-place"])
 
 
+def test_a_name_that_continues_the_name_of_another_branch_would_be_a_branch_of_a_branch() -> None:
+    office = replace(BODY, kind="联络处", name=f"{SOCIETY}心律联络处")
+    nested = replace(BODY, code="B", name=f"{office.name}青年分会")
+    known = sample(body=office)
+    found_now = [one for one in found(replace(known, bodies=(*known.bodies, nested)), "branch_name")]
+    assert [(one.subject, one.value["rules"]) for one in found_now] == [("branch/B", ["name-branch-of-branch"])]
+    assert office.name in found_now[0].value["why"]
+    ended = replace(office, status="ended")
+    assert not found(replace(known, bodies=(*(b for b in known.bodies if b != office), ended, nested)), "branch_name")
+
+
 def test_someone_who_leads_another_branch_leads_no_group_here() -> None:
     known = replace(with_other(SECOND), groups=(Group("G-1", "B", "R-1"), Group("G-2", "A", "R-2")))
     assert [one.subject for one in found(known, "group_leader")] == ["branch/A"]

@@ -26,7 +26,9 @@ class Page:
         try:
             return date.fromisoformat(day), code
         except ValueError as error:
-            raise Malformed(field="cursor", field_name="cursor", why="the `next` of an earlier answer") from error
+            raise Malformed(
+                field="cursor", field_name="cursor", why="须为前一页的 next | the `next` of the page before"
+            ) from error
 
     def next(self, rows: list[Any], day: str) -> str | None:
         """The cursor of the following page; None at the end."""

@@ -46,4 +46,6 @@ def after(cursor: str | None) -> tuple[date | None, str | None]:
     try:
         return date.fromisoformat(day), code
     except ValueError as error:
-        raise Malformed(field="cursor", field_name="cursor", why="the `next` of an earlier answer") from error
+        raise Malformed(
+            field="cursor", field_name="cursor", why="须为前一页的 next | the `next` of the page before"
+        ) from error

@@ -28,7 +28,7 @@ async def findings(
     limit: Limit = 200,
     cursor: Cursor = "",
 ) -> Response:
-    """A page in the order of codes: each with the rule quoted, the sentence, the facts it used, and its answer."""
+    """The gravest first, then by rule and subject: each with the rule quoted, the facts it used, and its answer."""
     wanted = views.Wanted(branch, rule, permit.scopes, cursor, limit)
     async with running(request).database.reading() as connection:
         rows, counts = await views.findings(connection, dates.day, dates.known, wanted)

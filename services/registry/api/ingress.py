@@ -81,7 +81,7 @@ async def outcomes(
 ) -> Response:
     """With `source` and `id`: that event, 404 = not judged yet. Else everything after the cursor `after`."""
     if (source is None) != (id is None):
-        raise Malformed(field="id", field_name="source, id", why="both or neither")
+        raise Malformed(field="id", field_name="source, id", why="须同时填写或都不填 | both or neither")
     async with running(request).database.reading() as connection:
         if source is None or id is None:
             rows = await views.feed(connection, permit.scopes, after, limit)

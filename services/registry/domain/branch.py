@@ -10,15 +10,15 @@ from typing import Any
 from services.registry.commands.branches import ExplainGroupAbsence, FoundBranch
 from services.registry.commands.decisions import Resolved
 from services.registry.domain.name import (
-    BRANCH_OF_BRANCH,
     NameFault,
     NameRule,
     NearName,
     NearNames,
-    beginnings,
+    continued,
     name_faults,
     name_warnings,
     tidy,
+    with_nesting,
 )
 from services.registry.domain.refusals import AlreadyThere, BranchHasEnded, BranchNotYetFounded
 from services.registry.domain.society import founding_day
@@ -80,17 +80,7 @@ class Register:
     def faults(self, code: str, name: str, kind: str) -> list[NameFault]:
         """The rules that a tidy name breaks, that of no branch of a branch included."""
         faults = name_faults(name, kind, self.society_name, self.rule)
-        living = self.living_names()
-        parent = next((long for long in beginnings(name, self.rule) if living.get(long, code) != code), None)
-        if parent and not any(fault.rule == BRANCH_OF_BRANCH for fault in faults):
-            faults.append(
-                NameFault(
-                    BRANCH_OF_BRANCH,
-                    f"分支机构不得再设分支机构，名称不得在“{parent}”之后再加后缀",
-                    f"there is no branch of a branch: the name continues that of {living[parent]}",
-                )
-            )
-        return faults
+        return with_nesting(faults, continued(name, code, self.living_names(), self.rule))
 
     def warnings(self, name: str, kind: str) -> list[NameFault]:
         """What a secretary should look at in a tidy name."""

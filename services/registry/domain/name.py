@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-BRANCH_OF_BRANCH = "name-branch-of-branch"
+_BRANCH_OF_BRANCH = "name-branch-of-branch"
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"\s+")
 _BLANK_BY_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -81,12 +81,26 @@ def name_faults(name: str, kind: str, society: str | None, rule: NameRule) -> li
     if word := _first_in(core, rule.nested_words):
         faults.append(
             NameFault(
-                BRANCH_OF_BRANCH,
+                _BRANCH_OF_BRANCH,
                 f"分支机构不得再设分支机构，名称中间不得含“{word}”",
                 f"there is no branch of a branch, so {word} must not stand inside the name",
             )
         )
     return faults + (_places(core, rule) if rule.refuse_places else [])
+
+
+def with_nesting(faults: list[NameFault], parent: str | None) -> list[NameFault]:
+    """The faults of a name that continues the name `parent`: it would be a branch of that branch, said once."""
+    if parent is None or any(fault.rule == _BRANCH_OF_BRANCH for fault in faults):
+        return faults
+    return [
+        *faults,
+        NameFault(
+            _BRANCH_OF_BRANCH,
+            f"分支机构不得再设分支机构，名称不得在“{parent}”之后再加后缀",
+            f"there is no branch of a branch: the name continues that of {parent}",
+        ),
+    ]
 
 
 def name_warnings(name: str, kind: str, society: str | None, rule: NameRule) -> list[NameFault]:
@@ -155,6 +169,11 @@ def beginnings(name: str, rule: NameRule) -> Iterator[str]:
             if (end := place + len(ending)) < len(name):
                 yield name[:end]
             place = name.find(ending, place + 1)
+
+
+def continued(name: str, code: str, living: Mapping[str, str], rule: NameRule) -> str | None:
+    """The name of another living branch (name -> code) that a name continues, as that of a branch of it would."""
+    return next((long for long in beginnings(name, rule) if living.get(long, code) != code), None)
 
 
 def core_of(name: str, kind: str, society: str | None) -> str:

@@ -11,6 +11,9 @@ from services.registry.domain.statute import Finding, check
 from services.registry.store.findings import answers
 from services.registry.store.statute import in_office, rules_on
 from shared.database import Connection
+from shared.errors import Malformed
+
+_NEXT = "须为同日同时刻所查前一页的 next | the `next` of the page before, asked for the same day and time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,29 @@ class Wanted:
 async def findings(
     connection: Connection, day: date, known: datetime, wanted: Wanted
 ) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """One page in the order of codes (rule first), and how many there are in all by severity, answered ones apart."""
+    """
+    One page, the gravest first, then by rule and subject; and how many there are by severity, answered ones apart.
+
+    Raises Malformed when the finding that `cursor` names is not among them: on another day, or known at another time.
+    """
     rules = await rules_on(connection, day, known)
     found = check(await in_office(connection, day, known), rules, day)
     answered = await answers(connection, day, known)
-    chosen = sorted((one for one in found if wanted.has(one)), key=lambda one: one.code)
+    chosen = [one for one in found if wanted.has(one)]
     counts = {"error": 0, "warning": 0, "notice": 0, "answered": 0}
     for one in chosen:
         counts["answered" if one.code in answered else one.severity] += 1
-    after = [one for one in chosen if one.code > wanted.cursor]
+    after = chosen[_place(chosen, wanted.cursor) :]
     return [_told(one, answered.get(one.code), wanted) for one in after[: wanted.limit]], counts
+
+
+def _place(chosen: list[Finding], cursor: str) -> int:
+    if not cursor:
+        return 0
+    codes = [one.code for one in chosen]
+    if cursor not in codes:
+        raise Malformed(field="cursor", field_name="cursor", why=_NEXT)
+    return codes.index(cursor) + 1
 
 
 def _told(one: Finding, answer: dict[str, Any] | None, wanted: Wanted) -> dict[str, Any]:
