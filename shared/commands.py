@@ -15,6 +15,9 @@ class Command(BaseModel):
     CHANGES: ClassVar[bool] = False
     """True: changes an existing record, so If-Match with the version seen is needed."""
 
+    DAY: ClassVar[str | None] = None
+    """Of an occurrence, the field that says its day: the last version of it holds, whatever day it names."""
+
     def concerns(self) -> frozenset[str]:
         """The branches named in the command; an office limited to its own branch must hold all of them."""
         return frozenset()

@@ -185,7 +185,7 @@ async def _show_sides(ask: _Ask, stale: StaleVersion) -> None:
     database = running(ask.request).database
     day = getattr(ask.command, "effective_on", None) or database.office_day(clock())
     async with database.reading() as connection:
-        stale.extras |= await sides(connection, stale.subject, stale.seen, ask.mine, day)
+        stale.extras |= await sides(connection, stale.subject, stale.seen, ask.mine, day, ask.command.DAY)
 
 
 def _respond(ask: _Ask, status: int, answer: Answer, version: int | None) -> JSONResponse:

@@ -15,17 +15,21 @@ Fields = dict[str, Any]
 _NO_FACT = "effective_on"
 
 
-async def sides(connection: Connection, subject: str, seen: int, mine: Fields, day: date) -> dict[str, Any]:
+async def sides(
+    connection: Connection, subject: str, seen: int, mine: Fields, day: date, named: str | None = None
+) -> dict[str, Any]:
     """
     The three sides of a stale change, from the ledger: `mine`, `theirs` (now) and `original` (at the version seen).
 
-    States are those on `day`. `conflicts` are the fields that both sides changed, to different values; `said_since`
-    is what was said of the subject after the version seen, for later days too.
+    States are those on `day`; of an occurrence they are its versions, and its day is a fact under the name `named`.
+    `conflicts` are the fields that both sides changed, to different values; `said_since` is what was said of the
+    subject after the version seen, for later days too.
     """
     rows = await connection.fetch("SELECT body FROM ledger WHERE subject = $1 ORDER BY version", subject)
     events = [decode(row["body"]) for row in rows]
-    original = state_on(day, (event for event in events if event.version <= seen))
-    theirs = state_on(day, events)
+    before = [event for event in events if event.version <= seen]
+    original = record_of(named, before) if named else state_on(day, before)
+    theirs = record_of(named, events) if named else state_on(day, events)
     return {
         "mine": mine,
         "theirs": theirs,
@@ -42,6 +46,14 @@ def state_on(day: date, events: Iterable[Event[Any]]) -> Fields:
     facts: Fields = {}
     for event in begun:
         facts |= event.data.model_dump(mode="json", exclude={_NO_FACT})
+    return facts
+
+
+def record_of(named: str, events: Iterable[Event[Any]]) -> Fields:
+    """The facts of an occurrence as last said, its day under the name given."""
+    facts: Fields = {}
+    for event in sorted(events, key=lambda event: event.version):
+        facts |= event.data.model_dump(mode="json", exclude={_NO_FACT}) | {named: event.effective_on.isoformat()}
     return facts
 
 

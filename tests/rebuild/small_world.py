@@ -10,6 +10,7 @@ from tests.rebuild.activities_world import PLANS
 from tests.rebuild.attachments_world import live_through_attachments
 from tests.rebuild.bodies_world import BODIES
 from tests.rebuild.branches_world import live_through_branches
+from tests.rebuild.contacts_world import CONTACTS
 from tests.rebuild.deliveries_world import live_through_deliveries
 from tests.rebuild.documents_world import live_through_documents
 from tests.rebuild.due_world import DUE
@@ -142,6 +143,7 @@ async def live_through(world: World) -> None:
     await world.quiet()
     await _ask(world, WORKS)
     await _ask(world, DUE)
+    await _ask(world, CONTACTS)
     await _ask(world, PLANS)
     await live_through_meetings(world)
     await _ask(world, PROJECTS)

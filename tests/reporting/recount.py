@@ -187,7 +187,10 @@ def enrolled(known: Known) -> dict[str, int]:
 
 def experts_in_contact(known: Known) -> int:
     count = 0
-    made = [e for e in known.last_said(outreach.ContactLogged).values() if e.data.made]
+    standing = [
+        e for e in known.last_said(outreach.ContactState).values() if not isinstance(e.data, outreach.ContactWithdrawn)
+    ]
+    made = [e for e in standing if e.data.made]
     for code, cadence in enrolled(known).items():
         days = [e.effective_on for e in made if code in e.data.experts and e.effective_on <= known.last_day]
         if days and max(days) > known.last_day - timedelta(days=cadence):

@@ -328,7 +328,19 @@ def _meetings(story: Story, dice: random.Random) -> None:
                 )
 
 
+def _mistakes(story: Story, dice: random.Random, said: outreach.ContactState) -> None:
+    """A contact corrected, to another day, person or outcome, withdrawn, or both."""
+    known = said.model_dump()
+    if dice.random() < 0.3:
+        day = said.effective_on + timedelta(days=dice.randrange(-60, 60))
+        known |= {"effective_on": day, "made": dice.random() < 0.8}
+        story.say(outreach.ContactCorrected(**known), said.effective_on + timedelta(days=120))
+    if dice.random() < 0.15:
+        story.say(outreach.ContactWithdrawn(**known, reason="entered_twice"), said.effective_on + timedelta(days=150))
+
+
 def _outreach(story: Story, dice: random.Random, contacts: int) -> None:
+    other = random.Random(dice.getstate()[1][1])
     codes = [f"E-{n:03}" for n in range(40)]
     for code in codes:
         begin = _day(dice, days=600)
@@ -341,6 +353,7 @@ def _outreach(story: Story, dice: random.Random, contacts: int) -> None:
         day = _day(dice)
         said = contact(f"C-{n:04}", day, *dice.sample(codes, dice.choice((1, 1, 2))), made=dice.random() < 0.8)
         story.say(said, _late(dice, day))
+        _mistakes(story, other, said)
     for n in range(contacts):
         day = _day(dice)
         item: outreach.ItemState = raised(

@@ -9,7 +9,7 @@ import pytest
 
 from shared.events.base import Event
 from shared.events.registry import BranchChanged, BranchFounded, GroupAbsenceExplained
-from shared.stale import conflicts, state_on
+from shared.stale import conflicts, record_of, state_on
 
 BEGUN: dict[str, Any] = {
     "code": "A",
@@ -42,6 +42,13 @@ def test_what_was_told_late_for_an_early_day_does_not_undo_a_later_one() -> None
     facts = state_on(date(2028, 1, 1), [FOUNDED, RENAMED, EXPLAINED, LATE])
     assert (facts["name"], facts["host_unit"], facts["reason"]) == ("乙", None, "other")
     assert "effective_on" not in facts
+
+
+def test_of_an_occurrence_the_last_version_holds_and_its_day_is_a_fact() -> None:
+    earlier = event(5, BranchChanged(**(BEGUN | {"name": "丁", "effective_on": date(2019, 6, 1)})))
+    facts = record_of("happened_on", [earlier, RENAMED, FOUNDED])
+    assert (facts["name"], facts["happened_on"]) == ("丁", "2019-06-01")
+    assert state_on(date(2028, 1, 1), [earlier, RENAMED, FOUNDED])["name"] == "乙"
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,29 @@
-"""Contacts (联系记录) and the clock they restart: only a contact made does, by the day it happened."""
+"""Contacts (联系记录): logged, corrected, withdrawn; only a contact made restarts the clock, by the day it happened."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.outreach.commands.contacts import LogContact
+from services.outreach.commands.contacts import CorrectContact, LogContact, WithdrawContact
+from services.outreach.commands.items import RaiseItem
 from services.outreach.domain.expert import Expert
 from shared.errors import Refused
-from shared.events.outreach import ContactLogged
+from shared.events.outreach import ContactCorrected, ContactLogged, ContactState, ContactWithdrawn
 
 
 class ContactExists(Refused):
     """
     联系记录 {code} 已经登记。
     The contact {code} is logged already.
+    """
+
+
+class ContactIsWithdrawn(Refused):
+    """
+    联系记录 {code} 已经撤销，不能再改。
+    The contact {code} was withdrawn: it changes no more.
     """
 
 
@@ -48,25 +56,74 @@ class LastContact:
     attempts_since: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact as it is known now; a withdrawn one counts nowhere and changes no more."""
+
+    state: ContactState
+    withdrawn: bool = False
+
+
 def log_contact(
-    command: LogContact, experts: Iterable[Expert], raised_by: Mapping[str, str | None], today: date
+    command: LogContact,
+    experts: Iterable[Expert],
+    raised_by: Mapping[str, str | None],
+    today: date,
+    activity: str | None = None,
 ) -> ContactLogged:
     """A contact made or attempted; late entry is fine. `raised_by` maps the items named to the experts."""
-    if command.happened_on > today:
-        raise NotHappenedYet(field="happened_on", day=command.happened_on)
-    for expert in experts:
-        check_on_the_list(expert, command.happened_on)
-    for code, expert_code in raised_by.items():
-        if expert_code not in command.experts:
-            raise ItemIsNotTheirs(field="items", code=code)
-    return ContactLogged(
+    logged = ContactLogged(
         code=command.code,
         experts=command.experts,
         liaison=command.liaison,
         mode=command.mode,
         made=command.made,
+        activity=activity,
         effective_on=command.happened_on,
     )
+    _check(logged, experts, raised_by, today)
+    return logged
+
+
+def raised_then(command: LogContact) -> list[RaiseItem]:
+    """The items recorded with a contact, as commands of their own: raised by its expert, on its day."""
+    return [
+        RaiseItem(
+            code=one.code or f"{command.code}.{number}",
+            origin="expert",
+            expert=one.expert or command.experts[0],
+            raised_on=command.happened_on,
+            **one.model_dump(exclude={"code", "expert"}),
+        )
+        for number, one in enumerate(command.raised, 1)
+    ]
+
+
+def correct_contact(
+    known: Contact,
+    command: CorrectContact,
+    experts: Iterable[Expert],
+    raised_by: Mapping[str, str | None],
+    today: date,
+) -> ContactCorrected:
+    """The contact as it was in truth. `experts` are those of the contact as corrected; a field not given stays."""
+    _check_stands(known)
+    given = command.model_dump(exclude_none=True, include={"experts", "liaison", "mode", "made"})
+    day = command.happened_on or known.state.effective_on
+    corrected = ContactCorrected.model_validate(known.state.model_dump() | given | {"effective_on": day})
+    _check(corrected, experts, raised_by, today)
+    return corrected
+
+
+def withdraw_contact(known: Contact, command: WithdrawContact) -> ContactWithdrawn:
+    """It was entered by mistake: no clock and no figure knows it any longer."""
+    _check_stands(known)
+    return ContactWithdrawn.model_validate(known.state.model_dump() | {"reason": command.reason})
+
+
+def experts_after(known: Contact, command: CorrectContact) -> Sequence[str]:
+    """The experts of a contact as corrected."""
+    return known.state.experts if command.experts is None else command.experts
 
 
 def check_on_the_list(expert: Expert, day: date) -> None:
@@ -93,3 +150,18 @@ def explanation(expert: Expert, last: LastContact) -> dict[str, str]:
         times = "once" if missed == 1 else f"{missed} times"
         zh, en = f"{zh}，{since_zh}未联系上 {missed} 次", f"{en}, not reached {times}{since_en}"
     return {"zh": zh, "en": en}
+
+
+def _check(said: ContactState, experts: Iterable[Expert], raised_by: Mapping[str, str | None], today: date) -> None:
+    if said.effective_on > today:
+        raise NotHappenedYet(field="happened_on", day=said.effective_on)
+    for expert in experts:
+        check_on_the_list(expert, said.effective_on)
+    for code, expert_code in raised_by.items():
+        if expert_code not in said.experts:
+            raise ItemIsNotTheirs(field="items", code=code)
+
+
+def _check_stands(known: Contact) -> None:
+    if known.withdrawn:
+        raise ContactIsWithdrawn(code=known.state.code)

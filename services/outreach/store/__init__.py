@@ -1,6 +1,15 @@
 """Every SQL statement that serves a decision of outreach."""
 
-from services.outreach.store.contacts import keep_contact, last_contacts, save_contacts
+from services.outreach.store.contacts import (
+    contact,
+    items_of,
+    keep_contact,
+    keep_items,
+    keep_summary,
+    last_contacts,
+    save_contacts,
+    summary_of,
+)
 from services.outreach.store.experts import (
     enrolled,
     enrolment_of,
@@ -8,6 +17,7 @@ from services.outreach.store.experts import (
     expert_target,
     experts,
     keep_expert,
+    own_experts,
     save_experts,
 )
 from services.outreach.store.heard import save_activities, save_branches, save_liaisons, save_targets
@@ -22,6 +32,7 @@ from services.outreach.store.items import (
 from services.outreach.store.vault import open_private, open_text, open_texts
 
 __all__ = [
+    "contact",
     "enrolled",
     "enrolment_of",
     "expert",
@@ -29,14 +40,18 @@ __all__ = [
     "experts",
     "ground_of",
     "item",
+    "items_of",
     "keep_answer",
     "keep_contact",
     "keep_expert",
     "keep_item",
+    "keep_items",
+    "keep_summary",
     "last_contacts",
     "open_private",
     "open_text",
     "open_texts",
+    "own_experts",
     "raised_by",
     "save_activities",
     "save_branches",
@@ -45,4 +60,5 @@ __all__ = [
     "save_items",
     "save_liaisons",
     "save_targets",
+    "summary_of",
 ]

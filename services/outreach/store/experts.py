@@ -40,6 +40,16 @@ async def expert(uow: UnitOfWork, code: str) -> Expert:
     return (await experts(uow, [code]))[0]
 
 
+async def own_experts(connection: Connection, scopes: Sequence[str] | None) -> list[str] | None:
+    """The experts that limited offices reach, whenever they were on the list; None: all of them."""
+    if scopes is None:
+        return None
+    rows = await connection.fetch(
+        "SELECT code FROM expert WHERE branch = ANY($1::text[]) OR liaison = ANY($1::text[]) ORDER BY code", scopes
+    )
+    return [row["code"] for row in rows]
+
+
 async def enrolled(connection: Connection, day: date) -> int:
     """How many experts are on the list on a day."""
     number: int = await connection.fetchval(

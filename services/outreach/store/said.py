@@ -7,7 +7,9 @@ from services.outreach.store.experts import save_experts
 from services.outreach.store.items import save_items
 from shared.events.outreach import (
     CalendarDayMarked,
+    ContactCorrected,
     ContactLogged,
+    ContactWithdrawn,
     ExpertEnrolled,
     ExpertRetired,
     ItemAnswered,
@@ -21,6 +23,8 @@ SAYS: dict[str, Saver | None] = {
     ExpertRetired.TYPE: save_experts,
     ContactLogged.TYPE: save_contacts,
     CalendarDayMarked.TYPE: None,
+    ContactCorrected.TYPE: save_contacts,
+    ContactWithdrawn.TYPE: save_contacts,
     ItemRaised.TYPE: save_items,
     ItemAnswered.TYPE: save_items,
     ItemClosed.TYPE: save_items,

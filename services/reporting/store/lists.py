@@ -123,9 +123,11 @@ _EXPERTS = """
         WHERE type = 'outreach.expert.enrolled.v1'
     ), contact AS (
         SELECT DISTINCT ON (expert) expert AS code, event_id, effective_on
-        FROM record_of(ARRAY['outreach.contact.logged.v1'], $3) AS contact,
-            jsonb_array_elements_text(data->'experts') AS expert
+        FROM record_of(
+            ARRAY['outreach.contact.logged.v1', 'outreach.contact.corrected.v1', 'outreach.contact.withdrawn.v1'], $3
+        ) AS contact, jsonb_array_elements_text(data->'experts') AS expert
         WHERE (data->>'made')::boolean
+          AND type <> 'outreach.contact.withdrawn.v1'
           AND effective_on <= $2
         ORDER BY expert, effective_on DESC, event_id DESC
     ), reached AS (

@@ -1,7 +1,14 @@
 """What outreach says: experts by code, contacts, and the items they and others raise; never a name or a text."""
 
 from shared.events.outreach.calendar import CalendarDayMarked
-from shared.events.outreach.contacts import ContactLogged, ContactMode
+from shared.events.outreach.contacts import (
+    ContactCorrected,
+    ContactLogged,
+    ContactMode,
+    ContactState,
+    ContactWithdrawn,
+    Mistake,
+)
 from shared.events.outreach.experts import ExpertEnrolled, ExpertRetired, ExpertState
 from shared.events.outreach.items import (
     ItemAnswered,
@@ -17,8 +24,11 @@ from shared.events.outreach.items import (
 
 __all__ = [
     "CalendarDayMarked",
+    "ContactCorrected",
     "ContactLogged",
     "ContactMode",
+    "ContactState",
+    "ContactWithdrawn",
     "ExpertEnrolled",
     "ExpertRetired",
     "ExpertState",
@@ -29,6 +39,7 @@ __all__ = [
     "ItemRaised",
     "ItemState",
     "ItemTopic",
+    "Mistake",
     "Reaction",
     "ResultClass",
 ]
