@@ -48,6 +48,7 @@ AGGREGATES: Final[Words] = {
     "expert": ("联系对象", "expert"),
     "contact": ("联系记录", "contact"),
     "item": ("意见建议诉求", "item raised"),
+    "item_due": ("办理期限提醒", "due day of an item"),
     "run": ("简报", "digest"),
     "delivery": ("消息", "message"),
 }
@@ -148,7 +149,17 @@ PAST: Final[Words] = {
     "retired": ("结束联系", "retired"),
     "logged": ("登记", "logged"),
     "raised": ("提出", "raised"),
+    "assigned": ("交办", "assigned"),
+    "transferred_back": ("退回交办", "given back"),
+    "passed_on": ("反映", "passed on"),
+    "passed_on_replied": ("有关单位回复", "replied to outside"),
+    "extended": ("延期办理", "extended"),
     "answered": ("办复", "answered"),
+    "told_back": ("反馈", "told back"),
+    "solved": ("解决", "solved"),
+    "reopened": ("重新办理", "reopened"),
+    "carried": ("提交会议", "carried to a session"),
+    "told": ("提醒", "told"),
     "kept": ("留存", "kept"),
 }
 POSTS: Final[Words] = {

@@ -15,6 +15,7 @@ from tests.rebuild.deliveries_world import live_through_deliveries
 from tests.rebuild.documents_world import live_through_documents
 from tests.rebuild.due_world import DUE
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
+from tests.rebuild.items_world import live_through_items
 from tests.rebuild.meetings_world import live_through_meetings
 from tests.rebuild.plans_world import attach_packs, live_through_plans
 from tests.rebuild.projects_world import PROJECTS
@@ -150,6 +151,7 @@ async def live_through(world: World) -> None:
     await live_through_attachments(world)
     await live_through_workbooks(world)
     await world.quiet()
+    await live_through_items(world)
     await live_through_plans(world)
     await live_through_an_assessment(world)
     await live_through_documents(world)

@@ -18,6 +18,19 @@ from shared.events.outreach import ItemState
 # Longer than any deadline in working days is in calendar days.
 CALENDAR_DAYS = 400
 
+# An event of an item is the item whole: each of its fields is a column, and its day is the one it stands since.
+_COLUMNS = tuple(name for name in ItemState.model_fields if name != "effective_on")
+_SAVED = (
+    """
+    INSERT INTO item (stands_since, /* columns */)
+    VALUES ($1, /* values */)
+    ON CONFLICT (code) DO UPDATE
+    SET stands_since = EXCLUDED.stands_since, /* changes */
+    """.replace("/* columns */", ", ".join(_COLUMNS))
+    .replace("/* values */", ", ".join(f"${number}" for number in range(2, len(_COLUMNS) + 2)))
+    .replace("/* changes */", ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS))
+)
+
 
 async def ground_of(uow: UnitOfWork, command: RaiseItem) -> Ground:
     """What is so when this item is raised. Raises Unknown when it names an expert who does not exist."""
@@ -38,7 +51,7 @@ async def ground_of(uow: UnitOfWork, command: RaiseItem) -> Ground:
 
 async def item(uow: UnitOfWork, code: str) -> ItemState:
     """An item with all that has become of it. Raises Unknown."""
-    row = await uow.connection.fetchrow("SELECT *, raised_on AS effective_on FROM item WHERE code = $1", code)
+    row = await uow.connection.fetchrow("SELECT *, stands_since AS effective_on FROM item WHERE code = $1", code)
     if row is None:
         raise Unknown(what="item", code=code)
     return ItemState.model_validate(dict(row))
@@ -57,31 +70,8 @@ async def raised_by(uow: UnitOfWork, codes: Sequence[str]) -> dict[str, str | No
 async def save_items(uow: UnitOfWork, events: Sequence[ItemState]) -> None:
     """Write items as they stand now."""
     for event in events:
-        await uow.connection.execute(
-            """
-            INSERT INTO item (code, origin, expert, branch, kind, topic, wants_reply, confidential, raised_on,
-                              answer_due_on, answered_on, result, solved, closed_on, reaction)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            ON CONFLICT (code) DO UPDATE
-            SET answered_on = EXCLUDED.answered_on, result = EXCLUDED.result, solved = EXCLUDED.solved,
-                closed_on = EXCLUDED.closed_on, reaction = EXCLUDED.reaction
-            """,
-            event.code,
-            event.origin,
-            event.expert,
-            event.branch,
-            event.kind,
-            event.topic,
-            event.wants_reply,
-            event.confidential,
-            event.raised_on,
-            event.answer_due_on,
-            event.answered_on,
-            event.result,
-            event.solved,
-            event.closed_on,
-            event.reaction,
-        )
+        said = event.model_dump()
+        await uow.connection.execute(_SAVED, event.effective_on, *(said[name] for name in _COLUMNS))
 
 
 async def keep_item(uow: UnitOfWork, command: RaiseItem) -> None:
