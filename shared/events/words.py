@@ -201,3 +201,54 @@ UNITS: Final[Words] = {
     "fen": ("分", "fen"),
     "percent": ("%", "%"),
 }
+# What outreach records, as its sheets and papers name it.
+CONTACT_MODES: Final[Words] = {
+    "in_person": ("面谈", "in person"),
+    "visit": ("走访", "visit"),
+    "forum": ("座谈", "forum"),
+    "phone": ("电话", "phone"),
+    "wechat": ("微信", "WeChat"),
+    "mail": ("邮件", "mail"),
+    "at_a_meeting": ("会议间隙", "at a meeting"),
+}
+ITEM_KINDS: Final[Words] = {
+    "opinion": ("意见", "opinion"),
+    "suggestion": ("建议", "suggestion"),
+    "demand": ("诉求", "demand"),
+    "difficulty": ("困难", "difficulty"),
+}
+ITEM_TOPICS: Final[Words] = {
+    "research": ("科研", "research"),
+    "talent": ("人才", "talent"),
+    "integrity": ("学风", "integrity"),
+    "member_service": ("会员服务", "member service"),
+    "governance": ("学会治理", "governance"),
+    "life": ("生活", "life"),
+    "other": ("其他", "other"),
+}
+ITEM_ORIGINS: Final[Words] = {
+    "expert": ("专家", "expert"),
+    "activity": ("活动", "activity"),
+    "branch": ("分支机构", "branch"),
+    "member": ("会员", "member"),
+}
+RESULT_CLASSES: Final[Words] = {
+    "A": ("A 已解决", "A solved"),
+    "B": ("B 正在解决", "B being solved"),
+    "C": ("C 条件所限", "C limited by conditions"),
+    "D": ("D 解释说明", "D explained"),
+}
+REACTIONS: Final[Words] = {
+    "satisfied": ("满意", "satisfied"),
+    "fairly_satisfied": ("基本满意", "fairly satisfied"),
+    "dissatisfied": ("不满意", "dissatisfied"),
+    "not_called_back": ("未回访", "not called back"),
+}
+CONSENT_CHANNELS: Final[Words] = {
+    "in_person": ("当面", "in person"),
+    "paper": ("书面", "on paper"),
+    "phone": ("电话", "by phone"),
+    "wechat": ("微信", "by WeChat"),
+    "mail": ("邮件", "by mail"),
+    "online_form": ("网上表单", "online form"),
+}
