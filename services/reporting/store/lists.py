@@ -114,11 +114,28 @@ _PROJECTS = """
       AND effective_on BETWEEN $1 AND $2
 """
 
+# Paused experts are on the list. Days of a pause since the last contact do not count towards the cadence. A pause told
+# again of the same day holds as told last; it ends on its last day or when it is said to be over.
 _EXPERTS = """
     WITH enrolled AS (
         SELECT event_id, code, coalesce(branches[1], '') AS branch, (data->>'cadence_days')::int AS cadence
-        FROM state_at(ARRAY['outreach.expert.enrolled.v1', 'outreach.expert.retired.v1'], $2, $3) AS expert
-        WHERE type = 'outreach.expert.enrolled.v1'
+        FROM state_at(
+            ARRAY['outreach.expert.enrolled.v1', 'outreach.expert.changed.v1', 'outreach.expert.paused.v1',
+                  'outreach.expert.resumed.v1', 'outreach.expert.retired.v1'], $2, $3
+        ) AS expert
+        WHERE type <> 'outreach.expert.retired.v1'
+    ), turn AS (
+        SELECT DISTINCT ON (stream, source, subject, effective_on) code, effective_on, (data->>'until')::date AS until,
+            type = 'outreach.expert.paused.v1' AS paused
+        FROM fact
+        WHERE type IN ('outreach.expert.paused.v1', 'outreach.expert.resumed.v1')
+          AND effective_on <= $2
+          AND recorded_at <= $3
+        ORDER BY stream, source, subject, effective_on, version DESC
+    ), pause AS (
+        SELECT code, paused, effective_on AS since,
+            least(until, lead(effective_on) OVER (PARTITION BY code ORDER BY effective_on), $2::date + 1) AS until
+        FROM turn
     ), contact AS (
         SELECT DISTINCT ON (expert) expert AS code, event_id, effective_on
         FROM record_of(
@@ -132,7 +149,11 @@ _EXPERTS = """
         SELECT enrolled.event_id, code, branch, contact.event_id AS contact
         FROM enrolled
         JOIN contact USING (code)
-        WHERE contact.effective_on > $2::date - cadence
+        WHERE contact.effective_on + cadence + coalesce((
+            SELECT sum(greatest(pause.until - greatest(pause.since, contact.effective_on), 0))::int
+            FROM pause
+            WHERE pause.code = enrolled.code AND paused
+        ), 0) > $2::date
     )
     SELECT 'experts_enrolled' AS figure, 'counted' AS role, event_id, 1 AS weight, branch AS "group"
     FROM enrolled
