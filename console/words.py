@@ -55,6 +55,10 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     "decided item": ("议定事项", "decided item"),
     "entry": ("入会", "entry"),
     "leaving": ("退会", "leaving"),
+    "expert and quarter": ("专家×季度", "expert and quarter"),
+    "telling back": ("反馈", "telling back"),
+    "reopening": ("重新办理", "reopening"),
+    "spending": ("支出", "spending"),
 }
 DELIVERY: Final[dict[str, tuple[str, str]]] = {
     # what is told

@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.events import activities, outreach, registry
 from shared.events.base import DomainEvent, Event
+from tests.reporting import recount_outreach
 
 MEMBER = (registry.MemberJoined, registry.MemberUpdated, registry.MemberTransferred, registry.MemberLeft)
 
@@ -170,25 +171,28 @@ def programme_years_in_a_row(known: Known) -> int:
 
 
 def project_money_spent(known: Known) -> int:
-    told = (activities.ProjectSpent, activities.ProjectSpendingCorrected, activities.ProjectSpendingWithdrawn)
-    last: dict[tuple[str, int], Event[Any]] = {}
-    for event in sorted(known.events, key=lambda one: one.version):
-        if isinstance(event.data, told):
-            last[event.subject, event.data.number] = event
-    return sum(getattr(event.data, "amount_fen", 0) for event in last.values() if known.within(event))
+    gone = {(e.subject, e.data.number) for e in known.events if isinstance(e.data, activities.ProjectSpendingWithdrawn)}
+    return sum(
+        event.data.amount_fen
+        for event in known.events
+        if isinstance(event.data, activities.ProjectSpent)
+        and known.within(event)
+        and (event.subject, event.data.number) not in gone
+    )
 
 
 def enrolled(known: Known) -> dict[str, int]:
-    states = known.state(known.last_day, outreach.ExpertState).values()
-    return {e.data.code: e.data.cadence_days for e in states if isinstance(e.data, outreach.ExpertEnrolled)}
+    """Expert on the list on the last day -> cadence in days."""
+    found = {}
+    for event in known.state(known.last_day, outreach.ExpertState).values():
+        if event.type.split(".")[2] not in (*recount_outreach.OFF_THE_LIST, "erased"):
+            found[event.data.code] = event.data.cadence_days
+    return found
 
 
 def experts_in_contact(known: Known) -> int:
     count = 0
-    standing = [
-        e for e in known.last_said(outreach.ContactState).values() if not isinstance(e.data, outreach.ContactWithdrawn)
-    ]
-    made = [e for e in standing if e.data.made]
+    made = recount_outreach.contacts(known, made=True)
     for code, cadence in enrolled(known).items():
         days = [e.effective_on for e in made if code in e.data.experts and e.effective_on <= known.last_day]
         if days and max(days) > known.last_day - timedelta(days=cadence):
@@ -198,24 +202,6 @@ def experts_in_contact(known: Known) -> int:
 
 def _open(known: Known) -> list[Event[Any]]:
     return [event for event in known.held() if event.data.open_to in ("members", "public")]
-
-
-def _items(known: Known, day: date) -> list[Any]:
-    return [event.data for event in known.state(day, outreach.ItemState).values()]
-
-
-def items_answered(known: Known) -> int:
-    last = known.state(known.last_day, outreach.ItemAnswered).values()
-    return sum(1 for event in last if event.effective_on >= known.first_day)
-
-
-def items_overdue(known: Known) -> int:
-    count = 0
-    for item in _items(known, known.last_day):
-        answered = item.answered_on is not None and item.answered_on <= known.last_day
-        closed = item.closed_on is not None and item.closed_on <= known.last_day
-        count += item.wants_reply and item.answer_due_on <= known.last_day and not answered and not closed
-    return count
 
 
 def decided_items_overdue(known: Known) -> int:
@@ -245,9 +231,7 @@ FIGURES: dict[str, Callable[[Known], Any]] = {
     "joint_meetings": _in_period(activities.JointMeetingHeld, activities.JointMeetingCorrected),
     "decided_items_decided": _in_period(activities.ItemDecided),
     "decided_items_overdue": decided_items_overdue,
-    "items_received": _in_period(outreach.ItemRaised),
-    "items_answered": items_answered,
-    "items_overdue": items_overdue,
+    **recount_outreach.FIGURES,
     "members": lambda known: len(known.members(known.last_day)),
     "members_individual": lambda known: _members(known, "individual"),
     "members_group": lambda known: _members(known, "group"),

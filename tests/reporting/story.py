@@ -14,6 +14,7 @@ from shared.consumer.decide import waves
 from shared.database import Database
 from shared.events import activities, outreach, registry
 from shared.events.base import DomainEvent, Event
+from tests.reporting.lives import life_of
 
 NOON = 4  # 12:00 in Shanghai, as an hour of UTC
 
@@ -297,11 +298,6 @@ def _projects(story: Story, dice: random.Random) -> None:
                 spent = day + timedelta(days=dice.randrange(500))
                 money = {"number": number, "line": 1, "amount_fen": dice.randrange(1, 10**9), "evidence": "voucher/V"}
                 story.say(activities.ProjectSpent(**fact, **money, effective_on=spent), _late(dice, spent))
-                if dice.random() < 0.3:
-                    spent += timedelta(days=dice.randrange(-100, 20))
-                    money |= {"amount_fen": dice.randrange(1, 10**9)}
-                    other = activities.ProjectSpendingCorrected(**fact, **money, effective_on=spent)
-                    story.say(other, _late(dice, spent + timedelta(days=120)))
                 if dice.random() < 0.2:
                     gone = activities.ProjectSpendingWithdrawn(**fact, number=number, effective_on=spent)
                     story.say(gone, _late(dice, spent + timedelta(days=20)))
@@ -366,14 +362,13 @@ def _outreach(story: Story, dice: random.Random, contacts: int) -> None:
             day,
             day + timedelta(days=dice.choice((15, 21, 90))),
             dice.choice((None, *BRANCHES[:4])),
+            origin=dice.choice(("expert", "expert", "activity", "branch", "member")),
+            kind=dice.choice(("opinion", "suggestion", "demand", "difficulty")),
             topic=dice.choice(("research", "talent", "member_service")),
             wants_reply=dice.random() < 0.9,
         )
-        story.say(item, _late(dice, day))
-        if dice.random() < 0.7:
-            day += timedelta(days=dice.randrange(1, 60))
-            item = answered(item, day)
-            story.say(item, _late(dice, day))
-        if dice.random() < 0.5:
-            day += timedelta(days=dice.randrange(1, 30))
-            story.say(closed(item, day), _late(dice, day))
+        recorded = _late(dice, day)
+        story.say(item, recorded)
+        for told in life_of(item, dice):
+            recorded = max(recorded, _late(dice, told.effective_on))
+            story.say(told, recorded)

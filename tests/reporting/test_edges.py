@@ -13,6 +13,7 @@ from shared.database import Database
 from shared.events.activities import ActivityCancelled, DecidedItemClosed, DecidedItemPostponed, ItemDecided
 from shared.events.registry import PostFilled
 from tests.reporting.conftest import Databases
+from tests.reporting.lives import answered_on, reopened_on
 from tests.reporting.story import (
     Story,
     activity,
@@ -149,8 +150,11 @@ async def test_an_item_answered_again_counts_in_each_quarter_it_was_answered(dat
     story = Story()
     item = raised("I-1", date(2025, 9, 1), date(2025, 9, 22))
     story.say(item)
-    story.say(answered(item, date(2025, 9, 10)))
-    story.say(answered(item, date(2025, 10, 10)))
+    first = answered_on(item, date(2025, 9, 10))
+    story.say(first)
+    again = reopened_on(first, date(2025, 10, 5))
+    story.say(again)
+    story.say(answered_on(again, date(2025, 10, 10)))
     assert (await figures(database, story))["items_answered"] == 1
     async with database.reading() as connection:
         before = await values(connection, window_of(period_of("2025-Q3"), WINDOW.known_on))

@@ -142,6 +142,19 @@ class Movement(Row):
     closing: int = 0
 
 
+class Quarter(Row):
+    """A quarter of the year that is over: experts who were to be contacted in it, and those who were."""
+
+    quarter: int
+    expected: int
+    contacted: int
+
+    @property
+    def gaps(self) -> int:
+        """Experts who were not."""
+        return self.expected - self.contacted
+
+
 class Cell(Row):
     """Items received from one branch on one topic."""
 
@@ -182,8 +195,10 @@ class Dataset(Row):
     led_by_party_members: int
     attendances_without_names: int
     items_by_kind: dict[str, int]
+    items_by_origin: dict[str, int] = {}
     items_by_result: dict[str, int]
     items_by_branch_and_topic: tuple[Cell, ...]
+    contact_by_quarter: tuple[Quarter, ...] = ()
     members_by_class: dict[str, int]
     movement: tuple[Movement, ...]
     late: tuple[Late, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.reporting.domain.definition import Definition, Statement
+from services.reporting.domain.outreach import EXPERTS, ITEMS
 from services.reporting.domain.projects import PROJECTS
 from shared.errors import Unknown
 
@@ -52,37 +53,6 @@ _KEY_WORKS = (
         "以已撤销的活动为佐证的不算。",
         explanation_en="Key works of the year with evidence for all three ticks by the last day: members take part, "
         "the Party organisation's voice, its work. A cancelled activity is no evidence.",
-    ),
-)
-_EXPERTS = (
-    Definition(
-        name="experts_in_contact",
-        statement="experts",
-        unit="experts",
-        period="on_last_day",
-        once_by="expert",
-        target="experts",
-        evidence=True,
-        title_zh="保持联系的专家",
-        title_en="Experts in stable contact",
-        explanation_zh="期末当日在册、且最近一次联系上的日期在各自联系周期以内（从期末当日往回数）的专家人数。未联系上的不算，"
-        "此后暂停联系的天数不计入周期。佐证为最近一次联系。",
-        explanation_en="Experts enrolled on the last day whose last contact made happened within their own cadence, "
-        "counted back from the last day. Attempts do not count; neither do days of a pause since then. The evidence is "
-        "that last contact.",
-    ),
-    Definition(
-        name="experts_enrolled",
-        statement="experts",
-        unit="experts",
-        period="on_last_day",
-        once_by="expert",
-        target="experts",
-        title_zh="在册联系专家",
-        title_en="Experts enrolled",
-        explanation_zh="期末当日在册的联系专家人数。暂停联系的仍在册；已退出、撤回同意或已删除个人信息的不在册。",
-        explanation_en="Experts on the list on the last day. One who is paused is on it; one who has retired, "
-        "withdrawn consent or been erased is not.",
     ),
 )
 _ACTIVITIES = (
@@ -162,42 +132,6 @@ _MEETINGS = (
         explanation_en="Decided items that were due by the last day and not closed by it.",
     ),
 )
-_ITEMS = (
-    Definition(
-        name="items_received",
-        statement="items",
-        unit="items",
-        period="in_period",
-        once_by="item",
-        title_zh="收到意见建议诉求",
-        title_en="Items received",
-        explanation_zh="本期提出的意见、建议、诉求、困难件数。",
-        explanation_en="Opinions, suggestions, demands and difficulties raised in the period.",
-    ),
-    Definition(
-        name="items_answered",
-        statement="items",
-        unit="items",
-        period="in_period",
-        once_by="item",
-        title_zh="办复",
-        title_en="Items answered",
-        explanation_zh="本期答复的件数，不论何时提出。已答复与已解决是两回事。",
-        explanation_en="Items answered in the period, whenever raised. Answered and solved are two things.",
-    ),
-    Definition(
-        name="items_overdue",
-        statement="items",
-        unit="items",
-        period="on_last_day",
-        once_by="item",
-        title_zh="逾期未复",
-        title_en="Items overdue",
-        explanation_zh="要求答复的意见建议诉求中，到期末当日已到答复期限而尚未答复的件数。不要求答复的（已知悉）和已办结的不算。",
-        explanation_en="Items that want a reply whose answer was due by the last day and that were not answered by it. "
-        "Items that want none (noted) and closed ones do not count.",
-    ),
-)
 _MEMBERS = (
     Definition(
         name="members",
@@ -259,7 +193,7 @@ _MEMBERS = (
 
 DEFINITIONS: dict[str, Definition] = {
     definition.name: definition
-    for definition in (*_COVERAGE, *_KEY_WORKS, *_EXPERTS, *_ACTIVITIES, *_MEETINGS, *_ITEMS, *_MEMBERS, *PROJECTS)
+    for definition in (*_COVERAGE, *_KEY_WORKS, *EXPERTS, *_ACTIVITIES, *_MEETINGS, *ITEMS, *_MEMBERS, *PROJECTS)
 }
 STATEMENTS: dict[Statement, tuple[Definition, ...]] = {
     definition.statement: tuple(other for other in DEFINITIONS.values() if other.statement == definition.statement)

@@ -47,6 +47,7 @@ async def _explained(connection: Connection, window: Window, period: Period) -> 
         "decided_items": await tables.decided_items(connection, window),
         "late": await tables.late(connection, window, period.ends_at),
         "carried": await tables.carried(connection, window, period),
+        "contact_by_quarter": await tables.contact_by_quarter(connection, window),
         **await tables.activities(connection, window),
         **await tables.items(connection, window),
         **await tables.membership(connection, window),

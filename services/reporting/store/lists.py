@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from services.reporting.domain.definition import Statement
+from services.reporting.store.outreach import CONTACTS, EXPERTS, ITEMS
 
 _COVERAGE = """
     SELECT 'organisation_coverage' AS figure, 'denominator' AS role, event_id, 1 AS weight, code AS "group"
@@ -102,67 +103,18 @@ _PROJECTS = """
     JOIN going_on USING (programme, island)
     UNION ALL
     SELECT 'project_money_spent', 'counted', event_id, (data->>'amount_fen')::bigint, data->>'code'
-    FROM (
-        SELECT DISTINCT ON (source, subject, data->>'number') *
-        FROM fact
-        WHERE type IN ('activities.project.spent.v1', 'activities.project.spending_corrected.v1',
-                       'activities.project.spending_withdrawn.v1')
-          AND recorded_at <= $3
-        ORDER BY source, subject, data->>'number', version DESC
-    ) AS spending
-    WHERE type <> 'activities.project.spending_withdrawn.v1'
+    FROM fact AS spent
+    WHERE type = 'activities.project.spent.v1'
       AND effective_on BETWEEN $1 AND $2
-"""
-
-# Paused experts are on the list. Days of a pause since the last contact do not count towards the cadence. A pause told
-# again of the same day holds as told last; it ends on its last day or when it is said to be over.
-_EXPERTS = """
-    WITH enrolled AS (
-        SELECT event_id, code, coalesce(branches[1], '') AS branch, (data->>'cadence_days')::int AS cadence
-        FROM state_at(
-            ARRAY['outreach.expert.enrolled.v1', 'outreach.expert.changed.v1', 'outreach.expert.paused.v1',
-                  'outreach.expert.resumed.v1', 'outreach.expert.retired.v1'], $2, $3
-        ) AS expert
-        WHERE type <> 'outreach.expert.retired.v1'
-    ), turn AS (
-        SELECT DISTINCT ON (stream, source, subject, effective_on) code, effective_on, (data->>'until')::date AS until,
-            type = 'outreach.expert.paused.v1' AS paused
-        FROM fact
-        WHERE type IN ('outreach.expert.paused.v1', 'outreach.expert.resumed.v1')
-          AND effective_on <= $2
-          AND recorded_at <= $3
-        ORDER BY stream, source, subject, effective_on, version DESC
-    ), pause AS (
-        SELECT code, paused, effective_on AS since,
-            least(until, lead(effective_on) OVER (PARTITION BY code ORDER BY effective_on), $2::date + 1) AS until
-        FROM turn
-    ), contact AS (
-        SELECT DISTINCT ON (expert) expert AS code, event_id, effective_on
-        FROM record_of(
-            ARRAY['outreach.contact.logged.v1', 'outreach.contact.corrected.v1', 'outreach.contact.withdrawn.v1'], $3
-        ) AS contact, jsonb_array_elements_text(data->'experts') AS expert
-        WHERE (data->>'made')::boolean
-          AND type <> 'outreach.contact.withdrawn.v1'
-          AND effective_on <= $2
-        ORDER BY expert, effective_on DESC, event_id DESC
-    ), reached AS (
-        SELECT enrolled.event_id, code, branch, contact.event_id AS contact
-        FROM enrolled
-        JOIN contact USING (code)
-        WHERE contact.effective_on + cadence + coalesce((
-            SELECT sum(greatest(pause.until - greatest(pause.since, contact.effective_on), 0))::int
-            FROM pause
-            WHERE pause.code = enrolled.code AND paused
-        ), 0) > $2::date
+      AND recorded_at <= $3
+      AND NOT EXISTS (
+        SELECT FROM fact AS withdrawn
+        WHERE withdrawn.type = 'activities.project.spending_withdrawn.v1'
+          AND withdrawn.recorded_at <= $3
+          AND withdrawn.source = spent.source
+          AND withdrawn.subject = spent.subject
+          AND withdrawn.data->>'number' = spent.data->>'number'
     )
-    SELECT 'experts_enrolled' AS figure, 'counted' AS role, event_id, 1 AS weight, branch AS "group"
-    FROM enrolled
-    UNION ALL
-    SELECT 'experts_in_contact', 'counted', event_id, 1, branch
-    FROM reached
-    UNION ALL
-    SELECT 'experts_in_contact', 'evidence', contact, 1, code
-    FROM reached
 """
 
 _ACTIVITIES = """
@@ -210,25 +162,6 @@ _MEETINGS = """
       AND (data->>'due_on')::date <= $2
 """
 
-_ITEMS = """
-    SELECT 'items_received' AS figure, 'counted' AS role, event_id, 1 AS weight, coalesce(branches[1], '') AS "group"
-    FROM record_of(ARRAY['outreach.item.raised.v1'], $3) AS raised
-    WHERE effective_on BETWEEN $1 AND $2
-    UNION ALL
-    SELECT 'items_answered', 'counted', event_id, 1, coalesce(branches[1], '')
-    FROM state_at(ARRAY['outreach.item.answered.v1'], $2, $3) AS answered
-    WHERE effective_on >= $1
-    UNION ALL
-    SELECT 'items_overdue', 'counted', event_id, 1, coalesce(branches[1], '')
-    FROM state_at(
-        ARRAY['outreach.item.raised.v1', 'outreach.item.answered.v1', 'outreach.item.closed.v1'], $2, $3
-    ) AS item
-    WHERE (data->>'wants_reply')::boolean
-      AND (data->>'answer_due_on')::date <= $2
-      AND coalesce((data->>'answered_on')::date > $2, true)
-      AND coalesce((data->>'closed_on')::date > $2, true)
-"""
-
 _MEMBERS = """
     WITH present AS MATERIALIZED (
         SELECT event_id, kind
@@ -251,10 +184,11 @@ _MOVES = """
 LISTS: Final[dict[Statement, str]] = {
     "coverage": _COVERAGE,
     "key_works": _KEY_WORKS,
-    "experts": _EXPERTS,
+    "experts": EXPERTS,
+    "contacts": CONTACTS,
     "activities": _ACTIVITIES,
     "meetings": _MEETINGS,
-    "items": _ITEMS,
+    "items": ITEMS,
     "members": _MEMBERS,
     "moves": _MOVES,
     "projects": _PROJECTS,

@@ -1,8 +1,7 @@
-"""What reporting says leads to no derived row but the values said: a rebuild neither computes nor sends anew."""
+"""What reporting says leads to no derived row: a rebuild must neither compute nor send anew what was sent."""
 
 from __future__ import annotations
 
-from services.reporting.store.indicators.computed import save_computed
 from shared.events.reporting import (
     DeliveryAccepted,
     DeliveryBounced,
@@ -15,7 +14,4 @@ from shared.events.reporting import (
 from shared.rebuild import Saver
 
 _DELIVERIES = (DeliveryIntended, DeliveryAccepted, DeliveryBounced, DeliveryFailed, DeliveryGivenUp)
-SAYS: dict[str, Saver | None] = {
-    **{event.TYPE: None for event in (RunKept, *_DELIVERIES)},
-    IndicatorComputed.TYPE: save_computed,
-}
+SAYS: dict[str, Saver | None] = {event.TYPE: None for event in (RunKept, IndicatorComputed, *_DELIVERIES)}

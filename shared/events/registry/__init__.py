@@ -12,7 +12,6 @@ from shared.events.registry.assessments import (
     AssessmentUnsealed,
     Assessor,
     BranchGrade,
-    Measure,
 )
 from shared.events.registry.bodies import (
     BodyChanged,
@@ -160,7 +159,6 @@ __all__ = [
     "HonourState",
     "HonourWithdrawn",
     "IncomingReceived",
-    "Measure",
     "MemberClass",
     "MemberJoined",
     "MemberKind",

@@ -24,21 +24,8 @@ class BranchGrade(Part):
     grade: Grade
 
 
-class Measure(Part):
-    """One limit that the scheme sets for computing an indicator: a number, or codes (kinds, a month and day)."""
-
-    indicator: Code
-    name: Code
-    number: Count | None = None
-    codes: tuple[Code, ...] = ()
-
-
 class AssessmentOpened(DomainEvent, type="registry.assessment.opened.v1"):
-    """
-    A year's assessment begins under one version of a scheme: the one in force from `scheme_version` on.
-
-    `measures` are the limits that this scheme sets; for all others those delivered with each indicator hold.
-    """
+    """A year's assessment begins under one version of a scheme: the one in force from `scheme_version` on."""
 
     code: Code
     year: int
@@ -48,7 +35,6 @@ class AssessmentOpened(DomainEvent, type="registry.assessment.opened.v1"):
     indicators: Count
     branches: tuple[Code, ...]
     assessors: tuple[Assessor, ...] = ()
-    measures: tuple[Measure, ...] | None = None
 
 
 class AssessmentScored(DomainEvent, type="registry.assessment.scored.v1"):

@@ -2,7 +2,7 @@
 
 from services.reporting.store.tables.activities import activities, decided_items, key_works, meetings
 from services.reporting.store.tables.carried import carried
-from services.reporting.store.tables.people import items, membership
+from services.reporting.store.tables.people import contact_by_quarter, items, membership
 from services.reporting.store.tables.society import branch_names, branches, late, society
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "branch_names",
     "branches",
     "carried",
+    "contact_by_quarter",
     "decided_items",
     "items",
     "key_works",

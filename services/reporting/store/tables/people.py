@@ -1,34 +1,39 @@
-"""Items raised by kind, result, branch and topic; members by class and in movement."""
+"""Items raised and answered, experts contacted quarter by quarter; members by class and in movement."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from services.reporting.domain.dataset import Cell, Movement
+from services.reporting.domain.dataset import Cell, Movement, Quarter
 from services.reporting.store.compute import Window
+from services.reporting.store.tables.rows import rows
 from shared.database import Connection
 
 
 async def items(connection: Connection, window: Window) -> dict[str, Any]:
-    """The period's items: received by kind and by branch and topic, answered by class of result."""
+    """The period's items: received by kind, by origin, by branch and topic; answered by class of result."""
     row = await connection.fetchrow(
         """
-        WITH raised AS MATERIALIZED (
-            SELECT kind, data->>'topic' AS topic, coalesce(data->>'branch', '') AS branch
-            FROM record_of(ARRAY['outreach.item.raised.v1'], $3) AS raised
-            WHERE effective_on BETWEEN $1 AND $2
+        WITH handled AS MATERIALIZED (
+            SELECT * FROM item_round($3) AS handled
+        ), raised AS (
+            SELECT * FROM handled WHERE round = 0 AND raised_on BETWEEN $1 AND $2
         ), kind AS (
             SELECT kind, count(*) AS items FROM raised GROUP BY kind
+        ), origin AS (
+            SELECT origin, count(*) AS items FROM raised GROUP BY origin
         ), result AS (
-            SELECT coalesce(data->>'result', 'none') AS result, count(*) AS items
-            FROM state_at(ARRAY['outreach.item.answered.v1'], $2, $3) AS answered
-            WHERE effective_on >= $1
+            SELECT coalesce(result, 'none') AS result, count(*) AS items
+            FROM handled
+            WHERE answered_on BETWEEN $1 AND $2
+              AND coalesce(ended_on > $2, true)
             GROUP BY 1
         ), cell AS (
             SELECT branch, topic, count(*) AS items FROM raised GROUP BY branch, topic
         )
         SELECT
             (SELECT coalesce(jsonb_object_agg(kind, items), '{}') FROM kind) AS items_by_kind,
+            (SELECT coalesce(jsonb_object_agg(origin, items), '{}') FROM origin) AS items_by_origin,
             (SELECT coalesce(jsonb_object_agg(result, items), '{}') FROM result) AS items_by_result,
             (
                 SELECT coalesce(jsonb_agg(cell ORDER BY branch COLLATE "C", topic COLLATE "C"), '[]') FROM cell
@@ -41,6 +46,27 @@ async def items(connection: Connection, window: Window) -> dict[str, Any]:
     found = dict(row or {})
     found["items_by_branch_and_topic"] = tuple(Cell.model_validate(cell) for cell in found["items_by_branch_and_topic"])
     return found
+
+
+async def contact_by_quarter(connection: Connection, window: Window) -> tuple[Quarter, ...]:
+    """The quarters of the year that are over on the last day; in a quarter's own digest its figure is the same."""
+    return await rows(
+        connection,
+        Quarter,
+        """
+        SELECT quarter, count(expert.code) AS expected, count(expert.code) FILTER (WHERE EXISTS (
+            SELECT FROM contact_in(over.first_day, over.last_day, $2) AS contact
+            WHERE (contact.data->>'made')::boolean
+              AND contact.data->'experts' ? expert.code
+        )) AS contacted
+        FROM quarter_over($1) AS over
+        LEFT JOIN LATERAL expert_expected(over.first_day, over.last_day, $2) AS expert ON true
+        GROUP BY quarter
+        ORDER BY quarter
+        """,
+        window.last_day,
+        window.known_on,
+    )
 
 
 async def membership(connection: Connection, window: Window) -> dict[str, Any]:
