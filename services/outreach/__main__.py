@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.outreach.api import calendar, contacts, experts, items
+from services.outreach.api import calendar, categories, contacts, experts, items, search
 from services.outreach.clock import JOBS
 from services.outreach.store.said import SAYS
 from services.outreach.subscribers import FAMILIES, HEARS
@@ -14,7 +14,14 @@ SERVICE = Service(
     name="outreach",
     title="Outreach: experts, contacts, and items raised and answered",
     migrations=Path(__file__).parent / "migrations",
-    routers=(experts.router, contacts.router, items.router, calendar.router),
+    routers=(
+        experts.router,
+        categories.router,
+        contacts.router,
+        items.router,
+        calendar.router,
+        search.router,
+    ),
     hears=HEARS,
     says=SAYS,
     families=FAMILIES,

@@ -1,5 +1,6 @@
 """
 Owns: the facts heard, the figures defined over them, the runs kept; what was told to which office, and the ways out.
 Hears: everything that registry, activities and outreach say.
-Says: which runs were kept, with their figures and the hashes that let anyone check them; what became of each delivery.
+Says: which runs were kept, with their figures and the hashes that let anyone check them; what became of each delivery;
+the objective indicators of open assessments.
 """

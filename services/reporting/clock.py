@@ -1,13 +1,15 @@
-"""What falls due in reporting: messages that are to be sent now."""
+"""What falls due in reporting: messages that are to be sent now, and indicators of open assessments."""
 
 from __future__ import annotations
 
 from services.reporting.channels import Allowed
 from services.reporting.handlers.details import Owners
+from services.reporting.handlers.indicators import compute_indicators
 from services.reporting.handlers.sending import Sender
 from shared.service import Job, Running
 
 SECONDS = 2.0
+INDICATOR_SECONDS = 5.0
 
 
 def sender_of(running: Running) -> Sender:
@@ -28,4 +30,13 @@ async def send_deliveries(running: Running) -> None:
     await sender_of(running).turn()
 
 
-JOBS = (Job("send deliveries", SECONDS, send_deliveries),)
+async def tell_indicators(running: Running) -> None:
+    """Say the indicators of open assessments that facts have changed; without an open one nothing is computed."""
+    async with running.database.transaction("clock") as uow:
+        await compute_indicators(uow)
+
+
+JOBS = (
+    Job("send deliveries", SECONDS, send_deliveries),
+    Job("indicators of assessments", INDICATOR_SECONDS, tell_indicators),
+)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.events.base import Code, Count, DomainEvent, Part, upcast
+from shared.events.base import Code, Count, DomainEvent, FieldClass, Part, upcast
 
 Unit = Literal[
     "branches",
@@ -26,6 +26,8 @@ Unit = Literal[
     "quarters",
     "percent",
 ]
+# A record by name: an aggregate, a slash and a code of 64 characters at most.
+RecordName = Annotated[str, FieldClass.CODE, Field(min_length=3, max_length=100)]
 Hash = Annotated[Code, Field(pattern="^[0-9a-f]{64}$")]
 
 
@@ -65,8 +67,9 @@ class IndicatorComputed(DomainEvent, type="reporting.indicator.computed.v1"):
     A branch's value of an objective indicator in a yearly assessment; said again when it is computed again.
 
     `code` is one for one cycle, branch and indicator. `value` None: there is nothing to compute it from, which is not
-    zero. `points_proposed` counts where the scheme has no tiers. `facts` are the first event ids behind the value;
-    `records` counts all of them, and the whole list is kept under `list_sha256`.
+    zero. `points_proposed` counts where the scheme has no tiers. `facts` are the first event ids behind the value and
+    `subjects` the records (`<aggregate>/<code>`) that they are about, each once; `records` counts all of them, and the
+    whole list is kept under `list_sha256`.
     """
 
     code: Code
@@ -77,6 +80,7 @@ class IndicatorComputed(DomainEvent, type="reporting.indicator.computed.v1"):
     points_proposed: float | None = None
     definition: Count
     facts: Annotated[tuple[Code, ...], Field(max_length=1000)] = ()
+    subjects: Annotated[tuple[RecordName, ...], Field(max_length=1000)] | None = None
     records: Count = 0
     list_sha256: Hash | None = None
 

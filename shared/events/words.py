@@ -46,6 +46,7 @@ AGGREGATES: Final[Words] = {
     "expectation_rule": ("应办事项的规则", "rule of what is expected"),
     "calendar": ("工作日历", "working calendar"),
     "expert": ("联系对象", "expert"),
+    "category": ("联系对象类别", "category of experts"),
     "contact": ("联系记录", "contact"),
     "item": ("意见建议诉求", "item raised"),
     "item_due": ("办理期限提醒", "due day of an item"),
@@ -89,6 +90,9 @@ PAST: Final[Words] = {
     "rejected": ("未通过", "not approved"),
     "stage_reported": ("阶段进展", "stage reported"),
     "spent": ("支出", "spent"),
+    "spending_corrected": ("更正支出", "spending corrected"),
+    "amended": ("调整", "amended"),
+    "discarded": ("作废", "discarded"),
     "spending_withdrawn": ("撤销支出", "spending withdrawn"),
     "closing_reported": ("提交结项报告", "closing reported"),
     "moved": ("改期", "moved"),
@@ -146,6 +150,8 @@ PAST: Final[Words] = {
     "closed": ("办结", "closed"),
     "day_marked": ("标注工作日", "day marked"),
     "enrolled": ("建立联系", "enrolled"),
+    "paused": ("暂停联系", "paused"),
+    "resumed": ("恢复联系", "resumed"),
     "retired": ("结束联系", "retired"),
     "logged": ("登记", "logged"),
     "raised": ("提出", "raised"),
@@ -199,4 +205,55 @@ UNITS: Final[Words] = {
     "contacts": ("次", "contacts"),
     "quarters": ("个", "quarters"),
     "percent": ("%", "%"),
+}
+# What outreach records, as its sheets and papers name it.
+CONTACT_MODES: Final[Words] = {
+    "in_person": ("面谈", "in person"),
+    "visit": ("走访", "visit"),
+    "forum": ("座谈", "forum"),
+    "phone": ("电话", "phone"),
+    "wechat": ("微信", "WeChat"),
+    "mail": ("邮件", "mail"),
+    "at_a_meeting": ("会议间隙", "at a meeting"),
+}
+ITEM_KINDS: Final[Words] = {
+    "opinion": ("意见", "opinion"),
+    "suggestion": ("建议", "suggestion"),
+    "demand": ("诉求", "demand"),
+    "difficulty": ("困难", "difficulty"),
+}
+ITEM_TOPICS: Final[Words] = {
+    "research": ("科研", "research"),
+    "talent": ("人才", "talent"),
+    "integrity": ("学风", "integrity"),
+    "member_service": ("会员服务", "member service"),
+    "governance": ("学会治理", "governance"),
+    "life": ("生活", "life"),
+    "other": ("其他", "other"),
+}
+ITEM_ORIGINS: Final[Words] = {
+    "expert": ("专家", "expert"),
+    "activity": ("活动", "activity"),
+    "branch": ("分支机构", "branch"),
+    "member": ("会员", "member"),
+}
+RESULT_CLASSES: Final[Words] = {
+    "A": ("A 已解决", "A solved"),
+    "B": ("B 正在解决", "B being solved"),
+    "C": ("C 条件所限", "C limited by conditions"),
+    "D": ("D 解释说明", "D explained"),
+}
+REACTIONS: Final[Words] = {
+    "satisfied": ("满意", "satisfied"),
+    "fairly_satisfied": ("基本满意", "fairly satisfied"),
+    "dissatisfied": ("不满意", "dissatisfied"),
+    "not_called_back": ("未回访", "not called back"),
+}
+CONSENT_CHANNELS: Final[Words] = {
+    "in_person": ("当面", "in person"),
+    "paper": ("书面", "on paper"),
+    "phone": ("电话", "by phone"),
+    "wechat": ("微信", "by WeChat"),
+    "mail": ("邮件", "by mail"),
+    "online_form": ("网上表单", "online form"),
 }

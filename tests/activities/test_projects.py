@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from services.activities.commands import projects as commands
-from services.activities.domain.project import application, work, years
+from services.activities.domain.project import amendment, application, work, years
 from services.activities.domain.project.application import Project
 from services.activities.domain.project.money import Spending, account, yuan
 from services.activities.domain.project.states import ALL_STATES, STATES, STEPS, TRANSITIONS, State, Step, possible
@@ -60,6 +61,28 @@ def spending(**changes: Any) -> commands.RecordSpending:
     return commands.RecordSpending.model_validate(body | changes)
 
 
+def correction(**changes: Any) -> commands.CorrectSpending:
+    body = spending().model_dump(exclude={"note"}) | {"number": 1, "because": "示例"}
+    return commands.CorrectSpending.model_validate(body | changes)
+
+
+def amend(**changes: Any) -> commands.AmendProject:
+    """The first line is less, the second dropped, the third new; the stages are as they were."""
+    body: dict[str, Any] = {
+        "code": "PJ-2025-1",
+        "amended_on": "2025-06-01",
+        "body": "示例上级党委",
+        "number": "示例〔2025〕20号",
+        "budget": [
+            {"number": 3, "title": "印刷费", "amount_fen": 400_000},
+            {"number": 1, "title": "会议费", "amount_fen": 800_000, "basis": "两次"},
+        ],
+        "stages": [{"number": n, **stage} for n, stage in enumerate(APPLICATION["stages"], 1)],
+        "because": "示例：改为线上",
+    }
+    return commands.AmendProject.model_validate(body | changes)
+
+
 def closing(**changes: Any) -> commands.ReportClosing:
     body: dict[str, Any] = {
         "code": "PJ-2025-1",
@@ -74,6 +97,9 @@ def closing(**changes: Any) -> commands.ReportClosing:
 # Every step, taken as it would be asked for. What is allowed and what it brings is said here a second time, by hand.
 TAKEN: dict[Step, Any] = {
     "redraft": lambda project: application.draft_project(draft(drafted_on="2025-03-02"), project, TODAY),
+    "discard": lambda project: amendment.discard_project(
+        project, commands.DiscardProject(code="PJ-2025-1", discarded_on=LAST, because="示例"), TODAY
+    ),
     "apply": lambda project: application.apply_project(
         project, commands.ApplyProject(code="PJ-2025-1", applied_on=LAST), TODAY
     ),
@@ -86,6 +112,7 @@ TAKEN: dict[Step, Any] = {
     "reject": lambda project: application.reject_project(
         project, commands.RejectProject(code="PJ-2025-1", rejected_on=LAST, body="示例上级"), TODAY
     ),
+    "amend": lambda project: amendment.amend_project(project, amend(), TODAY),
     "start": lambda project: work.start_project(
         project, commands.StartProject(code="PJ-2025-1", started_on=LAST), TODAY
     ),
@@ -93,6 +120,7 @@ TAKEN: dict[Step, Any] = {
         project, commands.ReportProjectStage(code="PJ-2025-1", stage=1, started_on=LAST), TODAY
     ),
     "spend": lambda project: work.spend(project, spending(), frozenset(), False, TODAY),
+    "correct_spending": lambda project: work.correct_spending(project, correction(), frozenset(), False, TODAY),
     "withdraw_spending": lambda project: work.withdraw_spending(
         project, commands.WithdrawSpending(code="PJ-2025-1", number=1, because="示例")
     ),
@@ -103,10 +131,16 @@ TAKEN: dict[Step, Any] = {
 }
 ALLOWED: dict[tuple[State, Step], State] = {
     ("drafting", "redraft"): "drafting",
+    ("drafting", "discard"): "discarded",
     ("drafting", "apply"): "under_review",
     ("under_review", "send_back"): "drafting",
     ("under_review", "approve"): "approved",
     ("under_review", "reject"): "rejected",
+    ("approved", "amend"): "approved",
+    ("running", "amend"): "running",
+    ("to_close", "amend"): "to_close",
+    ("running", "correct_spending"): "running",
+    ("to_close", "correct_spending"): "to_close",
     ("approved", "start"): "running",
     ("running", "report_stage"): "running",
     ("running", "spend"): "running",
@@ -345,3 +379,40 @@ def test_a_gap_says_why_there_is_one() -> None:
         2015: "not_decided",
     }
     assert years.gaps(set(), set(), set()) == {}
+
+
+def test_an_amended_budget_is_told_in_order_and_what_was_spent_keeps_its_line() -> None:
+    amended = amendment.amend_project(known(), amend(amount_fen=900_000), TODAY)
+    assert [(line.number, line.amount_fen) for line in amended.budget] == [(1, 800_000), (3, 400_000)]
+    assert (amended.amount_fen, amended.number, len(amended.stages)) == (900_000, "示例〔2025〕20号", 2)
+    spent = known(spendings=(Spending(1, 2, None, LAST, 100),))
+    assert refusal(amendment.amend_project, spent, amend(), TODAY) == "part-is-in-use"
+    withdrawn = known(spendings=(Spending(1, 2, None, LAST, 100, withdrawn=True),))
+    assert amendment.amend_project(withdrawn, amend(), TODAY).budget == amended.budget
+    one_stage = amend(stages=amend().model_dump()["stages"][:1])
+    begun = replace(known(), begun=frozenset({2}))
+    assert refusal(amendment.amend_project, begun, one_stage, TODAY) == "part-is-in-use"
+    assert len(amendment.amend_project(known(), one_stage, TODAY).stages) == 1
+
+
+def test_an_amendment_that_changes_nothing_or_lies_before_the_last_step_is_refused() -> None:
+    same = amend(budget=[{"number": n, **line} for n, line in enumerate(APPLICATION["budget"], 1)])
+    assert refusal(amendment.amend_project, known(), same, TODAY) == "nothing-is-amended"
+    assert refusal(amendment.amend_project, known(), amend(amended_on="2025-02-01"), TODAY) == "day-is-impossible"
+    backwards = [{"number": 1, "title": "倒", "starts_on": "2025-06-01", "ends_on": "2025-05-01"}]
+    assert refusal(amendment.amend_project, known(), amend(stages=backwards), TODAY) == "stage-ends-before-it-begins"
+    twice = amend().model_dump()["budget"] * 2
+    with pytest.raises(ValidationError, match="each number once"):
+        amend(budget=twice)
+
+
+def test_a_corrected_spending_counts_in_its_own_place_and_no_withdrawn_one_is_corrected() -> None:
+    project = known(spendings=(Spending(1, 2, None, LAST, 300_000), Spending(2, 1, None, LAST, 5, withdrawn=True)))
+    # 300,001 fen are planned: with what this spending had taken itself there is room for all of it.
+    corrected = work.correct_spending(project, correction(line=2, amount_fen=300_001), frozenset(), True, TODAY)
+    assert (corrected.number, corrected.amount_fen) == (1, 300_001)
+    over = correction(line=2, amount_fen=300_002)
+    assert refusal(work.correct_spending, project, over, frozenset(), True, TODAY) == "budget-line-is-exceeded"
+    for number, rule in ((2, "spending-already-withdrawn"), (9, "part-is-unknown")):
+        asked = correction(number=number)
+        assert refusal(work.correct_spending, project, asked, frozenset(), False, TODAY) == rule

@@ -9,7 +9,7 @@ import docx
 from pypdf import PdfReader
 
 from tests.activities.test_api import ACTIVITY, ledger, ok, rule
-from tests.activities.test_projects import APPLICATION
+from tests.activities.test_projects import APPLICATION, amend
 from tests.world import World
 
 CODE = {"code": "PJ-2025-1"}
@@ -207,3 +207,43 @@ async def test_only_the_secretariat_and_the_party_branch_run_projects(door: Worl
     assert await rule(party.post("/projects/apply", json=step, headers={"If-Match": "2"}), 412) == "stale-version"
     approval = {"code": "PJ-1", "approved_on": "2025-03-01", "body": "示例上级", "number": "1号"}
     assert await rule(party.post("/projects/approve", json=approval, headers={"If-Match": "1"}), 403) == "forbidden"
+
+
+async def test_a_budget_changed_by_a_later_decision_and_a_corrected_amount_count_from_then_on(door: World) -> None:
+    desk = await under_way(door)
+    money = {"spent_on": "2025-04-01", "evidence": "voucher/V-1"}
+    await desk.take("/projects/spendings", 201, line=1, stage=1, amount_fen=900_000, **money)
+    fixed = await desk.take(
+        "/projects/spendings/correct", number=1, line=1, stage=2, amount_fen=90_000, because="示例：多一个零", **money
+    )
+    assert (fixed["spent_fen"], fixed["line"]["over_fen"]) == (90_000, 0)
+    changes = amend(budget=[{"number": 1, "title": "会议费", "amount_fen": 80_000, "basis": "两次"}], amount_fen=80_000)
+    body = changes.model_dump(mode="json", exclude={"code"})
+    assert (await desk.take("/projects/amend", **body))["planned_fen"] == 80_000
+    shown = await ok(desk.client.get("/projects/PJ-2025-1"), 200)
+    [line] = shown["budget"]
+    assert (line["basis"], line["over_fen"], shown["granted_fen"], shown["goal"]) == (
+        "两次",
+        10_000,
+        80_000,
+        "示例目标",
+    )
+    assert [stage["spent_fen"] for stage in shown["stages"]] == [0, 90_000]
+    [decided] = [step for step in shown["steps"] if step["step"] == "amended"]
+    assert (decided["number"], decided["happened_on"]) == ("示例〔2025〕20号", "2025-06-01")
+    assert {"示例：改为线上", "示例：多一个零"} <= {note["note"] for note in shown["notes"]}
+    liaison = door.client("activities", "branch_liaison", scope="CSBME-01")
+    asked = liaison.post("/projects/amend", json={"code": desk.code} | body)
+    assert await rule(asked, 403) == "forbidden"
+
+
+async def test_an_application_that_is_not_pursued_is_discarded_and_stays_to_be_read(door: World) -> None:
+    desk = Desk(door.client("activities", "secretariat"))
+    await desk.draft()
+    gone = await desk.take("/projects/discard", discarded_on="2025-01-15", because="示例：不再申报")
+    assert gone["state"] == "discarded"
+    refused = await desk.take("/projects/apply", 409, applied_on="2025-01-20")
+    assert "已作废" in refused["title"]
+    shown = await ok(desk.client.get("/projects", params={"state": "discarded"}), 200)
+    assert [(one["code"], one["possible"]) for one in shown["projects"]] == [("PJ-2025-1", [])]
+    assert (await ok(desk.client.get("/projects/years"), 200))["programmes"] == []

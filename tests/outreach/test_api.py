@@ -146,8 +146,11 @@ async def test_events_carry_codes_and_days_only(door: World, office: Any) -> Non
         "code": "E-001",
         "branch": "CSBME-01",
         "liaison": "R-1",
+        "deputy": None,
         "discipline": "310.61",
+        "category": None,
         "cadence_days": 90,
+        "own_cadence_days": 90,
     }
     assert (logged["subject"], logged["data"]["effective_on"], logged["data"]["made"]) == (
         "contact/C-001",

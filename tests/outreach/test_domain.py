@@ -16,12 +16,14 @@ from services.outreach.commands.contacts import LogContact
 from services.outreach.commands.experts import EnrolExpert, RetireExpert
 from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
 from shared.errors import Refused
-from shared.events.outreach import ItemState
+from shared.events.outreach import ExpertEnrolled, ItemState
 
 TODAY = date(2026, 1, 10)
 EXPERT = domain.Expert("E-1", "B-1", "R-1", None, 90, date(2025, 1, 1))
 RETIRED = replace(EXPERT, retired_on=date(2025, 10, 1))
-SO = domain.Enrolment("normal", default_cadence=90, shortest_cadence=60, longest_cadence=365)
+CADENCES = domain.Cadences({date(1900, 1, 1): 90}, {"academician": {date(2025, 1, 1): 60}})
+SO = domain.Place("normal", CADENCES, shortest_cadence=60, longest_cadence=365)
+ENROLLED = ExpertEnrolled(code="E-1", branch="B-1", liaison="R-1", cadence_days=90, effective_on=date(2025, 1, 1))
 GROUND = domain.Ground(EXPERT, "B-1", "normal", True, domain.Calendar(), answer_working_days=15, suggestion_months=3)
 CONSENT = {"notice_version": "1", "given_on": "2024-12-01", "channel": "paper", "scope": "联系"}
 
@@ -72,6 +74,9 @@ def test_an_expert_is_enrolled_today_at_the_usual_cadence_unless_told_otherwise(
     [
         ({"cadence_days": 59}, "normal", "cadence-out-of-range"),
         ({"cadence_days": 366}, "normal", "cadence-out-of-range"),
+        ({"category": "professor"}, "normal", "category-is-unknown"),
+        ({"category": "academician", "enrolled_on": "2024-12-31"}, "normal", "category-is-unknown"),
+        ({"deputy": "R-1"}, "normal", "deputy-is-the-liaison"),
         ({}, None, "branch-is-unknown"),
         ({}, "ended", "branch-has-ended"),
         ({"consent": CONSENT | {"given_on": "2026-01-11"}}, "normal", "consent-is-from-the-future"),
@@ -89,10 +94,11 @@ def test_a_name_is_no_code(code: str) -> None:
 
 def test_an_expert_retires_once_after_enrolment() -> None:
     ask = RetireExpert(code="E-1", retired_on=date(2026, 2, 1))
-    assert domain.retire_expert(EXPERT, ask).effective_on == date(2026, 2, 1)
-    assert refusal(domain.retire_expert, RETIRED, ask) == "expert-already-retired"
+    retired = domain.retire_expert([ENROLLED], ask)
+    assert retired.effective_on == date(2026, 2, 1)
+    assert refusal(domain.retire_expert, [ENROLLED, retired], ask) == "expert-already-retired"
     early = RetireExpert(code="E-1", retired_on=date(2025, 1, 1))
-    assert refusal(domain.retire_expert, EXPERT, early) == "retired-before-enrolled"
+    assert refusal(domain.retire_expert, [ENROLLED], early) == "retired-before-enrolled"
 
 
 @pytest.mark.parametrize(
@@ -116,8 +122,9 @@ def test_a_late_entry_from_before_retirement_is_accepted() -> None:
 @given(st.integers(60, 365), st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 9))
 def test_the_next_contact_is_due_a_cadence_after_the_last_one_made(days: int, made_on: date, attempts: int) -> None:
     expert = replace(EXPERT, cadence_days=days)
-    assert domain.due_on(expert, domain.LastContact(made_on, attempts)) == made_on + timedelta(days=days)
-    assert domain.due_on(expert, domain.LastContact(None, attempts)) == EXPERT.enrolled_on + timedelta(days=days)
+    made, never = domain.LastContact(made_on, attempts), domain.LastContact(None, attempts)
+    assert domain.due_on(expert, made, TODAY) == made_on + timedelta(days=days)
+    assert domain.due_on(expert, never, TODAY) == EXPERT.enrolled_on + timedelta(days=days)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +148,7 @@ def test_the_next_contact_is_due_a_cadence_after_the_last_one_made(days: int, ma
     ],
 )
 def test_a_due_day_is_explained_in_a_sentence(last: domain.LastContact, zh: str, en: str) -> None:
-    assert domain.explanation(EXPERT, last) == {"zh": zh, "en": en}
+    assert domain.explanation(EXPERT, last, TODAY) == {"zh": zh, "en": en}
 
 
 def test_help_is_answered_in_working_days_and_suggestions_in_months() -> None:

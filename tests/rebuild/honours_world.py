@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import httpx
 
-from shared.events.reporting import IndicatorComputed
+from services.reporting.handlers.indicators import compute_indicators
 from tests.world import World
 
 NAMED = {"kind": "commendation", "award": "先进分支机构", "year": 2025, "recipient": {"kind": "branch", "code": "B-1"}}
@@ -29,17 +28,18 @@ GRADES = {
     "grades": [{"branch": "B-1", "grade": "合格", "because": "示例：理由"}],
     "decision": {"body": "示例会议"},
 }
-APPEAL = {"code": "YA-2025", "appeal": "AP-1", "branch": "B-1", "indicator": "attendance", "record": "meeting/J-1"}
+APPEAL = {"code": "YA-2025", "appeal": "AP-1", "branch": "B-1", "indicator": "attendance", "record": "activity/A-1"}
 ANSWER = {"code": "YA-2025", "appeal": "AP-1", "upheld": True, "value": 100, "answer": "示例：已补计"}
 
 
 async def live_through_an_assessment(world: World) -> None:
-    """A cycle from its opening to an appeal answered, with one value that reporting computed."""
+    """A cycle from its opening to an appeal answered, with the values that reporting computed."""
     office, branch = world.client("registry", "secretariat"), world.client("registry", "branch_liaison", "B-1")
     reviewer, other = world.client("registry", "reviewer"), world.client("registry", "reviewer", None, "other-reviewer")
     await _asked(office, "/assessments", CYCLE)
-    async with world.running["reporting"].database.transaction("reporting") as uow:
-        uow.emit(COMPUTED)
+    await world.quiet()
+    async with world.running["reporting"].database.transaction("clock") as uow:
+        assert await compute_indicators(uow, rest=0)
     await world.quiet()
     await _asked(branch, "/assessments/self-scores", {"code": "YA-2025", "branch": "B-1", "scores": SELF})
     await _asked(reviewer, "/assessments/scores", {"code": "YA-2025", "branch": "B-1", "scores": SCORES})
@@ -53,16 +53,3 @@ async def live_through_an_assessment(world: World) -> None:
 async def _asked(client: httpx.AsyncClient, path: str, body: dict[str, Any], version: int | None = None) -> None:
     answer = await client.post(path, json=body, headers={"If-Match": f'"{version}"'} if version else {})
     assert answer.is_success, (path, answer.text)
-
-
-COMPUTED = IndicatorComputed(
-    code="YA-2025.B-1.attendance",
-    cycle="YA-2025",
-    branch="B-1",
-    indicator="attendance",
-    value=66.67,
-    definition=1,
-    facts=("0197a1b2-0000-7000-8000-0000000000aa",),
-    records=1,
-    effective_on=date(2025, 12, 31),
-)

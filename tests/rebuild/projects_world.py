@@ -6,7 +6,7 @@ from typing import Any
 
 CODE = {"code": "PJ-1"}
 FINAL = {"code": "PJ-2"}
-APPLICATION = {
+APPLICATION: dict[str, Any] = {
     "year": 2025,
     "title": "示例特色活动",
     "category": "特色活动",
@@ -20,6 +20,16 @@ APPLICATION = {
 }
 CLOSING = {"report": "示例总结", "results": [{"task": 1, "done": True, "result": "四次"}], "evidence": ["activity/A-1"]}
 MONEY = {"line": 1, "stage": 1, "amount_fen": 60_000, "evidence": "voucher/V-1"}
+FIXED = {"number": 2, "amount_fen": 50_000, "because": "示例：金额有误"}
+AMENDED = {
+    "amended_on": "2025-06-01",
+    "body": "示例上级",
+    "number": "示例2号",
+    "amount_fen": 90_000,
+    "budget": [{"number": 1, "title": "会议费", "amount_fen": 90_000}],
+    "stages": [{"number": 1, **APPLICATION["stages"][0]}],
+    "because": "示例：压减",
+}
 REJECTION = {"rejected_on": "2025-03-10", "body": "示例上级", "because": "示例"}
 
 
@@ -38,12 +48,16 @@ PROJECTS = [
     _step("/projects/stages", CODE | {"stage": 1, "started_on": "2025-03-15"}, 7),
     _step("/projects/spendings", CODE | MONEY | {"spent_on": "2025-04-01"}, 8),
     _step("/projects/spendings", CODE | MONEY | {"spent_on": "2025-04-02", "note": "示例"}, 9),
-    _step("/projects/spendings/withdraw", CODE | {"number": 1, "because": "示例：重复登记"}, 10),
-    _step("/projects/stages", CODE | {"stage": 1, "started_on": "2025-03-15", "ended_on": "2025-12-20"}, 11),
-    _step("/projects/closing", CODE | CLOSING | {"reported_on": "2025-12-26"}, 12),
-    _step("/projects/return", CODE | {"returned_on": "2025-12-27", "because": "示例：补充佐证"}, 13),
-    _step("/projects/closing", CODE | CLOSING | {"reported_on": "2025-12-28"}, 14),
-    _step("/projects/close", CODE | {"closed_on": "2025-12-30", "body": "示例上级"}, 15),
+    _step("/projects/spendings/correct", CODE | MONEY | FIXED | {"spent_on": "2025-04-03"}, 10),
+    _step("/projects/spendings/withdraw", CODE | {"number": 1, "because": "示例：重复登记"}, 11),
+    _step("/projects/amend", CODE | AMENDED, 12),
+    _step("/projects/stages", CODE | {"stage": 1, "started_on": "2025-03-15", "ended_on": "2025-12-20"}, 13),
+    _step("/projects/closing", CODE | CLOSING | {"reported_on": "2025-12-26"}, 14),
+    _step("/projects/return", CODE | {"returned_on": "2025-12-27", "because": "示例：补充佐证"}, 15),
+    _step("/projects/closing", CODE | CLOSING | {"reported_on": "2025-12-28"}, 16),
+    _step("/projects/close", CODE | {"closed_on": "2025-12-30", "body": "示例上级"}, 17),
+    _step("/projects", {"code": "PJ-3"} | APPLICATION, None),
+    _step("/projects/discard", {"code": "PJ-3", "discarded_on": "2025-01-20", "because": "示例：不再申报"}, 1),
     _step("/projects", FINAL | APPLICATION, None),
     _step("/projects/apply", FINAL | {"applied_on": "2025-01-20"}, 1),
     _step("/projects/reject", FINAL | REJECTION, 2),

@@ -14,6 +14,7 @@ from tests.rebuild.contacts_world import CONTACTS
 from tests.rebuild.deliveries_world import live_through_deliveries
 from tests.rebuild.documents_world import live_through_documents
 from tests.rebuild.due_world import DUE
+from tests.rebuild.experts_world import EXPERTS
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
 from tests.rebuild.items_world import live_through_items
 from tests.rebuild.meetings_world import live_through_meetings
@@ -145,6 +146,7 @@ async def live_through(world: World) -> None:
     await _ask(world, WORKS)
     await _ask(world, DUE)
     await _ask(world, CONTACTS)
+    await _ask(world, EXPERTS)
     await _ask(world, PLANS)
     await live_through_meetings(world)
     await _ask(world, PROJECTS)

@@ -171,14 +171,12 @@ def programme_years_in_a_row(known: Known) -> int:
 
 
 def project_money_spent(known: Known) -> int:
-    gone = {(e.subject, e.data.number) for e in known.events if isinstance(e.data, activities.ProjectSpendingWithdrawn)}
-    return sum(
-        event.data.amount_fen
-        for event in known.events
-        if isinstance(event.data, activities.ProjectSpent)
-        and known.within(event)
-        and (event.subject, event.data.number) not in gone
-    )
+    told = (activities.ProjectSpent, activities.ProjectSpendingCorrected, activities.ProjectSpendingWithdrawn)
+    last: dict[tuple[str, int], Event[Any]] = {}
+    for event in sorted(known.events, key=lambda one: one.version):
+        if isinstance(event.data, told):
+            last[event.subject, event.data.number] = event
+    return sum(getattr(event.data, "amount_fen", 0) for event in last.values() if known.within(event))
 
 
 def enrolled(known: Known) -> dict[str, int]:

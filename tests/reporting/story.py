@@ -298,6 +298,11 @@ def _projects(story: Story, dice: random.Random) -> None:
                 spent = day + timedelta(days=dice.randrange(500))
                 money = {"number": number, "line": 1, "amount_fen": dice.randrange(1, 10**9), "evidence": "voucher/V"}
                 story.say(activities.ProjectSpent(**fact, **money, effective_on=spent), _late(dice, spent))
+                if dice.random() < 0.3:
+                    spent += timedelta(days=dice.randrange(-100, 20))
+                    money |= {"amount_fen": dice.randrange(1, 10**9)}
+                    other = activities.ProjectSpendingCorrected(**fact, **money, effective_on=spent)
+                    story.say(other, _late(dice, spent + timedelta(days=120)))
                 if dice.random() < 0.2:
                     gone = activities.ProjectSpendingWithdrawn(**fact, number=number, effective_on=spent)
                     story.say(gone, _late(dice, spent + timedelta(days=20)))

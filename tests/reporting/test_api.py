@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ import pytest
 from deploy.topology import topology
 from services.reporting.__main__ import SERVICE
 from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.indicators.catalogue import INDICATORS
+from services.reporting.handlers.indicators import compute_indicators
 from shared.migrate import migrations
 from tests.conftest import migrated_template
-from tests.reporting.story import a_year
+from tests.reporting import assessed
+from tests.reporting.story import Story, a_year
 from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost
 from tests.world import Keys, World
 
@@ -126,3 +130,38 @@ async def test_the_same_request_twice_keeps_one_run(door: World) -> None:
     ]
     assert [answer.json()["same_as"] for answer in answers] == [None, None]
     assert answers[0].json() == answers[1].json()
+
+
+async def test_an_indicator_is_opened_to_its_records_by_those_who_may(door: World) -> None:
+    database, story = door.running["reporting"].database, Story()
+    for n, state in enumerate(("present", "absent", "present")):
+        story.say(assessed.meeting(n + 91, date(2025, 3, 1 + n), X_2=state, X_1="present"))
+    story.say(assessed.opened("X-1", "X-2"))
+    await story.tell(database)
+    async with database.transaction("clock") as uow:
+        await compute_indicators(uow, rest=0)
+    office, liaison = door.client("reporting", "secretariat"), door.client("reporting", "branch_liaison", "X-2")
+
+    catalogue = (await liaison.get("/indicators")).json()["indicators"]
+    assert {one["code"]: one["unit"] for one in catalogue}["attendance"] == "percent"
+    assert all(one[f"{text}_{lang}"] for one in catalogue for lang in ("zh", "en") for text in ("title", "evidence"))
+
+    first = (await office.get("/indicators/values", params={"cycle": "YA-2025", "limit": 20})).json()
+    after = {"cycle": "YA-2025", "limit": 20, "cursor": first["next"]}
+    rows = first["values"] + (await office.get("/indicators/values", params=after)).json()["values"]
+    in_order = sorted((branch, code) for branch in ("X-1", "X-2") for code in INDICATORS)
+    assert [(row["branch"], row["indicator"]) for row in rows] == in_order
+
+    opened = (await liaison.get("/indicators/values/YA-2025/X-2/attendance")).json()
+    assert (opened["value"], opened["length"], len(opened["history"])) == (66.6667, 3, 1)
+    parts = {one["subject"]: one["group"] for one in opened["records"]}
+    assert parts == {"meeting/J-91": "came", "meeting/J-92": "missed", "meeting/J-93": "came"}
+    for path in ("/indicators/values/YA-2025/X-1/attendance", "/indicators/values?cycle=YA-2025&branch=X-1"):
+        assert (await liaison.get(path)).status_code == 403
+    assert (await liaison.get("/indicators/values?cycle=YA-2025")).status_code == 403
+    mine = (await liaison.get("/indicators/values?cycle=YA-2025&branch=X-2&indicator=attendance")).json()["values"]
+    assert [row["value"] for row in mine] == [66.6667]
+    for path in ("/indicators/values/YA-2025/X-2/nothing", "/indicators/values/YA-2099/X-2/attendance"):
+        assert (await office.get(path)).status_code == 404
+    assert (await office.get("/indicators/values/YA-2025/X-2/attendance?nth=2")).status_code == 404
+    assert (await door.client("reporting", "expert_liaison").get("/indicators/values?cycle=YA-2025")).status_code == 403

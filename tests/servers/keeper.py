@@ -25,7 +25,8 @@ from deploy.tls import Listener
 from shared.database import clock
 from tests.servers.shared import Broker, Servers
 
-POSTGRES_CONF = {"max_connections": "200"}
+# A server that is killed leaves its shared memory behind, unless that lies in its own folder.
+POSTGRES_CONF = {"max_connections": "200", "dynamic_shared_memory_type": "mmap"}
 # The broker's log of messages is kept small: a test run needs no 512 MiB of it.
 RABBITMQ_CONF = "raft.wal_max_size_bytes = 67108864"
 

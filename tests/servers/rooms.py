@@ -33,7 +33,8 @@ def _database_url(admin_url: str, database: str) -> str:
 async def new_database(admin_url: str, template: str = "template1") -> str:
     """Make a database as a copy of the template; its address, for the superuser."""
     database = f"test_{secrets.token_hex(6)}"
-    await _execute(admin_url, f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+    # Files are copied instead of being written to the log page by page: two thirds of the time.
+    await _execute(admin_url, f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     return _database_url(admin_url, database)
 
 

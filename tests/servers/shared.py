@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -15,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from deploy.native.process import Process, Program, start
 
 SECONDS_TO_START = 300
+MEMORY_BYTES = 6 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def servers_of_this_run() -> Servers:
         return _given()
     run = Process.find(os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid())
     assert run is not None
-    folder = Path(tempfile.gettempdir()) / f"lianxi-tests-{run.pid}-{run.started.rpartition('/')[2]}"
+    folder = _roomy() / f"lianxi-tests-{run.pid}-{run.started.rpartition('/')[2]}"
     folder.mkdir(mode=0o700, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -91,6 +93,24 @@ def _start_keeper(folder: Path, run: Process) -> None:
         if not keeper.alive() or time.monotonic() > end:
             raise RuntimeError(f"No servers for the tests:\n{(folder / 'keeper.log').read_text()[-4000:]}")
         time.sleep(0.05)
+
+
+def _roomy() -> Path:
+    """
+    Memory, where there is plenty of it: every test gets databases of its own, made in a third of the time there.
+
+    Nothing here has to outlive the machine; the tests that ask for that have servers of their own on the disk.
+    """
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= MEMORY_BYTES and _free_memory() >= MEMORY_BYTES:
+        return memory
+    return Path(tempfile.gettempdir())
+
+
+def _free_memory() -> int:
+    """Bytes that programs could still have; a folder in memory may be said to be larger than that."""
+    lines = Path("/proc/meminfo").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
 
 
 def _given() -> Servers:

@@ -80,6 +80,13 @@ class RedraftProject(DescribeProject):
     CHANGES: ClassVar[bool] = True
 
 
+class DiscardProject(ChangeProject):
+    """作废未获批的申报书 | Discard an application that is still being written; it stays to be read"""
+
+    discarded_on: Day
+    because: Text
+
+
 class ApplyProject(ChangeProject):
     """提交申报 | Hand an application in"""
 
@@ -102,6 +109,41 @@ class ApproveProject(ChangeProject):
     number: PaperNumber = Field(description="批准文号 | the number of its paper")
     amount_fen: Fen | None = Field(None, description="批准经费（分） | what it grants, in fen")
     note: Text | None = None
+
+
+class AmendedLine(BudgetLineGiven):
+    """A budget line as it is from now on: one known by its number is changed, a new number is a new line."""
+
+    number: Number
+
+
+class AmendedStage(StageGiven):
+    """A stage as it is planned from now on: one known by its number is changed, a new number is a new stage."""
+
+    number: Number
+
+
+class AmendProject(ChangeProject):
+    """
+    登记预算或阶段调整（附批准文件） | Record that budget or stages were changed after the approval, by which decision
+
+    All lines and stages are given again; one that is left out is dropped, unless money was spent on it or it has begun.
+    """
+
+    amended_on: Day = Field(description="批准调整的日期 | the day of the decision")
+    body: BodyName = Field(description="批准单位 | the body that decided")
+    number: PaperNumber = Field(description="批准文号 | the number of its paper")
+    amount_fen: Fen | None = Field(None, description="调整后的批准经费（分）；不填则不变 | what is granted now")
+    budget: tuple[AmendedLine, ...] = Field(min_length=1, max_length=100)
+    stages: tuple[AmendedStage, ...] = Field(min_length=1, max_length=20)
+    because: Text
+
+    @model_validator(mode="after")
+    def _numbers_once(self) -> Self:
+        for parts in (self.budget, self.stages):
+            if len({part.number for part in parts}) < len(parts):
+                raise ValueError("序号不得重复 | each number once")
+        return self
 
 
 class RejectProject(ChangeProject):
@@ -134,15 +176,27 @@ class ReportProjectStage(ChangeProject):
         return self
 
 
-class RecordSpending(ChangeProject):
-    """登记经费支出 | Record money spent, with its day and its evidence"""
+class Spending(ChangeProject):
+    """Money spent: of which line and stage, when, how much, and what shows it."""
 
     line: Number = Field(description="预算科目序号 | number of the budget line")
     stage: Number | None = Field(None, description="阶段序号 | number of the stage it belongs to")
     spent_on: Day
     amount_fen: Annotated[Fen, Field(gt=0)]
     evidence: EvidenceCode = Field(description="佐证记录 | the record that shows it", examples=["voucher/2025-031"])
+
+
+class RecordSpending(Spending):
+    """登记经费支出 | Record money spent, with its day and its evidence"""
+
     note: Text | None = None
+
+
+class CorrectSpending(Spending):
+    """更正支出记录 | Correct a spending that was recorded wrongly: all of it again, under its number"""
+
+    number: Number = Field(description="支出序号 | number of the spending")
+    because: Text
 
 
 class WithdrawSpending(ChangeProject):

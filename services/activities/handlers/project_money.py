@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.activities import store
-from services.activities.commands.projects import RecordSpending, ReportProjectStage, WithdrawSpending
+from services.activities.commands.projects import CorrectSpending, RecordSpending, ReportProjectStage, WithdrawSpending
 from services.activities.domain.project import work
 from services.activities.domain.project.application import Project
 from services.activities.domain.project.money import account
@@ -37,6 +37,19 @@ async def record_spending(uow: UnitOfWork, command: RecordSpending) -> Answer:
     await project_words.keep_project_note(uow, command.code, uow.version or 0, command.note, spent.number)
     late = (uow.today - command.spent_on).days > await store.limit_on(uow.connection, "report_within_days", uow.today)
     return {"code": spent.code, "number": spent.number, "late": late, **await _sides(uow, command.code, command.line)}
+
+
+async def correct_spending(uow: UnitOfWork, command: CorrectSpending) -> Answer:
+    """A spending was otherwise than recorded: day, line, amount or evidence; figures count it as it is told now."""
+    project = await known_project(uow, command.code)
+    records = await store.standing(uow, [command.evidence])
+    refuse = bool(await store.limit_on(uow.connection, "project_overspending_refused", command.spent_on))
+    corrected = work.correct_spending(project, command, records, refuse, uow.today)
+    await own.save_spending_corrections(uow, [corrected])
+    uow.emit(corrected)
+    await uow.flush()
+    await project_words.keep_project_note(uow, command.code, uow.version or 0, command.because, command.number)
+    return {"code": corrected.code, "number": corrected.number, **await _sides(uow, command.code, command.line)}
 
 
 async def withdraw_spending(uow: UnitOfWork, command: WithdrawSpending) -> Answer:

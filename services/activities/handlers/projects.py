@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from services.activities import store
 from services.activities.commands.projects import (
+    AmendProject,
     ApplyProject,
     ApproveProject,
     CloseProject,
     DescribeProject,
+    DiscardProject,
     DraftProject,
     RedraftProject,
     RejectProject,
@@ -15,7 +17,7 @@ from services.activities.commands.projects import (
     ReturnProject,
     StartProject,
 )
-from services.activities.domain.project import application, work
+from services.activities.domain.project import amendment, application, work
 from services.activities.domain.project.refusals import ProjectExists
 from services.activities.store import project_words
 from services.activities.store import projects as own
@@ -34,6 +36,28 @@ async def draft_project(uow: UnitOfWork, command: DraftProject) -> Answer:
 async def redraft_project(uow: UnitOfWork, command: RedraftProject) -> Answer:
     """All of the application is given again; what was written before is kept."""
     return await _draft(uow, command, await known_project(uow, command.code))
+
+
+async def discard_project(uow: UnitOfWork, command: DiscardProject) -> Answer:
+    """An application that is being written is not pursued; it stays to be read."""
+    project = await known_project(uow, command.code)
+    return await _take(uow, amendment.discard_project(project, command, uow.today), command.because)
+
+
+async def amend_project(uow: UnitOfWork, command: AmendProject) -> Answer:
+    """
+    Budget or stages are others by a later decision; what was approved first stays in the ledger.
+
+    Money is held against the new lines from now on, in every reading and on the form.
+    """
+    amended = amendment.amend_project(await known_project(uow, command.code), command, uow.today)
+    await own.save_amendments(uow, [amended])
+    uow.emit(amended)
+    await uow.flush()
+    await project_words.keep_line_bases(uow, command, uow.version or 0)
+    await project_words.keep_project_note(uow, command.code, uow.version or 0, command.because)
+    planned = sum(line.amount_fen for line in amended.budget)
+    return {"code": amended.code, "planned_fen": planned, "on": amended.effective_on.isoformat()}
 
 
 async def apply_project(uow: UnitOfWork, command: ApplyProject) -> Answer:

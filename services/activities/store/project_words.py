@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.activities.commands.projects import DescribeProject, ReportClosing
+from services.activities.commands.projects import AmendProject, DescribeProject, ReportClosing
 from shared.database import UnitOfWork
 
 
@@ -16,6 +16,24 @@ async def keep_project_text(uow: UnitOfWork, command: DescribeProject, version: 
         command.basis,
         [task.indicator for task in command.tasks],
         [line.basis for line in command.budget],
+        uow.actor,
+        uow.now,
+    )
+
+
+async def keep_line_bases(uow: UnitOfWork, command: AmendProject, version: int) -> None:
+    """Keep how the changed amounts were arrived at, beside the words of the application as they stand."""
+    await uow.connection.execute(
+        """
+        INSERT INTO project_text (project, version, goal, basis, indicators, line_bases, written_by, written_at)
+        SELECT project, $2, goal, basis, indicators, $3, $4, $5 FROM project_text
+        WHERE project = $1
+        ORDER BY version DESC
+        LIMIT 1
+        """,
+        command.code,
+        version,
+        [line.basis for line in sorted(command.budget, key=lambda line: line.number)],
         uow.actor,
         uow.now,
     )

@@ -11,12 +11,14 @@ from services.activities.store.search import index_titles
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.activities.projects import (
+    ProjectAmended,
     ProjectApproved,
     ProjectClosed,
     ProjectClosingReported,
     ProjectDrafted,
     ProjectFact,
     ProjectRejected,
+    ProjectSpendingCorrected,
     ProjectSpendingWithdrawn,
     ProjectSpent,
     ProjectStageReported,
@@ -33,6 +35,7 @@ async def project(uow: UnitOfWork, code: str) -> Project:
         "SELECT goal, basis FROM project_text WHERE project = $1 ORDER BY version DESC LIMIT 1", code
     )
     spendings = await uow.connection.fetch("SELECT * FROM project_spending WHERE project = $1", code)
+    begun = await uow.connection.fetch("SELECT number FROM project_stage WHERE project = $1", code)
     return Project(
         event=ProjectDrafted.model_validate({**row, "effective_on": row["drafted_on"]}),
         state=row["state"],
@@ -40,6 +43,7 @@ async def project(uow: UnitOfWork, code: str) -> Project:
         granted_fen=row["granted_fen"],
         texts=frozenset(name for name in ("goal", "basis") if text and text[name]),
         spendings={one["number"]: spending_of(one) for one in spendings},
+        begun=frozenset(one["number"] for one in begun),
     )
 
 
@@ -116,7 +120,7 @@ async def save_project_steps(uow: UnitOfWork, events: Sequence[ProjectFact]) -> 
 
 def _paper_of(event: ProjectFact) -> tuple[str | None, str | None]:
     """The body that decided, and the number of its paper."""
-    if isinstance(event, ProjectApproved | ProjectRejected | ProjectClosed):
+    if isinstance(event, ProjectApproved | ProjectAmended | ProjectRejected | ProjectClosed):
         return event.body, event.number
     return None, None
 
@@ -132,6 +136,26 @@ def _standing(event: ProjectStep) -> tuple[object, ...]:
         approved.amount_fen if approved else None,
         event.evidence if isinstance(event, ProjectClosingReported) else None,
     )
+
+
+async def save_amendments(uow: UnitOfWork, events: Sequence[ProjectAmended]) -> None:
+    """Write which lines and stages hold from now on, and what is granted where that is another sum."""
+    await uow.connection.executemany(
+        """
+        UPDATE project SET budget = $2, stages = $3, last_on = $4, granted_fen = coalesce($5, granted_fen)
+        WHERE code = $1
+        """,
+        [
+            (
+                event.code,
+                *([part.model_dump(mode="json") for part in parts] for parts in (event.budget, event.stages)),
+                event.effective_on,
+                event.amount_fen,
+            )
+            for event in events
+        ],
+    )
+    await save_project_steps(uow, events)
 
 
 async def save_project_stages(uow: UnitOfWork, events: Sequence[ProjectStageReported]) -> None:
@@ -164,6 +188,20 @@ async def save_spendings(uow: UnitOfWork, events: Sequence[ProjectSpent]) -> Non
                 event.amount_fen,
                 event.evidence,
             )
+            for event in events
+        ],
+    )
+
+
+async def save_spending_corrections(uow: UnitOfWork, events: Sequence[ProjectSpendingCorrected]) -> None:
+    """Write spendings that were otherwise; the day on which they were first recorded stays."""
+    await uow.connection.executemany(
+        """
+        UPDATE project_spending SET line = $3, stage = $4, spent_on = $5, amount_fen = $6, evidence = $7
+        WHERE project = $1 AND number = $2
+        """,
+        [
+            (event.code, event.number, event.line, event.stage, event.effective_on, event.amount_fen, event.evidence)
             for event in events
         ],
     )

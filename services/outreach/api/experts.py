@@ -5,7 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from services.outreach.api.pages import ExpertReader, Paged
-from services.outreach.commands.experts import EnrolExpert, RetireExpert
+from services.outreach.commands.experts import (
+    ChangeExpert,
+    EnrolExpert,
+    PauseExpert,
+    ResumeExpert,
+    RetireExpert,
+)
 from services.outreach.commands.fields import RecordCode
 from services.outreach.handlers import experts as handlers
 from services.outreach.views import experts as views
@@ -14,6 +20,9 @@ from shared.http import accept, running
 
 router = APIRouter(tags=["outreach"])
 accept(router, "/experts", EnrolExpert, handlers.enrol_expert)
+accept(router, "/experts/change", ChangeExpert, handlers.change_expert, status=200)
+accept(router, "/experts/pause", PauseExpert, handlers.pause_expert, status=200)
+accept(router, "/experts/resume", ResumeExpert, handlers.resume_expert, status=200)
 accept(router, "/experts/retire", RetireExpert, handlers.retire_expert, status=200)
 
 

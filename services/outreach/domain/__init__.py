@@ -12,32 +12,50 @@ from services.outreach.domain.contact import (
     raised_then,
     withdraw_contact,
 )
-from services.outreach.domain.expert import Enrolment, Expert, ExpertExists, enrol_expert, retire_expert
+from services.outreach.domain.expert import Expert, ExpertExists, Pause
+from services.outreach.domain.expert_life import (
+    Place,
+    change_expert,
+    enrol_expert,
+    pause_expert,
+    resume_expert,
+    retire_expert,
+)
+from services.outreach.domain.expert_states import Cadences, expert_of, said_on, state_on, told_from
 from services.outreach.domain.item import Ground, ItemExists, answer_item, close_item, raise_item
 from shared.workdays import Calendar, add_months, working_days_after
 
 __all__ = [
+    "Cadences",
     "Calendar",
     "Contact",
     "ContactExists",
-    "Enrolment",
     "Expert",
     "ExpertExists",
     "Ground",
     "ItemExists",
     "LastContact",
+    "Pause",
+    "Place",
     "add_months",
     "answer_item",
+    "change_expert",
     "close_item",
     "correct_contact",
     "due_on",
     "enrol_expert",
+    "expert_of",
     "experts_after",
     "explanation",
     "log_contact",
+    "pause_expert",
     "raise_item",
     "raised_then",
+    "resume_expert",
     "retire_expert",
+    "said_on",
+    "state_on",
+    "told_from",
     "withdraw_contact",
     "working_days_after",
 ]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from services.outreach.commands.contacts import CorrectContact, LogContact, WithdrawContact
 from services.outreach.commands.items import RaiseItem
-from services.outreach.domain.expert import Expert
+from services.outreach.domain.expert import Expert, NotHappenedYet, check_on_the_list
 from shared.errors import Refused
 from shared.events.outreach import ContactCorrected, ContactLogged, ContactState, ContactWithdrawn
 
@@ -24,20 +24,6 @@ class ContactIsWithdrawn(Refused):
     """
     联系记录 {code} 已经撤销，不能再改。
     The contact {code} was withdrawn: it changes no more.
-    """
-
-
-class NotHappenedYet(Refused):
-    """
-    {day} 还没有到，不能登记尚未发生的事。
-    {day} is still to come: what has not happened cannot be recorded.
-    """
-
-
-class ExpertNotOnTheListThen(Refused):
-    """
-    专家 {code} 在 {day} 不在联系名单中。
-    The expert {code} was not on the list on {day}.
     """
 
 
@@ -126,18 +112,25 @@ def experts_after(known: Contact, command: CorrectContact) -> Sequence[str]:
     return known.state.experts if command.experts is None else command.experts
 
 
-def check_on_the_list(expert: Expert, day: date) -> None:
-    """Refuse an expert who was not enrolled yet, or no longer, on a day."""
-    if day < expert.enrolled_on or (expert.retired_on and day >= expert.retired_on):
-        raise ExpertNotOnTheListThen(field="expert", code=expert.code, day=day)
+def due_on(expert: Expert, last: LastContact, on: date) -> date | None:
+    """
+    The day of the next contact as it stands on a day: cadence after the last one made, or after enrolment.
+
+    Days of a pause do not count, and one who was due already when the pause began is due on the day of resuming.
+    None: paused on that day, and nobody knows until when.
+    """
+    since = last.made_on or expert.enrolled_on
+    due = since + timedelta(days=expert.cadence_days)
+    for pause in expert.pauses:
+        if pause.since > on or (pause.until and pause.until <= since):
+            continue
+        if pause.until is None:
+            return None
+        due = pause.until + max(due - max(pause.since, since), timedelta())
+    return due
 
 
-def due_on(expert: Expert, last: LastContact) -> date:
-    """The day of the next contact: cadence after the last one made, or after enrolment."""
-    return (last.made_on or expert.enrolled_on) + timedelta(days=expert.cadence_days)
-
-
-def explanation(expert: Expert, last: LastContact) -> dict[str, str]:
+def explanation(expert: Expert, last: LastContact, on: date) -> dict[str, str]:
     """Why the next contact is due when it is, in Chinese and English."""
     missed = last.attempts_since
     if last.made_on:
@@ -145,10 +138,15 @@ def explanation(expert: Expert, last: LastContact) -> dict[str, str]:
     else:
         zh, en = f"{expert.enrolled_on} 列入，尚未联系成功", f"Enrolled {expert.enrolled_on}, no contact made yet"
     zh, en = f"{zh}，周期 {expert.cadence_days} 天", f"{en}, cadence {expert.cadence_days} days"
+    if days := _days_paused(expert, last.made_on or expert.enrolled_on, on):
+        zh, en = f"{zh}，暂停 {days} 天不计", f"{en}, {days} days of pause do not count"
     if missed:
         since_zh, since_en = ("此后", " since") if last.made_on else ("", "")
         times = "once" if missed == 1 else f"{missed} times"
         zh, en = f"{zh}，{since_zh}未联系上 {missed} 次", f"{en}, not reached {times}{since_en}"
+    if pause := expert.paused_on(on):
+        until_zh, until_en = (f"至 {pause.until} 恢复", f" until {pause.until}") if pause.until else ("", "")
+        zh, en = f"{zh}；{pause.since} 起暂停联系{until_zh}", f"{en}; paused from {pause.since}{until_en}"
     return {"zh": zh, "en": en}
 
 
@@ -165,3 +163,9 @@ def _check(said: ContactState, experts: Iterable[Expert], raised_by: Mapping[str
 def _check_stands(known: Contact) -> None:
     if known.withdrawn:
         raise ContactIsWithdrawn(code=known.state.code)
+
+
+def _days_paused(expert: Expert, since: date, on: date) -> int:
+    """Days from `since` until the day before `on` on which the expert was paused."""
+    spans = ((max(pause.since, since), min(pause.until or on, on)) for pause in expert.pauses)
+    return sum((end - begin).days for begin, end in spans if end > begin)

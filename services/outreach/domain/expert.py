@@ -1,13 +1,12 @@
-"""An expert among the hundred (联系对象): enrolled with consent, retired on a day."""
+"""An expert among the hundred (联系对象): whose own, how often to be contacted, paused when, on the list until when."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
-from services.outreach.commands.experts import EnrolExpert, RetireExpert
 from shared.errors import Refused
-from shared.events.outreach import ExpertEnrolled, ExpertRetired
 
 
 class ExpertExists(Refused):
@@ -31,6 +30,13 @@ class BranchHasEnded(Refused):
     """
 
 
+class CategoryIsUnknown(Refused):
+    """
+    {day} 没有编码为 {code} 的专家类别。
+    There was no category of experts with the code {code} on {day}.
+    """
+
+
 class CadenceOutOfRange(Refused):
     """
     联系周期 {days} 天不在 {shortest} 至 {longest} 天之间。
@@ -45,18 +51,48 @@ class ConsentIsFromTheFuture(Refused):
     """
 
 
-class ExpertAlreadyRetired(Refused):
+class DeputyIsTheLiaison(Refused):
     """
-    专家 {code} 已于 {day} 退出名单。
-    The expert {code} was taken off the list on {day} already.
+    代理人不能是联系人本人（{code}）。
+    The deputy cannot be the liaison, {code}.
     """
 
 
-class RetiredBeforeEnrolled(Refused):
+class ExpertWasErased(Refused):
     """
-    退出日期 {retired_on} 应晚于列入日期 {enrolled_on}。
-    The day off the list, {retired_on}, is not after the day of enrolment, {enrolled_on}.
+    专家 {code} 的个人信息已于 {day} 删除，不能再登记。
+    What was known of the expert {code} was erased on {day}: nothing can be kept under this code any more.
     """
+
+
+class NotHappenedYet(Refused):
+    """
+    {day} 还没有到，不能登记尚未发生的事。
+    {day} is still to come: what has not happened cannot be recorded.
+    """
+
+
+class ExpertNotOnTheListThen(Refused):
+    """
+    专家 {code} 在 {day} 不在联系名单中。
+    The expert {code} was not on the list on {day}.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nobody is to contact the expert from `since` until the day before `until` (None: not known yet)."""
+
+    since: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether a day is inside."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+    def ended(self, day: date) -> Self:
+        """The pause as it was ended on a day; one that does not cover the day stays."""
+        return replace(self, until=day) if self.covers(day) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,58 +106,32 @@ class Expert:
     cadence_days: int
     enrolled_on: date
     retired_on: date | None = None
+    category: str | None = None
+    deputy: str | None = None
+    own_cadence_days: int | None = None
+    pauses: tuple[Pause, ...] = ()
+    replaced_by: str | None = None
+    consent_withdrawn_on: date | None = None
+    erased_on: date | None = None
 
     @property
     def reach(self) -> tuple[str, ...]:
-        """Whose own this expert is: the branch's liaison and the expert's liaison."""
-        return (self.branch, self.liaison) if self.branch else (self.liaison,)
+        """Whose own this expert is: the branch's liaison, the expert's liaison, and the deputy."""
+        return tuple(code for code in (self.branch, self.liaison, self.deputy) if code)
+
+    def on_the_list(self, day: date) -> bool:
+        """Whether the expert was on the list on a day; one who is paused is."""
+        return self.enrolled_on <= day and (self.retired_on is None or day < self.retired_on)
+
+    def paused_on(self, day: date) -> Pause | None:
+        """The pause that covers a day."""
+        return next((pause for pause in self.pauses if pause.covers(day)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Enrolment:
-    """What is so when an expert is enrolled: the branch's status that day, and the society's cadences in days."""
-
-    branch_status: str | None
-    default_cadence: int
-    shortest_cadence: int
-    longest_cadence: int
-
-
-def enrol_expert(command: EnrolExpert, so: Enrolment, today: date) -> ExpertEnrolled:
-    """Without consent nobody is enrolled; a cadence stays within the society's limits."""
-    enrolled_on = command.enrolled_on or today
-    cadence = so.default_cadence if command.cadence_days is None else command.cadence_days
-    if command.consent.given_on > today:
-        raise ConsentIsFromTheFuture(field="consent", given_on=command.consent.given_on)
-    if not so.shortest_cadence <= cadence <= so.longest_cadence:
-        raise CadenceOutOfRange(
-            field="cadence_days", days=cadence, shortest=so.shortest_cadence, longest=so.longest_cadence
-        )
-    check_branch(command.branch, so.branch_status, enrolled_on)
-    return ExpertEnrolled(
-        code=command.code,
-        branch=command.branch,
-        liaison=command.liaison,
-        discipline=command.discipline,
-        cadence_days=cadence,
-        effective_on=enrolled_on,
-    )
-
-
-def retire_expert(expert: Expert, command: RetireExpert) -> ExpertRetired:
-    """Off the list from a day on, which may be to come; history stays."""
-    if expert.retired_on:
-        raise ExpertAlreadyRetired(code=expert.code, day=expert.retired_on)
-    if command.retired_on <= expert.enrolled_on:
-        raise RetiredBeforeEnrolled(field="retired_on", retired_on=command.retired_on, enrolled_on=expert.enrolled_on)
-    return ExpertRetired(
-        code=expert.code,
-        branch=expert.branch,
-        liaison=expert.liaison,
-        discipline=expert.discipline,
-        cadence_days=expert.cadence_days,
-        effective_on=command.retired_on,
-    )
+def check_on_the_list(expert: Expert, day: date, field: str = "expert") -> None:
+    """Refuse an expert who was not enrolled yet, or no longer, on a day."""
+    if not expert.on_the_list(day):
+        raise ExpertNotOnTheListThen(field=field, code=expert.code, day=day)
 
 
 def check_branch(code: str | None, status: str | None, day: date) -> None:

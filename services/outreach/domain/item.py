@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
-from services.outreach.domain.contact import NotHappenedYet, check_on_the_list
-from services.outreach.domain.expert import Expert, check_branch
+from services.outreach.domain.expert import Expert, NotHappenedYet, check_branch, check_on_the_list
 from shared.errors import Refused, Unknown
 from shared.events.outreach import ItemAnswered, ItemClosed, ItemRaised, ItemState
 from shared.workdays import Calendar, add_months, working_days_after

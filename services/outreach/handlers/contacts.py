@@ -76,7 +76,8 @@ async def _due(uow: UnitOfWork, said: ContactState) -> Answer:
     """When the next contact of each expert is due, and why."""
     experts = await store.experts(uow, said.experts)
     last = await store.last_contacts(uow.connection, said.experts, uow.today)
+    due = {one.code: domain.due_on(one, last[one.code], uow.today) for one in experts}
     return {
-        "due_on": {one.code: str(domain.due_on(one, last[one.code])) for one in experts},
-        "explanation": {one.code: domain.explanation(one, last[one.code]) for one in experts},
+        "due_on": {code: day and str(day) for code, day in due.items()},
+        "explanation": {one.code: domain.explanation(one, last[one.code], uow.today) for one in experts},
     }

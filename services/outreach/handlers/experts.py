@@ -1,10 +1,13 @@
-"""Experts come on the list and leave it."""
+"""Experts come on the list, change, pause, and leave it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.outreach import domain, store
-from services.outreach.commands.experts import EnrolExpert, RetireExpert
+from services.outreach.commands.experts import ChangeExpert, EnrolExpert, PauseExpert, ResumeExpert, RetireExpert
 from shared.database import UnitOfWork
+from shared.events.outreach import ExpertState
 from shared.http import Answer
 
 
@@ -12,21 +15,63 @@ async def enrol_expert(uow: UnitOfWork, command: EnrolExpert) -> Answer:
     """The hundred is shown, never blocking."""
     if await uow.lock(f"expert/{command.code}"):
         raise domain.ExpertExists(field="code", code=command.code)
-    enrolled = domain.enrol_expert(command, await store.enrolment_of(uow, command), uow.today)
-    await store.save_experts(uow, [enrolled])
+    place = await store.place_of(uow, command.branch, command.enrolled_on or uow.today)
+    enrolled = domain.enrol_expert(command, place, uow.today)
+    await say(uow, [enrolled])
     await store.keep_expert(uow, command)
-    uow.emit(enrolled)
-    number, target = (
-        await store.enrolled(uow.connection, uow.today),
-        await store.expert_target(uow.connection, uow.today),
-    )
-    return {"code": enrolled.code, "cadence_days": enrolled.cadence_days, "enrolled": number, "target": target}
+    return {"code": enrolled.code, "cadence_days": enrolled.cadence_days, **await _hundred(uow)}
+
+
+async def change_expert(uow: UnitOfWork, command: ChangeExpert) -> Answer:
+    """Told late, a change is carried on to later states that have not changed the same themselves."""
+    await uow.lock(f"expert/{command.code}")
+    states = await store.states(uow, command.code)
+    day = command.effective_on or uow.today
+    branch = command.branch if "branch" in command.model_fields_set else domain.state_on(states, day).branch
+    changed = domain.change_expert(states, command, await store.place_of(uow, branch, day), uow.today)
+    await say(uow, changed)
+    return {"code": command.code, "cadence_days": changed[-1].cadence_days}
+
+
+async def pause_expert(uow: UnitOfWork, command: PauseExpert) -> Answer:
+    """A paused expert is neither due nor overdue, and stays on the list."""
+    await uow.lock(f"expert/{command.code}")
+    states = await store.states(uow, command.code)
+    uow.allow(*domain.expert_of(states).reach)
+    await say(uow, [domain.pause_expert(states, command)])
+    return {"code": command.code, **await _due(uow, command.code)}
+
+
+async def resume_expert(uow: UnitOfWork, command: ResumeExpert) -> Answer:
+    """The days of the pause do not count; whoever was due already is due on the day of resuming."""
+    await uow.lock(f"expert/{command.code}")
+    states = await store.states(uow, command.code)
+    uow.allow(*domain.expert_of(states).reach)
+    await say(uow, [domain.resume_expert(states, command)])
+    return {"code": command.code, **await _due(uow, command.code)}
 
 
 async def retire_expert(uow: UnitOfWork, command: RetireExpert) -> Answer:
     """Off the list from a day on; contacts and items stay as they are."""
     await uow.lock(f"expert/{command.code}")
-    retired = domain.retire_expert(await store.expert(uow, command.code), command)
-    await store.save_experts(uow, [retired])
-    uow.emit(retired)
-    return {"code": retired.code}
+    await say(uow, [domain.retire_expert(await store.states(uow, command.code), command)])
+    return {"code": command.code, **await _hundred(uow)}
+
+
+async def say(uow: UnitOfWork, events: Sequence[ExpertState]) -> None:
+    """Save and say what is so of experts."""
+    await store.save_experts(uow, events)
+    for event in events:
+        uow.emit(event)
+
+
+async def _hundred(uow: UnitOfWork) -> Answer:
+    number = await store.enrolled(uow.connection, uow.today)
+    return {"enrolled": number, "target": await store.expert_target(uow.connection, uow.today)}
+
+
+async def _due(uow: UnitOfWork, code: str) -> Answer:
+    expert = await store.expert(uow, code)
+    last = (await store.last_contacts(uow.connection, [code], uow.today))[code]
+    day = domain.due_on(expert, last, uow.today)
+    return {"due_on": day and str(day), "explanation": domain.explanation(expert, last, uow.today)}

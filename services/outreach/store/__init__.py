@@ -1,5 +1,6 @@
 """Every SQL statement that serves a decision of outreach."""
 
+from services.outreach.store.categories import cadences, followers, save_categories
 from services.outreach.store.contacts import (
     contact,
     items_of,
@@ -12,13 +13,16 @@ from services.outreach.store.contacts import (
 )
 from services.outreach.store.experts import (
     enrolled,
-    enrolment_of,
     expert,
+    expert_from,
     expert_target,
     experts,
     keep_expert,
     own_experts,
+    place_of,
     save_experts,
+    states,
+    states_of,
 )
 from services.outreach.store.heard import save_activities, save_branches, save_liaisons, save_targets
 from services.outreach.store.items import (
@@ -32,12 +36,14 @@ from services.outreach.store.items import (
 from services.outreach.store.vault import open_private, open_text, open_texts
 
 __all__ = [
+    "cadences",
     "contact",
     "enrolled",
-    "enrolment_of",
     "expert",
+    "expert_from",
     "expert_target",
     "experts",
+    "followers",
     "ground_of",
     "item",
     "items_of",
@@ -52,13 +58,17 @@ __all__ = [
     "open_text",
     "open_texts",
     "own_experts",
+    "place_of",
     "raised_by",
     "save_activities",
     "save_branches",
+    "save_categories",
     "save_contacts",
     "save_experts",
     "save_items",
     "save_liaisons",
     "save_targets",
+    "states",
+    "states_of",
     "summary_of",
 ]

@@ -1,25 +1,30 @@
-"""Experts: who is on the list, with the private part under each person's own key."""
+"""Experts: who is on the list and what was told of each, with the private part under each person's own key."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any, cast
+
+import asyncpg
 
 from services.outreach.commands.experts import EnrolExpert
-from services.outreach.domain import Enrolment, Expert
+from services.outreach.domain import Expert, Pause, Place, expert_of
+from services.outreach.store.categories import cadences
 from services.outreach.store.heard import branch_status, limit_on
 from services.outreach.store.vault import PRIVATE, new_key, sealed
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
-from shared.events.outreach import ExpertEnrolled, ExpertRetired, ExpertState
+from shared.events.base import TYPES
+from shared.events.outreach import ExpertState
 
 
-async def enrolment_of(uow: UnitOfWork, command: EnrolExpert) -> Enrolment:
-    """What is so when this expert is enrolled."""
-    connection, day = uow.connection, command.enrolled_on or uow.today
-    return Enrolment(
-        branch_status=await branch_status(connection, command.branch, day),
-        default_cadence=await limit_on(connection, "cadence_days", day),
+async def place_of(uow: UnitOfWork, branch: str | None, day: date) -> Place:
+    """What is so of the society on the day from which an expert's state holds."""
+    connection = uow.connection
+    return Place(
+        branch_status=await branch_status(connection, branch, day),
+        cadences=await cadences(connection),
         shortest_cadence=await limit_on(connection, "shortest_cadence_days", day),
         longest_cadence=await limit_on(connection, "longest_cadence_days", day),
     )
@@ -28,7 +33,7 @@ async def enrolment_of(uow: UnitOfWork, command: EnrolExpert) -> Enrolment:
 async def experts(uow: UnitOfWork, codes: Sequence[str]) -> list[Expert]:
     """These experts, in the order asked. Raises Unknown for the first that does not exist."""
     rows = await uow.connection.fetch("SELECT * FROM expert WHERE code = ANY($1::text[])", codes)
-    found = {row["code"]: Expert(**row) for row in rows}
+    found = {row["code"]: expert_from(row) for row in rows}
     for code in codes:
         if code not in found:
             raise Unknown(field="experts", what="expert", code=code)
@@ -45,9 +50,44 @@ async def own_experts(connection: Connection, scopes: Sequence[str] | None) -> l
     if scopes is None:
         return None
     rows = await connection.fetch(
-        "SELECT code FROM expert WHERE branch = ANY($1::text[]) OR liaison = ANY($1::text[]) ORDER BY code", scopes
+        """
+        SELECT code FROM expert
+        WHERE branch = ANY($1::text[]) OR liaison = ANY($1::text[]) OR deputy = ANY($1::text[])
+        ORDER BY code
+        """,
+        scopes,
     )
     return [row["code"] for row in rows]
+
+
+def expert_from(row: Any) -> Expert:
+    """An expert from a row that holds the columns of the table `expert`, and maybe others."""
+    known: dict[str, Any] = {name: row[name] for name in Expert.__dataclass_fields__}
+    return Expert(**known | {"pauses": tuple(Pause(span.lower, span.upper) for span in row["pauses"])})
+
+
+async def states_of(uow: UnitOfWork, codes: Iterable[str]) -> dict[str, list[ExpertState]]:
+    """Expert -> everything that was told of each, in the order told. Raises Unknown."""
+    asked = list(codes)
+    rows = await uow.connection.fetch(
+        "SELECT code, type, state FROM expert_state WHERE code = ANY($1::text[]) ORDER BY code, nth", asked
+    )
+    found: dict[str, list[ExpertState]] = {}
+    for row in rows:
+        found.setdefault(row["code"], []).append(_state(row))
+    for code in asked:
+        if code not in found:
+            raise Unknown(field="code", what="expert", code=code)
+    return found
+
+
+async def states(uow: UnitOfWork, code: str) -> list[ExpertState]:
+    """Everything that was told of an expert, in the order told. Raises Unknown."""
+    return (await states_of(uow, [code]))[code]
+
+
+def _state(row: Any) -> ExpertState:
+    return cast(ExpertState, TYPES[row["type"]].model_validate(row["state"]))
 
 
 async def enrolled(connection: Connection, day: date) -> int:
@@ -68,28 +108,56 @@ async def expert_target(connection: Connection, day: date) -> int:
 
 
 async def save_experts(uow: UnitOfWork, events: Sequence[ExpertState]) -> None:
-    """Write who came on the list and who left it."""
-    for event in events:
-        if isinstance(event, ExpertEnrolled):
-            await _save_enrolment(uow, event)
-        if isinstance(event, ExpertRetired):
-            await uow.connection.execute(
-                "UPDATE expert SET retired_on = $2 WHERE code = $1", event.code, event.effective_on
-            )
-
-
-async def _save_enrolment(uow: UnitOfWork, event: ExpertEnrolled) -> None:
+    """Keep what was told of experts, and what each is now by all that was told."""
     await uow.connection.execute(
         """
-        INSERT INTO expert (code, branch, liaison, discipline, cadence_days, enrolled_on)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO expert_state (code, nth, type, effective_on, state)
+        SELECT code, place + coalesce((SELECT max(nth) FROM expert_state AS old WHERE old.code = said.code), 0),
+               type, effective_on, state
+        FROM (
+            SELECT *, row_number() OVER (PARTITION BY code ORDER BY nr) AS place
+            FROM unnest($1::text[], $2::text[], $3::date[], $4::jsonb[]) WITH ORDINALITY
+                 AS one (code, type, effective_on, state, nr)
+        ) AS said
         """,
-        event.code,
-        event.branch,
-        event.liaison,
-        event.discipline,
-        event.cadence_days,
-        event.effective_on,
+        [event.code for event in events],
+        [event.TYPE for event in events],
+        [event.effective_on for event in events],
+        [event.model_dump(mode="json", exclude_none=True) for event in events],
+    )
+    told = await states_of(uow, sorted({event.code for event in events}))
+    await uow.connection.executemany(_SAVE, [_row(expert_of(states)) for states in told.values()])
+
+
+_SAVE = """
+    INSERT INTO expert (code, branch, liaison, deputy, discipline, category, cadence_days, own_cadence_days, pauses,
+                        enrolled_on, retired_on, replaced_by, consent_withdrawn_on, erased_on)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    ON CONFLICT (code) DO UPDATE
+    SET branch = EXCLUDED.branch, liaison = EXCLUDED.liaison, deputy = EXCLUDED.deputy,
+        discipline = EXCLUDED.discipline, category = EXCLUDED.category, cadence_days = EXCLUDED.cadence_days,
+        own_cadence_days = EXCLUDED.own_cadence_days, pauses = EXCLUDED.pauses, enrolled_on = EXCLUDED.enrolled_on,
+        retired_on = EXCLUDED.retired_on, replaced_by = EXCLUDED.replaced_by,
+        consent_withdrawn_on = EXCLUDED.consent_withdrawn_on, erased_on = EXCLUDED.erased_on
+"""
+
+
+def _row(now: Expert) -> tuple[Any, ...]:
+    return (
+        now.code,
+        now.branch,
+        now.liaison,
+        now.deputy,
+        now.discipline,
+        now.category,
+        now.cadence_days,
+        now.own_cadence_days,
+        [asyncpg.Range(pause.since, pause.until) for pause in now.pauses],
+        now.enrolled_on,
+        now.retired_on,
+        now.replaced_by,
+        now.consent_withdrawn_on,
+        now.erased_on,
     )
 
 
@@ -97,9 +165,14 @@ async def keep_expert(uow: UnitOfWork, command: EnrolExpert) -> None:
     """Keep the consent, and the private part under a new key of the person's own."""
     cipher = await new_key(uow, command.code)
     await uow.connection.execute(
-        "INSERT INTO expert_private (expert, name, unit, phone, mail) VALUES ($1, $2, $3, $4, $5)",
+        """
+        INSERT INTO expert_private (expert, name, unit, phone, mail, person, member)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        """,
         command.code,
         *(sealed(cipher, getattr(command, field)) for field in PRIVATE),
+        command.person,
+        command.member,
     )
     await uow.connection.execute(
         """

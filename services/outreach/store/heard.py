@@ -15,14 +15,15 @@ async def save_branches(uow: UnitOfWork, events: Sequence[Event[BranchState]]) -
     """Remember the states of branches; an ended branch has ended whatever status it carries."""
     await uow.connection.execute(
         """
-        INSERT INTO branch_state (code, version, effective_on, status)
-        SELECT * FROM unnest($1::text[], $2::bigint[], $3::date[], $4::text[])
+        INSERT INTO branch_state (code, version, effective_on, status, name)
+        SELECT * FROM unnest($1::text[], $2::bigint[], $3::date[], $4::text[], $5::text[])
         ON CONFLICT (code, version) DO NOTHING
         """,
         [event.data.code for event in events],
         [event.version for event in events],
         [event.effective_on for event in events],
         ["ended" if isinstance(event.data, BranchEnded) else event.data.status for event in events],
+        [event.data.name for event in events],
     )
 
 

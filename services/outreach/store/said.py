@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.outreach.store.categories import save_categories
 from services.outreach.store.contacts import save_contacts
 from services.outreach.store.experts import save_experts
 from services.outreach.store.items import save_items
@@ -10,7 +11,11 @@ from shared.events.outreach import (
     ContactCorrected,
     ContactLogged,
     ContactWithdrawn,
+    ExpertCategorySet,
+    ExpertChanged,
     ExpertEnrolled,
+    ExpertPaused,
+    ExpertResumed,
     ExpertRetired,
     ItemAcknowledged,
     ItemAnswered,
@@ -33,7 +38,11 @@ from shared.events.outreach import (
 from shared.rebuild import Saver
 
 SAYS: dict[str, Saver | None] = {
+    ExpertCategorySet.TYPE: save_categories,
     ExpertEnrolled.TYPE: save_experts,
+    ExpertChanged.TYPE: save_experts,
+    ExpertPaused.TYPE: save_experts,
+    ExpertResumed.TYPE: save_experts,
     ExpertRetired.TYPE: save_experts,
     ContactLogged.TYPE: save_contacts,
     CalendarDayMarked.TYPE: None,

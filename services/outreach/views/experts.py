@@ -31,7 +31,7 @@ async def experts(connection: Connection, viewer: Viewer, page: Page) -> Shown:
         JOIN stream ON subject = 'expert/' || code
         WHERE enrolled_on <= $1
           AND (retired_on IS NULL OR retired_on > $1)
-          AND ($2::text[] IS NULL OR branch = ANY($2) OR liaison = ANY($2))
+          AND ($2::text[] IS NULL OR branch = ANY($2) OR liaison = ANY($2) OR deputy = ANY($2))
           AND ($3::text IS NULL OR code > $3)
         ORDER BY code
         LIMIT $4
@@ -51,28 +51,30 @@ async def experts(connection: Connection, viewer: Viewer, page: Page) -> Shown:
 
 
 def _expert(row: Any, last: domain.LastContact, on: date) -> Shown:
-    known = domain.Expert(**{name: row[name] for name in domain.Expert.__dataclass_fields__})
-    due_on = domain.due_on(known, last)
+    known = store.expert_from(row)
+    due_on = domain.due_on(known, last, on)
     return {
         **row,
+        "pauses": [{"since": pause.since, "until": pause.until} for pause in known.pauses],
+        "paused": known.paused_on(on) is not None,
         "last_contact_on": last.made_on,
         "attempts_since": last.attempts_since,
         "due_on": due_on,
-        "overdue": due_on < on,
-        "explanation": domain.explanation(known, last),
+        "overdue": due_on is not None and due_on < on,
+        "explanation": domain.explanation(known, last, on),
     }
 
 
 async def expert(uow: UnitOfWork, code: str) -> Shown:
     """One expert with the private part and what was talked about: audited. Raises Unknown, Forbidden."""
-    known = await store.expert(uow, code)
-    uow.allow(*known.reach)
+    uow.allow(*(await store.expert(uow, code)).reach)
     last = (await store.last_contacts(uow.connection, [code], uow.today))[code]
-    version = await uow.connection.fetchval("SELECT version FROM stream WHERE subject = 'expert/' || $1", code)
+    row = await uow.connection.fetchrow(
+        "SELECT expert.*, version FROM expert JOIN stream ON subject = 'expert/' || code WHERE code = $1", code
+    )
     consents = await uow.connection.fetch(
         "SELECT notice_version, given_on, channel, scope FROM consent WHERE expert = $1 ORDER BY given_on", code
     )
-    row = {name: getattr(known, name) for name in domain.Expert.__dataclass_fields__} | {"version": version}
     return {
         **_expert(row, last, uow.today),
         "private": await store.open_private(uow, code),

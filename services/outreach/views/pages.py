@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.outreach.domain.viewer import Viewer
 from shared.errors import Malformed
-from shared.identity import Permit
+
+__all__ = ["Page", "Shown", "Viewer", "after"]
 
 Shown = dict[str, Any]
 
@@ -19,23 +21,6 @@ class Page:
     on: date
     limit: int = 100
     cursor: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who looks: the scopes of a limited office (None: the whole society), and what is one's own as a liaison."""
-
-    scopes: list[str] | None
-    own: list[str]
-    secretariat: bool
-
-    @classmethod
-    def of(cls, permit: Permit) -> Viewer:
-        """An expert's own liaison holds the office for the own code, or is the caller."""
-        who = permit.caller
-        own = who.scopes("branch_liaison") | who.scopes("expert_liaison") | {who.subject}
-        scopes = None if permit.scopes is None else sorted(permit.scopes)
-        return cls(scopes, sorted(own), who.holds("secretariat"))
 
 
 def after(cursor: str | None) -> tuple[date | None, str | None]:

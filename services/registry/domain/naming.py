@@ -5,18 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import islice, product
-
-from pypinyin import Style, pinyin
 
 from shared.search import Rule, Term, fold
+from shared.search.names import sounds_of
 
 TOKEN_BYTES = 10
 # Names of more characters are found by the beginnings of their words only.
 LONGEST_WHOLE = 8
-# 单, 曾, 仇 have two readings or three; of all combinations of a name's characters so many are kept.
-MOST_READINGS = 12
 
 
 def tokens_of(key: bytes, name: str) -> set[bytes]:
@@ -48,21 +43,9 @@ def _texts(folded: str) -> Iterator[tuple[Rule, str]]:
         yield from (("part", word[:n]) for n in range(1, len(word) + 1))
 
 
-@lru_cache(maxsize=8192)
-def _readings(character: str) -> tuple[str, ...]:
-    """Kept, because an import asks for the same few hundred characters again and again; single ones tell of nobody."""
-    found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return tuple(found[0]) if found else ()
-
-
 def _sounds(folded: str) -> Iterator[tuple[Rule, str]]:
     """Beginnings of the whole name's sound and of the given name's, in every reading; initials likewise."""
-    if folded.isascii():
-        return
-    choices = [readings for one in folded if (readings := _readings(one))]
-    # The surname's readings come first: they differ more often than those of given names.
-    for backwards in islice(product(*reversed(choices)), MOST_READINGS):
-        syllables = [one.replace("ü", "v") for one in reversed(backwards)]
+    for syllables in sounds_of(folded):
         for sound in ("".join(syllables), "".join(syllables[1:])):
             yield from (("pinyin", sound[:n]) for n in range(2, len(sound) + 1))
         letters = "".join(one[0] for one in syllables)

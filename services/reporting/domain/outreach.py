@@ -19,11 +19,11 @@ EXPERTS = (
         evidence=True,
         title_zh="保持联系的专家",
         title_en="Experts in stable contact",
-        explanation_zh="期末当日在册、且最近一次联系上的日期在各自联系周期以内（从期末当日往回数）的专家人数。未联系上的、已撤回的记录不算。"
-        "佐证为最近一次联系。",
+        explanation_zh="期末当日在册、且最近一次联系上的日期在各自联系周期以内（从期末当日往回数）的专家人数。未联系上的、已撤回的记录不算，"
+        "此后暂停联系的天数不计入周期。佐证为最近一次联系。",
         explanation_en="Experts enrolled on the last day whose last contact made happened within their own cadence, "
-        "counted back from the last day. Attempts and withdrawn records do not count. The evidence is that last "
-        "contact.",
+        "counted back from the last day. Attempts and withdrawn records do not count; neither do days of a pause since "
+        "then. The evidence is that last contact.",
     ),
     Definition(
         name="experts_enrolled",
@@ -34,8 +34,9 @@ EXPERTS = (
         target="experts",
         title_zh="在册联系专家",
         title_en="Experts enrolled",
-        explanation_zh="期末当日在册的联系专家人数（含暂停联系的）。",
-        explanation_en="Experts enrolled on the last day, those paused included.",
+        explanation_zh="期末当日在册的联系专家人数。暂停联系的仍在册；已退出、撤回同意或已删除个人信息的不在册。",
+        explanation_en="Experts on the list on the last day. One who is paused is on it; one who has retired, "
+        "withdrawn consent or been erased is not.",
     ),
     Definition(
         name="contacts_made",

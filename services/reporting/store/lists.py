@@ -103,18 +103,16 @@ _PROJECTS = """
     JOIN going_on USING (programme, island)
     UNION ALL
     SELECT 'project_money_spent', 'counted', event_id, (data->>'amount_fen')::bigint, data->>'code'
-    FROM fact AS spent
-    WHERE type = 'activities.project.spent.v1'
+    FROM (
+        SELECT DISTINCT ON (source, subject, data->>'number') *
+        FROM fact
+        WHERE type IN ('activities.project.spent.v1', 'activities.project.spending_corrected.v1',
+                       'activities.project.spending_withdrawn.v1')
+          AND recorded_at <= $3
+        ORDER BY source, subject, data->>'number', version DESC
+    ) AS spending
+    WHERE type <> 'activities.project.spending_withdrawn.v1'
       AND effective_on BETWEEN $1 AND $2
-      AND recorded_at <= $3
-      AND NOT EXISTS (
-        SELECT FROM fact AS withdrawn
-        WHERE withdrawn.type = 'activities.project.spending_withdrawn.v1'
-          AND withdrawn.recorded_at <= $3
-          AND withdrawn.source = spent.source
-          AND withdrawn.subject = spent.subject
-          AND withdrawn.data->>'number' = spent.data->>'number'
-    )
 """
 
 _ACTIVITIES = """

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-# The fact counted is the expert's own record as it stood on the last day; evidence are the contacts.
+# Days of a pause since the last contact do not count towards the cadence. A pause told again of the same day holds as
+# told last; it ends on its last day or when it is said to be over. The fact counted is the expert's own record as it
+# stood on the last day; evidence are the contacts.
 EXPERTS: Final = """
     WITH listed AS (
         SELECT event_id, code, coalesce(branches[1], '') AS branch, (data->>'cadence_days')::int AS cadence
@@ -12,9 +14,21 @@ EXPERTS: Final = """
     ), known AS MATERIALIZED (
         SELECT event_id, code, coalesce(branches[1], '') AS branch
         FROM expert_by($2, $3) AS expert
+    ), turn AS (
+        SELECT DISTINCT ON (stream, source, subject, effective_on) code, effective_on, (data->>'until')::date AS until,
+            type = 'outreach.expert.paused.v1' AS paused
+        FROM fact
+        WHERE type IN ('outreach.expert.paused.v1', 'outreach.expert.resumed.v1')
+          AND effective_on <= $2
+          AND recorded_at <= $3
+        ORDER BY stream, source, subject, effective_on, version DESC
+    ), pause AS (
+        SELECT code, paused, effective_on AS since,
+            least(until, lead(effective_on) OVER (PARTITION BY code ORDER BY effective_on), $2::date + 1) AS until
+        FROM turn
     ), last_contact AS (
         SELECT DISTINCT ON (expert) expert AS code, event_id, effective_on
-        FROM contact_in($2::date - (SELECT coalesce(max(cadence), 0) FROM listed), $2, $3) AS contact,
+        FROM contact_in('-infinity', $2, $3) AS contact,
             jsonb_array_elements_text(data->'experts') AS expert
         WHERE (data->>'made')::boolean
         ORDER BY expert, effective_on DESC, event_id DESC
@@ -22,7 +36,12 @@ EXPERTS: Final = """
         SELECT listed.event_id, code, branch, last_contact.event_id AS contact
         FROM listed
         JOIN last_contact USING (code)
-        WHERE last_contact.effective_on > $2::date - cadence
+        WHERE last_contact.effective_on + cadence + coalesce((
+            SELECT sum(greatest(pause.until - greatest(pause.since, last_contact.effective_on), 0))::int
+            FROM pause
+            WHERE pause.code = listed.code
+              AND paused
+        ), 0) > $2::date
     ), met AS MATERIALIZED (
         SELECT expert AS code, event_id AS contact, effective_on
         FROM contact_in(least($1, date_trunc('year', $2::date)::date), $2, $3) AS contact,

@@ -1,7 +1,8 @@
-"""What reporting says leads to no derived row: a rebuild must neither compute nor send anew what was sent."""
+"""What reporting says leads to no derived row but the values said: a rebuild neither computes nor sends anew."""
 
 from __future__ import annotations
 
+from services.reporting.store.indicators.computed import save_computed
 from shared.events.reporting import (
     DeliveryAccepted,
     DeliveryBounced,
@@ -14,4 +15,7 @@ from shared.events.reporting import (
 from shared.rebuild import Saver
 
 _DELIVERIES = (DeliveryIntended, DeliveryAccepted, DeliveryBounced, DeliveryFailed, DeliveryGivenUp)
-SAYS: dict[str, Saver | None] = {event.TYPE: None for event in (RunKept, IndicatorComputed, *_DELIVERIES)}
+SAYS: dict[str, Saver | None] = {
+    **{event.TYPE: None for event in (RunKept, *_DELIVERIES)},
+    IndicatorComputed.TYPE: save_computed,
+}

@@ -7,7 +7,7 @@ from typing import Literal
 
 from shared.events.base import BodyName, Code, Count, DomainEvent, Part, PublicTitle
 
-ProjectStage = Literal["drafting", "under_review", "approved", "rejected", "running", "to_close", "closed"]
+ProjectStage = Literal["drafting", "under_review", "approved", "rejected", "running", "to_close", "closed", "discarded"]
 
 
 class ProjectTask(Part):
@@ -85,6 +85,24 @@ class ProjectRejected(ProjectStep, type="activities.project.rejected.v1"):
     number: Code | None = None
 
 
+class ProjectDiscarded(ProjectStep, type="activities.project.discarded.v1"):
+    """The application is not pursued; it stays to be read."""
+
+
+class ProjectAmended(ProjectFact, type="activities.project.amended.v1"):
+    """
+    `body` decided under `number` on `effective_on` that budget or stages are others: all of them again, by number.
+
+    `amount_fen` is what is granted from then on, where the decision changed it.
+    """
+
+    body: BodyName
+    number: Code
+    budget: tuple[BudgetLine, ...]
+    stages: tuple[PlannedStage, ...]
+    amount_fen: Count | None = None
+
+
 class ProjectStarted(ProjectStep, type="activities.project.started.v1"):
     """Work on it began."""
 
@@ -99,6 +117,16 @@ class ProjectStageReported(ProjectFact, type="activities.project.stage_reported.
 
 class ProjectSpent(ProjectFact, type="activities.project.spent.v1"):
     """Money of a budget line was spent on `effective_on`, with the record that shows it."""
+
+    number: Count
+    line: Count
+    stage: Count | None = None
+    amount_fen: Count
+    evidence: Code
+
+
+class ProjectSpendingCorrected(ProjectFact, type="activities.project.spending_corrected.v1"):
+    """The spending of this number was so, and not as told before; it counts in its place."""
 
     number: Count
     line: Count

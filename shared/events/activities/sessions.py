@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from shared.events.activities.meetings import BranchAttendance
 from shared.events.base import Code, Count, DomainEvent, Part, PublicTitle
 
 
@@ -41,12 +42,17 @@ class SessionPlanned(SessionPlan, type="activities.session.planned.v1"):
 
 
 class SessionRecord(SessionPlan):
-    """A session as it was held; `leaders` are the posts, never the names, of leaders who took part."""
+    """
+    A session as it was held; `leaders` are the posts, never the names, of leaders who took part.
+
+    `attendance` says how branches were represented, by their chairs as a rule; null where nobody noted it.
+    """
 
     expected: Count | None = None
     attended: Count | None = None
     leaders: tuple[Code, ...] = ()
     minutes_filed_on: date | None = None
+    attendance: tuple[BranchAttendance, ...] | None = None
 
 
 class SessionHeld(SessionRecord, type="activities.session.held.v1"):

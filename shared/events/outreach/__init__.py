@@ -1,6 +1,7 @@
 """What outreach says: experts by code, contacts, and the items they and others raise; never a name or a text."""
 
 from shared.events.outreach.calendar import CalendarDayMarked
+from shared.events.outreach.categories import ExpertCategorySet
 from shared.events.outreach.contacts import (
     ContactCorrected,
     ContactLogged,
@@ -9,7 +10,14 @@ from shared.events.outreach.contacts import (
     ContactWithdrawn,
     Mistake,
 )
-from shared.events.outreach.experts import ExpertEnrolled, ExpertRetired, ExpertState
+from shared.events.outreach.experts import (
+    ExpertChanged,
+    ExpertEnrolled,
+    ExpertPaused,
+    ExpertResumed,
+    ExpertRetired,
+    ExpertState,
+)
 from shared.events.outreach.items import (
     ItemAcknowledged,
     ItemAnswered,
@@ -45,7 +53,11 @@ __all__ = [
     "ContactMode",
     "ContactState",
     "ContactWithdrawn",
+    "ExpertCategorySet",
+    "ExpertChanged",
     "ExpertEnrolled",
+    "ExpertPaused",
+    "ExpertResumed",
     "ExpertRetired",
     "ExpertState",
     "ItemAcknowledged",

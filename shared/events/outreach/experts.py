@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from shared.events.base import Code, Count, DomainEvent
 
 
 class ExpertState(DomainEvent):
-    """An expert's place in the hundred: branch, own liaison and cadence."""
+    """
+    An expert's place in the hundred, whole: branch, own liaison and deputy, category and cadence.
+
+    `cadence_days` is the cadence that holds; `own_cadence_days` is there where it is the expert's own and not that of
+    the category or of the society.
+    """
 
     code: Code
     branch: Code | None = None
     liaison: Code
+    deputy: Code | None = None
     discipline: Code | None = None
+    category: Code | None = None
     cadence_days: Count
+    own_cadence_days: Count | None = None
 
 
 class ExpertEnrolled(ExpertState, type="outreach.expert.enrolled.v1"):
     """Among the hundred from `effective_on` on."""
 
 
+class ExpertChanged(ExpertState, type="outreach.expert.changed.v1"):
+    """Another branch, discipline, category or cadence from `effective_on` on."""
+
+
+class ExpertPaused(ExpertState, type="outreach.expert.paused.v1"):
+    """Not to be contacted from `effective_on` on, on the list nevertheless; why is kept nowhere."""
+
+    until: date | None = None
+    """The first day no longer paused, where it is known beforehand."""
+
+
+class ExpertResumed(ExpertState, type="outreach.expert.resumed.v1"):
+    """The pause is over from `effective_on` on, and the clock goes on."""
+
+
 class ExpertRetired(ExpertState, type="outreach.expert.retired.v1"):
     """No longer among the hundred from `effective_on` on."""
+
+    replaced_by: Code | None = None

@@ -12,6 +12,7 @@ from shared.events.registry.assessments import (
     AssessmentUnsealed,
     Assessor,
     BranchGrade,
+    Measure,
 )
 from shared.events.registry.bodies import (
     BodyChanged,
@@ -159,6 +160,7 @@ __all__ = [
     "HonourState",
     "HonourWithdrawn",
     "IncomingReceived",
+    "Measure",
     "MemberClass",
     "MemberJoined",
     "MemberKind",

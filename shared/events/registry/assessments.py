@@ -24,8 +24,21 @@ class BranchGrade(Part):
     grade: Grade
 
 
+class Measure(Part):
+    """One limit that the scheme sets for computing an indicator: a number, or codes (kinds, a month and day)."""
+
+    indicator: Code
+    name: Code
+    number: Count | None = None
+    codes: tuple[Code, ...] = ()
+
+
 class AssessmentOpened(DomainEvent, type="registry.assessment.opened.v1"):
-    """A year's assessment begins under one version of a scheme: the one in force from `scheme_version` on."""
+    """
+    A year's assessment begins under one version of a scheme: the one in force from `scheme_version` on.
+
+    `measures` are the limits that this scheme sets; for all others those delivered with each indicator hold.
+    """
 
     code: Code
     year: int
@@ -35,6 +48,7 @@ class AssessmentOpened(DomainEvent, type="registry.assessment.opened.v1"):
     indicators: Count
     branches: tuple[Code, ...]
     assessors: tuple[Assessor, ...] = ()
+    measures: tuple[Measure, ...] | None = None
 
 
 class AssessmentScored(DomainEvent, type="registry.assessment.scored.v1"):

@@ -51,6 +51,8 @@ class Project:
     granted_fen: int | None = None
     texts: frozenset[str] = frozenset()
     spendings: Mapping[int, Spending] = field(default_factory=dict)
+    begun: frozenset[int] = frozenset()
+    """Numbers of the stages that were reported to have begun."""
 
     @property
     def code(self) -> str:

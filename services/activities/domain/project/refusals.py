@@ -47,6 +47,20 @@ class PartIsUnknown(Refused):
     """
 
 
+class PartIsInUse(Refused):
+    """
+    项目 {code} 第 {number} 项{part}已有支出或实际起止，不能取消。
+    The {part_en} {number} of the project {code} has spendings or has begun: it cannot be left out.
+    """
+
+
+class NothingIsAmended(Refused):
+    """
+    项目 {code} 的预算、阶段和经费与原来相同，无需调整。
+    Budget, stages and grant of the project {code} are as before: there is nothing to change.
+    """
+
+
 class SpendingAlreadyWithdrawn(Refused):
     """
     项目 {code} 第 {number} 笔支出已经撤销。

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
+from services.activities.commands import projects as commands
 from services.activities.commands.projects import (
     CloseProject,
+    CorrectSpending,
     RecordSpending,
     ReportClosing,
     ReportProjectStage,
@@ -15,7 +18,7 @@ from services.activities.commands.projects import (
 )
 from services.activities.domain.evidence import check_evidence
 from services.activities.domain.project.application import Project, possible
-from services.activities.domain.project.money import account, yuan
+from services.activities.domain.project.money import Spending, account, yuan
 from services.activities.domain.project.refusals import (
     BudgetLineIsExceeded,
     PartIsUnknown,
@@ -25,6 +28,7 @@ from services.activities.domain.project.refusals import (
 from shared.events.activities.projects import (
     ProjectClosed,
     ProjectClosingReported,
+    ProjectSpendingCorrected,
     ProjectSpendingWithdrawn,
     ProjectSpent,
     ProjectStageReported,
@@ -65,30 +69,23 @@ def spend(
     `records` are those of our own among the evidence that stand.
     """
     project.step("spend")
-    _known(project, "line", command.line, LINE, [line.number for line in project.event.budget])
-    if command.stage is not None:
-        _known(project, "stage", command.stage, STAGE, [stage.number for stage in project.event.stages])
-    check_evidence("evidence", [command.evidence], records)
-    if refuse_over:
-        _check_left(project, command)
-    return ProjectSpent(
-        **project.named(),
-        number=max(project.spendings, default=0) + 1,
-        line=command.line,
-        stage=command.stage,
-        amount_fen=command.amount_fen,
-        evidence=command.evidence,
-        effective_on=possible("spent_on", command.spent_on, project.event.effective_on, today),
-    )
+    number = max(project.spendings, default=0) + 1
+    return ProjectSpent(**_spent(project, command, number, records, refuse_over, today))
+
+
+def correct_spending(
+    project: Project, command: CorrectSpending, records: Collection[str], refuse_over: bool, today: date
+) -> ProjectSpendingCorrected:
+    """A spending was otherwise than recorded; all of it is told again, and counts in place of what was told."""
+    project.step("correct_spending")
+    _counted(project, command.number)
+    return ProjectSpendingCorrected(**_spent(project, command, command.number, records, refuse_over, today))
 
 
 def withdraw_spending(project: Project, command: WithdrawSpending) -> ProjectSpendingWithdrawn:
     """A spending recorded wrongly counts nowhere from now on, on whatever day it was."""
     project.step("withdraw_spending")
-    _known(project, "number", command.number, SPENDING, project.spendings)
-    spending = project.spendings[command.number]
-    if spending.withdrawn:
-        raise SpendingAlreadyWithdrawn(field="number", code=project.code, number=command.number)
+    spending = _counted(project, command.number)
     return ProjectSpendingWithdrawn(**project.named(), number=command.number, effective_on=spending.spent_on)
 
 
@@ -117,14 +114,35 @@ def close_project(project: Project, command: CloseProject, today: date) -> Proje
     )
 
 
+def _spent(
+    project: Project, command: commands.Spending, number: int, records: Collection[str], refuse_over: bool, today: date
+) -> dict[str, Any]:
+    _known(project, "line", command.line, LINE, [line.number for line in project.event.budget])
+    if command.stage is not None:
+        _known(project, "stage", command.stage, STAGE, [stage.number for stage in project.event.stages])
+    check_evidence("evidence", [command.evidence], records)
+    if refuse_over:
+        _check_left(project, command, number)
+    told = command.model_dump(include={"line", "stage", "amount_fen", "evidence"})
+    day = possible("spent_on", command.spent_on, project.event.effective_on, today)
+    return project.named() | told | {"number": number, "effective_on": day}
+
+
+def _counted(project: Project, number: int) -> Spending:
+    _known(project, "number", number, SPENDING, project.spendings)
+    if project.spendings[number].withdrawn:
+        raise SpendingAlreadyWithdrawn(field="number", code=project.code, number=number)
+    return project.spendings[number]
+
+
 def _known(project: Project, field: str, number: int, part: tuple[str, str], numbers: Collection[int]) -> None:
     if number not in numbers:
         raise PartIsUnknown(field=field, code=project.code, number=number, part=part[0], part_en=part[1])
 
 
-def _check_left(project: Project, command: RecordSpending) -> None:
-    event = project.event
-    left = account(event.budget, event.stages, project.spendings.values(), None).lines[command.line].left_fen
+def _check_left(project: Project, command: commands.Spending, number: int) -> None:
+    event, others = project.event, [one for one in project.spendings.values() if one.number != number]
+    left = account(event.budget, event.stages, others, None).lines[command.line].left_fen
     if command.amount_fen > left:
         title = next(line.title for line in event.budget if line.number == command.line)
         amounts = {"left": yuan(left), "amount": yuan(command.amount_fen)}

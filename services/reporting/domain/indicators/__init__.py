@@ -1,0 +1,1 @@
+"""Objective indicators of the yearly assessment: what each measures, by which rule, and what follows from its list."""
