@@ -30,6 +30,7 @@ from shared.errors import (
     Unknown,
     VersionMissing,
 )
+from shared.links import LinkIsBroken
 
 PROBLEM = "application/problem+json"
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -137,7 +138,8 @@ def _id(method: str, route: APIRoute) -> str:
 
 def _complete(operation: dict[str, Any], route: APIRoute, known: Mapping[str, Any]) -> None:
     actions = sorted(actions_of(route))
-    operation["security"] = [{"bearer": []}] if actions else []
+    linked = _by_link(route)
+    operation["security"] = [{"bearer": []}] if actions and not linked else []
     if actions:
         operation["x-actions"] = actions
     operation["parameters"] = [_parameter(one, route, known) for one in operation.get("parameters", ())]
@@ -145,7 +147,8 @@ def _complete(operation: dict[str, Any], route: APIRoute, known: Mapping[str, An
     for type_, content in body.items():
         if example := known.get("requests", {}).get(type_):
             content["example"] = example
-    operation["responses"] = dict(sorted(_responses(operation["responses"], route, bool(actions), known).items()))
+    responses = _responses(operation["responses"], route, bool(actions), known)
+    operation["responses"] = dict(sorted((_or_as_page(responses) if linked else responses).items()))
 
 
 def _parameter(parameter: dict[str, Any], route: APIRoute, known: Mapping[str, Any]) -> dict[str, Any]:
@@ -182,6 +185,22 @@ def _responses(given: dict[str, Any], route: APIRoute, guarded: bool, known: Map
     return {**always, **refusals, **own}
 
 
+def _or_as_page(responses: dict[str, Any]) -> dict[str, Any]:
+    """Behind a link a refusal is a problem for programs and, where there are pages, a page for who asks for pages."""
+    has_pages = any("text/html" in _content(said) for said in responses.values())
+    page: dict[str, Any] = {"text/html": {"schema": {}}} if has_pages else {}
+    for status in [one for one in responses if one >= "4"]:
+        example = LinkIsBroken() if status == "401" else _ALWAYS.get(status, Refused())
+        problem = _problem(status, example.marshal())["content"]
+        responses[status] = {"description": _TITLES.get(status, status), "content": problem | page}
+    return responses | {"401": responses["401"] | {"description": "链接无效 | The link is broken, expired or revoked"}}
+
+
+def _content(said: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = said.get("content", {})
+    return found
+
+
 def _refusals(route: APIRoute, guarded: bool) -> Iterator[str]:
     """What a route may answer whatever it does: by its parameters, its rule, and by being a command."""
     if not guarded:
@@ -215,10 +234,17 @@ def command_of(route: APIRoute) -> Any:
 
 def actions_of(route: APIRoute) -> set[str]:
     """The actions a route asks the policy table about, found in its dependencies."""
-    found, todo = set(), [route.dependant]
+    return {action for rule in _rules(route) if (action := getattr(rule, "action", None))}
+
+
+def _by_link(route: APIRoute) -> bool:
+    """Whether a signed link in the address opens a route, so that it takes no token."""
+    return any(getattr(rule, "by_link", False) for rule in _rules(route))
+
+
+def _rules(route: APIRoute) -> Iterator[Any]:
+    todo = [route.dependant]
     while todo:
         dependant = todo.pop()
-        if action := getattr(dependant.call, "action", None):
-            found.add(action)
+        yield dependant.call
         todo += dependant.dependencies
-    return found

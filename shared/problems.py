@@ -27,6 +27,7 @@ from shared.log import get_logger
 
 log = get_logger(__name__)
 
+_MOMENT = "须为日期和时间，如 2026-03-01T14:00:00+08:00"
 # The rules that pydantic breaks most often, in Chinese; the others are told as it says them.
 _CHINESE = {
     "missing": "必填",
@@ -50,6 +51,22 @@ _CHINESE = {
     "date_parsing": "须为日期，如 2026-03-01",
     "date_from_datetime_parsing": "须为日期，如 2026-03-01",
     "date_from_datetime_inexact": "须为日期，不带时间",
+    "datetime_type": _MOMENT,
+    "datetime_parsing": _MOMENT,
+    "datetime_object_invalid": _MOMENT,
+    "datetime_from_date_parsing": _MOMENT,
+    "timezone_aware": "须带时区，如 2026-03-01T14:00:00+08:00",
+    "decimal_type": "须为数字",
+    "decimal_parsing": "须为数字",
+    "decimal_max_digits": "最多 {max_digits} 位数字",
+    "decimal_max_places": "最多 {decimal_places} 位小数",
+    "decimal_whole_digits": "整数部分最多 {whole_digits} 位",
+    "float_type": "须为数字",
+    "float_parsing": "须为数字",
+    "finite_number": "须为有限的数",
+    "int_parsing_size": "数值过大",
+    "string_unicode": "不是合法的文字",
+    "none_required": "须留空",
     "list_type": "须为列表",
     "tuple_type": "须为列表",
     "dict_type": "须为对象",

@@ -227,6 +227,10 @@ def as_file(content: bytes, name: str, headers: Mapping[str, str] | None = None)
     return Response(content, media_type=XLSX, headers={**disposition, **(headers or {})})
 
 
+# What an export may be, for the document of its route.
+EXPORTED: dict[int | str, dict[str, Any]] = {200: {"content": {XLSX: {}, "text/csv": {}}}}
+
+
 async def exported(filled: Filled, format: Literal["xlsx", "csv"]) -> Response:
     """A sheet as it goes out: texts are texts, and no cell is a formula."""
     write = partial(as_csv, filled) if format == "csv" else partial(workbook, [filled])

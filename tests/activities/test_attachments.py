@@ -102,6 +102,7 @@ async def test_an_attachment_is_evidence_of_a_tick_until_it_is_taken_away(door: 
     assert [(one["code"], one["name"], one["version"]) for one in listed["attachments"]] == [
         ("AT-1", "签到表 5月20日.pdf", 1)
     ]
+    assert await ok(office.get("/attachments/AT-1"), 200) == listed["attachments"][0]
     said = [event for event in await ledger(door) if event["type"].startswith("activities.attachment.")]
     assert [event["type"].split(".")[2] for event in said] == ["added", "added", "removed"]
     assert not [event for event in said if "签到" in str(event) or "传错" in str(event)]

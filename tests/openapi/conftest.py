@@ -14,6 +14,7 @@ from tests.activities.conftest import REGISTRY
 from tests.activities.conftest import shared_vhost as silent_vhost  # noqa: F401  (a fixture)
 from tests.conftest import service
 from tests.openapi.doors import DOORS
+from tests.openapi.fuzz import served
 from tests.servers import Broker
 from tests.world import Keys, World
 
@@ -40,9 +41,15 @@ async def door(
     keys: Keys,
     database_url_of: Callable[[str], Awaitable[str]],
 ) -> AsyncIterator[World]:
-    """The service alone; activities has heard of a few branches, without which it has nothing to do."""
-    databases = {name: await database_url_of(name)}
-    async with World(keys, broker.amqp_url(silent_vhost), databases, {name: service(name)}) as running:
-        if name == "activities":
-            await running.running[name].intake.apply(REGISTRY)
-        yield running
+    """The service; activities has heard of a few branches and asks a registry for names, or has nothing to do."""
+    names = {name, "registry"}
+    databases = {one: await database_url_of(one) for one in names}
+    services = {one: service(one) for one in names}
+    async with World(keys, broker.amqp_url(silent_vhost), databases, services) as running:
+        if name == "registry":
+            yield running
+            return
+        await running.running[name].intake.apply(REGISTRY)
+        async with served(running, "registry") as url:
+            running.running[name].peers.others["registry"] = url
+            yield running

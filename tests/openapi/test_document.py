@@ -20,10 +20,18 @@ from tests.conftest import service
 from tests.openapi.shape import shape
 
 Operation = tuple[str, dict[str, Any]]
-# What programs without an office may ask; everything else needs a token.
-OPEN = {"get /live", "get /ready", "get /metrics", "get /asyncapi.json"}
+LINKS = ("reply", "agenda-item", "check-in")
+# What programs without an office may ask, and what a signed link in the address opens; everything else needs a token.
+OPEN = {
+    "get /live",
+    "get /ready",
+    "get /metrics",
+    "get /asyncapi.json",
+    *(f"{method} /links/{kind}/{{token}}" for method in ("get", "post") for kind in LINKS),
+    "get /feeds/{token}.ics",
+}
 
-# Commands that no test of the door has seen done: their requests are shown, the shapes of their answers are not.
+# What no test of the door has seen done: requests are shown, the shapes of their answers are not.
 UNSEEN = {
     "get /asyncapi.json",  # a document of a form of its own
     "post /ingress/snapshots/compare",
@@ -34,7 +42,7 @@ UNSEEN = {
     "put /members/sources",
     "post /ops/parked/retry",
 }
-UNASKED = {"post /members/links", "post /members/links/withdraw", "put /members/sources"}
+UNASKED = {"post /members/links", "post /members/links/withdraw", "put /members/sources", "post /ops/parked/retry"}
 
 
 def operations(document: dict[str, Any]) -> Iterator[Operation]:
@@ -92,6 +100,15 @@ def test_every_refusal_is_documented_as_problem_json(document: dict[str, Any]) -
             if status >= "4" and name not in OPEN:
                 assert set(told["content"]) == {PROBLEM}, (name, status)
                 assert "title_en" in told["content"][PROBLEM]["example"], (name, status)
+
+
+def test_every_broken_rule_that_is_shown_is_told_in_chinese_and_in_english(document: dict[str, Any]) -> None:
+    said = [said for _, operation in operations(document) for said in operation["responses"].values()]
+    shown = [content["example"] for one in said for content in one.get("content", {}).values() if "example" in content]
+    told = [rule for one in shown if isinstance(one, dict) for rule in one.get("errors", ()) if "message" in rule]
+    assert told
+    assert [rule for rule in told if not re.search(r"[\u4e00-\u9fff]", rule["message"])] == []
+    assert [rule for rule in told if re.search(r"[\u4e00-\u9fff]", rule["message_en"])] == []
 
 
 def test_every_example_of_an_answer_has_the_shape_that_is_promised(document: dict[str, Any]) -> None:

@@ -49,7 +49,7 @@ accept(router, "/joint-meetings/links/revoke", RevokeLink, revoke_link, status=2
 
 
 @router.get(
-    "/joint-meetings/{code}/links", summary="免登录链接（留痕）| The links of a meeting, one for each branch; audited"
+    "/joint-meetings/{code}/links", summary="免登录链接（留痕） | The links of a meeting, one for each branch; audited"
 )
 async def meeting_links(
     request: Request, permit: Annotated[Permit, may("ReadMeetingLinks")], code: RecordCode, purpose: LinkPurpose

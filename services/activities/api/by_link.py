@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import Request
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Depends, Request
 
 from services.activities.store.links import find_links, nonces
 from shared.database import clock
@@ -27,3 +30,9 @@ def visitor(request: Request, action: str, name: str, scope: str) -> Permit:
     """What the actor `link:<name>` may do, who acts for `scope` alone. Raises Forbidden."""
     caller = Caller(f"link:{name}", (Office(office=OFFICE, scope=scope),))
     return running(request).policy.permit(caller, action)
+
+
+def link_rule(opened: Callable[..., Any], action: str) -> Any:
+    """The rule of a route that a link opens; what is noted on it is read by its document and by the house's tests."""
+    opened.action, opened.by_link = action, True  # type: ignore[attr-defined]
+    return Depends(opened)

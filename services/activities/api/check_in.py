@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import segno
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
-from services.activities.api.by_link import held_link, visitor
+from services.activities.api.by_link import held_link, link_rule, visitor
 from services.activities.api.link_pages import HEADERS, PageRoute
 from services.activities.api.sign_in import names_beside
 from services.activities.commands.attendance import CheckIn, TakeCheckIns
@@ -34,7 +34,7 @@ SVG = "image/svg+xml"
 _SIDE = 8
 
 
-@router.get("/activities/{code}/check-in", summary="自助签到链接（默认关闭）| A link to check in alone")
+@router.get("/activities/{code}/check-in", summary="自助签到链接（默认关闭） | A link to check in alone")
 async def link(request: Request, permit: Opener, code: RecordCode) -> Shown:
     """`url` where the public address is configured, else `path` alone. It expires; nobody is chased to use it."""
     return await _link(request, permit, code)
@@ -72,8 +72,7 @@ def _by_link() -> Any:
         link = await held_link(request, token, PURPOSE)
         return visitor(request, "CheckIn", "check_in", link.subject)
 
-    opened.action = "CheckIn"  # type: ignore[attr-defined]  # read by the test that no route is without a rule
-    return Depends(opened)
+    return link_rule(opened, "CheckIn")
 
 
 Visitor = Annotated[Permit, _by_link()]

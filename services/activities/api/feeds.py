@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from services.activities.api.by_link import held_link, visitor
+from services.activities.api.by_link import held_link, link_rule, visitor
 from services.activities.api.pages import today
 from services.activities.commands.feeds import About, RevokeFeed
 from services.activities.commands.fields import RecordCode
@@ -27,7 +27,7 @@ router = APIRouter(tags=["activities"])
 accept(router, "/calendar-feeds/revoke", RevokeFeed, revoke_feed, status=200)
 
 
-@router.get("/calendar-feeds", summary="日历订阅地址（留痕）| The address of a calendar for calendar programs; audited")
+@router.get("/calendar-feeds", summary="日历订阅地址（留痕） | The address of a calendar; audited")
 async def calendar_feed(
     request: Request,
     permit: Annotated[Permit, may("ReadFeedAddress")],
@@ -57,8 +57,7 @@ def _by_address(action: str) -> Any:
         about, code = owner_of(link)
         return Opened(visitor(request, action, link.subject, code), about, code)
 
-    opened.action = action  # type: ignore[attr-defined]  # read by the test that no route is without a rule
-    return Depends(opened)
+    return link_rule(opened, action)
 
 
 @router.get(

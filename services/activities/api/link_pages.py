@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from services.activities.api.by_link import held_link, visitor
+from services.activities.api.by_link import held_link, link_rule, visitor
 from services.activities.commands.agenda import ProposeAgendaItem
 from services.activities.commands.replies import ChangeReply, LinkPurpose, ReplyToNotice
 from services.activities.domain.agenda import STATES as ITEM_STATES
@@ -89,8 +89,7 @@ def by_link(purpose: LinkPurpose, action: str) -> Any:
         meeting, branch = parties(await held_link(request, token, purpose))
         return Opened(visitor(request, action, branch, branch), meeting, branch)
 
-    opened.action = action  # type: ignore[attr-defined]  # read by the test that no route is without a rule
-    return Depends(opened)
+    return link_rule(opened, action)
 
 
 Replying = Annotated[Opened, by_link("reply", "ReplyToNotice")]

@@ -37,6 +37,7 @@ from shared.workbook.table import Table, find_table
 
 router = APIRouter(tags=["activities"])
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEETS = (XLSX, DOCX, "application/pdf")
 _FORM = form(
     commit={"type": "boolean", "default": False, "description": "false: 预检(不保存) | a dry run"},
     expecting={"type": "string", "description": "应到机构，用逗号分开 | bodies expected, with commas between"},
@@ -53,7 +54,7 @@ class _Printed:
 
 
 @router.get(
-    "/activities/{code}/sign-in-sheet", summary="签到表数据（含姓名，留痕）| The sheet to sign as data, with names"
+    "/activities/{code}/sign-in-sheet", summary="签到表数据（含姓名，留痕） | The sheet to sign as data, with names"
 )
 async def sign_in_sheet(
     request: Request, permit: Annotated[Permit, may("PrintSignIn")], code: RecordCode, body: Bodies = None
@@ -68,7 +69,11 @@ async def sign_in_sheet(
     return {**head, "lines": [line.told(number) for number, line in enumerate(printed.lines, 1)]}
 
 
-@router.get("/activities/{code}/sign-in-sheet.{format}", summary="打印签到表 | The sheet to sign, to be printed")
+@router.get(
+    "/activities/{code}/sign-in-sheet.{format}",
+    summary="打印签到表 | The sheet to sign, to be printed",
+    responses={200: {"content": {mime: {} for mime in SHEETS}}},
+)
 async def print_sign_in_sheet(
     request: Request,
     permit: Annotated[Permit, may("PrintSignIn")],

@@ -16,7 +16,7 @@ from services.activities.store.imports import Span
 from services.activities.views.workbooks import template
 from shared.http import may, running
 from shared.identity import Permit
-from shared.imports.door import Imports, exported, open_imports
+from shared.imports.door import EXPORTED, Imports, exported, open_imports
 
 router = APIRouter(tags=["workbooks"])
 _EXPORTS = {"活动": export_activities, "议定事项": export_items}
@@ -49,7 +49,9 @@ Form = Annotated[Literal["xlsx", "csv"], Query()]
 
 
 @router.get(
-    "/exports/出席", summary="导出出席（可再导入，留痕） | Who was at activities, to be imported again; audited"
+    "/exports/出席",
+    summary="导出出席（可再导入，留痕） | Who was at activities, to be imported again; audited",
+    responses=EXPORTED,
 )
 async def export_people(
     request: Request, permit: Annotated[Permit, may("ReadAttendance")], span: InSpan, format: Form = "xlsx"
@@ -60,7 +62,7 @@ async def export_people(
     return await exported(filled, format)
 
 
-@router.get("/exports/{sheet}", summary="导出（可再导入） | A sheet that can be imported again")
+@router.get("/exports/{sheet}", summary="导出（可再导入） | A sheet that can be imported again", responses=EXPORTED)
 async def export(
     request: Request,
     permit: Annotated[Permit, may("ExportActivities")],

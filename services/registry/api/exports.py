@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from services.registry.handlers.exports import export_branches, export_people
 from shared.http import may, running
 from shared.identity import Permit
-from shared.imports.door import exported
+from shared.imports.door import EXPORTED, exported
 from shared.workbook.writing import Filled
 
 router = APIRouter(tags=["registry"])
@@ -19,7 +19,9 @@ _EXPORTS = {"分支机构": export_branches, "委员": export_people}
 
 
 @router.get(
-    "/exports/{sheet}", summary="导出（可再导入） | A list of the registry as a sheet that can be imported again"
+    "/exports/{sheet}",
+    summary="导出（可再导入） | A list of the registry as a sheet that can be imported again",
+    responses=EXPORTED,
 )
 async def export(
     request: Request,
