@@ -66,6 +66,7 @@ DELIVERY: Final[dict[str, tuple[str, str]]] = {
     "meeting_called_off": ("会议取消通知", "a meeting called off"),
     "meeting_reminder": ("会议准备提醒", "step of a meeting"),
     "re_election_reminder": ("换届提醒", "re-election due"),
+    "contact_due": ("联系到期", "contact due"),
     "alarm": ("未送达告警", "alarm"),
     "test": ("测试消息", "test message"),
     # to whom, and how

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.outreach.api import calendar, categories, contacts, experts, items, search
+from services.outreach.api import (
+    absences,
+    calendar,
+    categories,
+    contacts,
+    due,
+    experts,
+    items,
+    search,
+)
 from services.outreach.clock import JOBS
 from services.outreach.store.said import SAYS
 from services.outreach.subscribers import FAMILIES, HEARS
@@ -21,6 +30,8 @@ SERVICE = Service(
         items.router,
         calendar.router,
         search.router,
+        absences.router,
+        due.router,
     ),
     hears=HEARS,
     says=SAYS,

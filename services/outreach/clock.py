@@ -1,7 +1,17 @@
-"""What falls due in outreach: each job is one line here, one handler, and one transaction."""
+"""What falls due in outreach: each job is one line here, one handler, and one transaction at a time."""
 
 from __future__ import annotations
 
-from shared.service import Job
+from services.outreach.handlers.due import AT_ONCE, tell_contact_dues
+from shared.service import Job, Running
 
-JOBS: tuple[Job, ...] = ()
+
+async def tell_due_contacts(running: Running) -> None:
+    """Say which contacts are due soon, overdue or worse; hours apart, so that each day is seen soon after midnight."""
+    told = AT_ONCE
+    while told == AT_ONCE:
+        async with running.database.transaction("clock") as uow:
+            told = await tell_contact_dues(uow)
+
+
+JOBS: tuple[Job, ...] = (Job("contacts due", 3600.0, tell_due_contacts),)

@@ -13,6 +13,13 @@ from shared.consumer import Handler
 from shared.database import UnitOfWork
 from shared.events.activities import MeetingCalledOff, MeetingNoticed, MeetingReminded
 from shared.events.base import Event
+from shared.events.outreach import (
+    ContactDue,
+    ContactDueEscalated,
+    ContactDueLosingTouch,
+    ContactDueOverdue,
+    ContactDueTold,
+)
 from shared.events.registry import ReElectionReminded
 
 __all__ = ["FAMILIES", "HEARS"]
@@ -52,6 +59,13 @@ async def on_re_election_reminded(uow: UnitOfWork, events: list[Event[ReElection
         await tell(uow, heard.re_election_reminder(event), event)
 
 
+async def on_contact_due(uow: UnitOfWork, events: list[Event[ContactDue]]) -> None:
+    """Who is in charge of the expert, or the secretariat, finds it in the message of the day."""
+    await add_facts(uow, events)
+    for event in _live(events):
+        await tell(uow, heard.contact_due(event), event)
+
+
 def _live(events: list[Event[Any]]) -> list[Event[Any]]:
     """Replay and rebuild never send (decision 13)."""
     return [event for event in events if not event.replay]
@@ -63,4 +77,8 @@ HEARS: dict[str, Handler] = {
     MeetingCalledOff.TYPE: on_meeting_called_off,
     MeetingReminded.TYPE: on_meeting_reminded,
     ReElectionReminded.TYPE: on_re_election_reminded,
+    **{
+        kind.TYPE: on_contact_due
+        for kind in (ContactDueTold, ContactDueOverdue, ContactDueEscalated, ContactDueLosingTouch)
+    },
 }

@@ -53,8 +53,8 @@ Figures = dict[str, dict[str, float | str]]
 
 
 @asynccontextmanager
-async def door(url: str, service: Service = SERVICE) -> AsyncIterator[httpx.AsyncClient]:
-    """A service's routes on a database, without broker and relay: neither reading nor recording needs them."""
+async def doors(url: str, service: Service) -> AsyncIterator[tuple[httpx.AsyncClient, Keys]]:
+    """A service's routes on a database, without broker and relay, and the keys for offices beside the secretariat."""
     with tempfile.TemporaryDirectory() as folder:
         keys = Keys.write(Path(folder), OKPKey.generate_key("Ed25519", {"kid": "bench"}), Fernet.generate_key())
         settings = Settings(
@@ -70,7 +70,14 @@ async def door(url: str, service: Service = SERVICE) -> AsyncIterator[httpx.Asyn
             headers = {"Authorization": f"Bearer {keys.token('secretariat')}"}
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://bench", headers=headers) as client:
-                yield client
+                yield client, keys
+
+
+@asynccontextmanager
+async def door(url: str, service: Service = SERVICE) -> AsyncIterator[httpx.AsyncClient]:
+    """A service's routes on a database, for the secretariat: neither reading nor recording needs more."""
+    async with doors(url, service) as (client, _):
+        yield client
 
 
 async def measure(admin_url: str, members: int, *, counts: bool = True) -> Figures:

@@ -13,7 +13,7 @@ from tests.rebuild.branches_world import live_through_branches
 from tests.rebuild.contacts_world import CONTACTS
 from tests.rebuild.deliveries_world import live_through_deliveries
 from tests.rebuild.documents_world import live_through_documents
-from tests.rebuild.due_world import DUE
+from tests.rebuild.due_world import DUE, live_through_due
 from tests.rebuild.experts_world import EXPERTS
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
 from tests.rebuild.items_world import live_through_items
@@ -145,6 +145,7 @@ async def live_through(world: World) -> None:
     await world.quiet()
     await _ask(world, WORKS)
     await _ask(world, DUE)
+    await live_through_due(world)
     await _ask(world, CONTACTS)
     await _ask(world, EXPERTS)
     await _ask(world, PLANS)

@@ -11,7 +11,7 @@ from services.outreach.commands.contacts import CorrectContact, LogContact, With
 from services.outreach.commands.fields import Day, RecordCode
 from services.outreach.handlers import contacts as handlers
 from services.outreach.views import contacts as views
-from services.outreach.views.pages import Shown, Viewer
+from services.outreach.views.pages import Shown, viewer_on
 from shared.http import accept, may, running
 from shared.identity import Permit
 
@@ -40,11 +40,12 @@ async def contacts(
 ) -> Shown:
     """The secretariat sees all, liaisons those of their own experts; without what was talked about."""
     async with running(request).database.reading() as connection:
-        return await views.contacts(connection, Viewer.of(permit), sought, page)
+        viewer = await viewer_on(connection, permit, page.on)
+        return await views.contacts(connection, viewer, sought, page)
 
 
 @router.get("/contacts/{code}", summary="一次联系（查阅留痕） | One contact with its text; the reading is audited")
 async def contact(request: Request, permit: ContactReader, code: RecordCode) -> Shown:
     """`version` is what If-Match wants; of those who were there a liaison sees the own experts."""
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
-        return await views.contact(uow, Viewer.of(permit), code)
+        return await views.contact(uow, await viewer_on(uow.connection, permit, uow.today), code)

@@ -15,7 +15,7 @@ from services.outreach.commands.experts import (
 from services.outreach.commands.fields import RecordCode
 from services.outreach.handlers import experts as handlers
 from services.outreach.views import experts as views
-from services.outreach.views.pages import Shown, Viewer
+from services.outreach.views.pages import Shown, viewer_on
 from shared.http import accept, running
 
 router = APIRouter(tags=["outreach"])
@@ -30,7 +30,7 @@ accept(router, "/experts/retire", RetireExpert, handlers.retire_expert, status=2
 async def experts(request: Request, permit: ExpertReader, page: Paged) -> Shown:
     """The secretariat sees all, liaisons their own; as of the day `on` (today), without the private part."""
     async with running(request).database.reading() as connection:
-        return await views.experts(connection, Viewer.of(permit), page)
+        return await views.experts(connection, await viewer_on(connection, permit, page.on), page)
 
 
 @router.get(

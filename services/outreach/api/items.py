@@ -11,7 +11,7 @@ from services.outreach.commands.fields import RecordCode
 from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
 from services.outreach.handlers import items as handlers
 from services.outreach.views import items as views
-from services.outreach.views.pages import Shown, Viewer
+from services.outreach.views.pages import Shown, viewer_on
 from shared.http import accept, running
 
 router = APIRouter(tags=["outreach"])
@@ -26,11 +26,11 @@ async def items(
 ) -> Shown:
     """Liaisons see their own; confidential ones are for the secretariat and the own liaison."""
     async with running(request).database.reading() as connection:
-        return await views.items(connection, Viewer.of(permit), is_open, page)
+        return await views.items(connection, await viewer_on(connection, permit, page.on), is_open, page)
 
 
 @router.get("/items/{code}", summary="一个事项（查阅留痕） | One item with its text; the reading is audited")
 async def item(request: Request, permit: ItemReader, code: RecordCode) -> Shown:
     """`version` is what If-Match wants."""
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
-        return await views.item(uow, Viewer.of(permit), code)
+        return await views.item(uow, await viewer_on(uow.connection, permit, uow.today), code)

@@ -21,7 +21,7 @@ def _page(
     request: Request,
     on: Day | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    cursor: Annotated[str | None, Query(max_length=80, pattern=r"^[0-9A-Za-z_.~-]+$")] = None,
+    cursor: Annotated[str | None, Query(max_length=120, pattern=r"^[0-9A-Za-z_.~-]+$")] = None,
 ) -> Page:
     return Page(on or running(request).database.office_day(clock()), limit, cursor)
 

@@ -113,11 +113,16 @@ class Expert:
     replaced_by: str | None = None
     consent_withdrawn_on: date | None = None
     erased_on: date | None = None
+    standing_in: str | None = None
 
     @property
     def reach(self) -> tuple[str, ...]:
-        """Whose own this expert is: the branch's liaison, the expert's liaison, and the deputy."""
-        return tuple(code for code in (self.branch, self.liaison, self.deputy) if code)
+        """
+        Whose own this expert is: the branch's liaison, the expert's liaison, and the deputy.
+
+        `standing_in`: who does today for a liaison who is away.
+        """
+        return tuple(code for code in (self.branch, self.liaison, self.deputy, self.standing_in) if code)
 
     def on_the_list(self, day: date) -> bool:
         """Whether the expert was on the list on a day; one who is paused is."""

@@ -7,7 +7,6 @@ from services.outreach.store.contacts import (
     keep_contact,
     keep_items,
     keep_summary,
-    last_contacts,
     save_contacts,
     summary_of,
 )
@@ -33,6 +32,7 @@ from services.outreach.store.items import (
     raised_by,
     save_items,
 )
+from services.outreach.store.last_contacts import last_contacts
 from services.outreach.store.vault import open_private, open_text, open_texts
 
 __all__ = [

@@ -1,13 +1,13 @@
-"""Contacts, and when each expert was last reached."""
+"""Contacts as last said, and what is kept beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
-from services.outreach.domain import Contact, LastContact
+from services.outreach.domain import Contact
+from services.outreach.store.last_contacts import move_last_contacts
 from services.outreach.store.vault import ciphers, sealed
-from shared.database import Connection, UnitOfWork
+from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.outreach import ContactState, ContactWithdrawn
 
@@ -24,7 +24,9 @@ async def save_contacts(uow: UnitOfWork, events: Sequence[ContactState]) -> None
     """Write what contacts there were, as last said; a withdrawn one is with nobody among those that count."""
     said = {event.code: event for event in events}
     await _save(uow, list(said.values()))
-    await uow.connection.execute("DELETE FROM contact_expert WHERE contact = ANY($1::text[])", list(said))
+    gone = await uow.connection.fetch(
+        "DELETE FROM contact_expert WHERE contact = ANY($1::text[]) RETURNING expert", list(said)
+    )
     met = [
         (event.code, expert, event.made, event.effective_on)
         for event in said.values()
@@ -39,6 +41,7 @@ async def save_contacts(uow: UnitOfWork, events: Sequence[ContactState]) -> None
             """,
             *(list(column) for column in zip(*met, strict=True)),
         )
+    await move_last_contacts(uow, {row["expert"] for row in gone}.union(expert for _, expert, _, _ in met))
 
 
 async def _save(uow: UnitOfWork, events: Sequence[ContactState]) -> None:
@@ -115,26 +118,3 @@ async def _keep_summary(uow: UnitOfWork, said: ContactState, summary: str) -> No
         list(keys),
         [sealed(cipher, summary) for cipher in keys.values()],
     )
-
-
-async def last_contacts(connection: Connection, experts: Sequence[str], day: date) -> dict[str, LastContact]:
-    """Expert -> the last contact made by the end of a day, and the attempts after it."""
-    rows = await connection.fetch(
-        """
-        WITH reached AS (
-            SELECT expert, max(happened_on) AS made_on FROM contact_expert
-            WHERE expert = ANY($1::text[]) AND made AND happened_on <= $2
-            GROUP BY expert
-        )
-        SELECT asked.expert, made_on, count(attempt.contact) AS attempts_since
-        FROM unnest($1::text[]) AS asked (expert)
-        LEFT JOIN reached USING (expert)
-        LEFT JOIN contact_expert AS attempt
-          ON attempt.expert = asked.expert AND NOT attempt.made AND attempt.happened_on <= $2
-         AND (made_on IS NULL OR attempt.happened_on > made_on)
-        GROUP BY asked.expert, made_on
-        """,
-        experts,
-        day,
-    )
-    return {row["expert"]: LastContact(row["made_on"], row["attempts_since"]) for row in rows}

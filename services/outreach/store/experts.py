@@ -10,6 +10,7 @@ import asyncpg
 
 from services.outreach.commands.experts import EnrolExpert
 from services.outreach.domain import Expert, Pause, Place, expert_of
+from services.outreach.store.absences import cover_on
 from services.outreach.store.categories import cadences
 from services.outreach.store.heard import branch_status, limit_on
 from services.outreach.store.vault import PRIVATE, new_key, sealed
@@ -33,7 +34,8 @@ async def place_of(uow: UnitOfWork, branch: str | None, day: date) -> Place:
 async def experts(uow: UnitOfWork, codes: Sequence[str]) -> list[Expert]:
     """These experts, in the order asked. Raises Unknown for the first that does not exist."""
     rows = await uow.connection.fetch("SELECT * FROM expert WHERE code = ANY($1::text[])", codes)
-    found = {row["code"]: expert_from(row) for row in rows}
+    cover = await cover_on(uow.connection, uow.today)
+    found = {row["code"]: cover.placed(expert_from(row)) for row in rows}
     for code in codes:
         if code not in found:
             raise Unknown(field="experts", what="expert", code=code)
@@ -62,7 +64,7 @@ async def own_experts(connection: Connection, scopes: Sequence[str] | None) -> l
 
 def expert_from(row: Any) -> Expert:
     """An expert from a row that holds the columns of the table `expert`, and maybe others."""
-    known: dict[str, Any] = {name: row[name] for name in Expert.__dataclass_fields__}
+    known: dict[str, Any] = {name: row[name] for name in Expert.__dataclass_fields__ if name in row}
     return Expert(**known | {"pauses": tuple(Pause(span.lower, span.upper) for span in row["pauses"])})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from shared.database import Connection, UnitOfWork
@@ -85,6 +85,20 @@ async def branch_status(connection: Connection, code: str | None, day: date) -> 
         day,
     )
     return status
+
+
+async def limits_on(connection: Connection, names: Iterable[str], day: date) -> dict[str, int]:
+    """Several of the society's limits as they were set for a day."""
+    rows = await connection.fetch(
+        """
+        SELECT DISTINCT ON (name) name, value FROM setting
+        WHERE name = ANY($1::text[]) AND since <= $2
+        ORDER BY name, since DESC
+        """,
+        list(names),
+        day,
+    )
+    return {row["name"]: row["value"] for row in rows}
 
 
 async def limit_on(connection: Connection, name: str, day: date) -> int:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from services.outreach.store.absences import save_absences
 from services.outreach.store.categories import save_categories
 from services.outreach.store.contacts import save_contacts
+from services.outreach.store.due import save_contact_dues
 from services.outreach.store.experts import save_experts
 from services.outreach.store.items import save_items
 from shared.events.outreach import (
+    AbsenceEnded,
+    AbsenceNoted,
     CalendarDayMarked,
     ContactCorrected,
+    ContactDueEscalated,
+    ContactDueLosingTouch,
+    ContactDueOverdue,
+    ContactDueTold,
     ContactLogged,
     ContactWithdrawn,
     ExpertCategorySet,
@@ -48,6 +56,12 @@ SAYS: dict[str, Saver | None] = {
     CalendarDayMarked.TYPE: None,
     ContactCorrected.TYPE: save_contacts,
     ContactWithdrawn.TYPE: save_contacts,
+    AbsenceNoted.TYPE: save_absences,
+    AbsenceEnded.TYPE: save_absences,
+    ContactDueTold.TYPE: save_contact_dues,
+    ContactDueOverdue.TYPE: save_contact_dues,
+    ContactDueEscalated.TYPE: save_contact_dues,
+    ContactDueLosingTouch.TYPE: save_contact_dues,
     ItemRaised.TYPE: save_items,
     ItemAcknowledged.TYPE: save_items,
     ItemAssigned.TYPE: save_items,

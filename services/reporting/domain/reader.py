@@ -96,7 +96,10 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
 CLOSED: Final = frozenset(
-    {"expert", "contact", "item", "item_due", "member", "person", "honour", "assessment", "expectation"}
+    {
+        *("expert", "contact", "contact_due", "absence", "item", "item_due"),
+        *("member", "person", "honour", "assessment", "expectation"),
+    }
 )
 # Hashes of people are counted and shown to nobody; a sheet is read where it is kept.
 HASHED: Final = frozenset({"people", "lines", "effective_on"})

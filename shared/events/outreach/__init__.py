@@ -1,7 +1,16 @@
 """What outreach says: experts by code, contacts, and the items they and others raise; never a name or a text."""
 
+from shared.events.outreach.absences import AbsenceEnded, AbsenceNoted, AbsenceState
 from shared.events.outreach.calendar import CalendarDayMarked
 from shared.events.outreach.categories import ExpertCategorySet
+from shared.events.outreach.contact_dues import (
+    ContactDue,
+    ContactDueEscalated,
+    ContactDueLosingTouch,
+    ContactDueOverdue,
+    ContactDueTold,
+    DueLevel,
+)
 from shared.events.outreach.contacts import (
     ContactCorrected,
     ContactLogged,
@@ -47,12 +56,21 @@ from shared.events.outreach.items import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceNoted",
+    "AbsenceState",
     "CalendarDayMarked",
     "ContactCorrected",
+    "ContactDue",
+    "ContactDueEscalated",
+    "ContactDueLosingTouch",
+    "ContactDueOverdue",
+    "ContactDueTold",
     "ContactLogged",
     "ContactMode",
     "ContactState",
     "ContactWithdrawn",
+    "DueLevel",
     "ExpertCategorySet",
     "ExpertChanged",
     "ExpertEnrolled",

@@ -77,6 +77,7 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "meeting_called_off": ("会议取消通知", "A meeting is called off"),
     "meeting_reminder": ("会议准备提醒", "A step of a meeting is due"),
     "re_election_reminder": ("换届提醒", "A re-election is due"),
+    "contact_due": ("专家联系提醒", "Contact with an expert is due"),
     "alarm": ("有消息未能送达，请处理", "Messages did not arrive: please look"),
     "test": ("测试消息", "Test message"),
 }
@@ -120,6 +121,8 @@ def _body(one: Told, desk: Desk) -> list[str]:
             return [_head(one), f"{one.about}：{step}，期限 due on {_day_of(one.facts['due_on'])}"]
         case "re_election_reminder":
             return [_head(one), f"{one.facts['body']}：{one.facts['step']}，期限 due on {_day_of(one.facts['due_on'])}"]
+        case "contact_due":
+            return [_head(one), *_contact_due(one.facts)]
         case "alarm":
             counts = "，".join(f"{word} {one.facts.get(state, 0)}" for state, word in _UNWELL.items())
             return [_head(one), f"{one.about}：{counts}"]
@@ -127,6 +130,12 @@ def _body(one: Told, desk: Desk) -> list[str]:
             return [_head(one), "收到此消息即表示通道可用。| This way works."]
 
 
+_DUE: Final = {
+    "told": "即将到期 due soon",
+    "overdue": "已逾期，请代理人跟进 overdue, the deputy is asked",
+    "escalated": "逾期未联系，请秘书处督促 still overdue, the secretariat is asked",
+    "losing_touch": "长期未联系上 losing touch",
+}
 _UNWELL: Final = {"bounced": "退信 bounced", "failed": "失败 failed", "given_up": "放弃 given up"}
 
 
@@ -152,6 +161,15 @@ def _notice(one: Told, desk: Desk) -> list[str]:
 def _head(one: Told) -> str:
     chinese, english = TITLES[one.topic]
     return f"{chinese}{_title(one)} | {english}"
+
+
+def _contact_due(facts: dict[str, Any]) -> list[str]:
+    """Codes, days and counts: who the expert is stands in the system, for those who may see it."""
+    line = f"{facts['expert']}：{_DUE[facts['what']]}，期限 due on {_day_of(facts['due_on'])}"
+    made = facts.get("last_made_on")
+    last = f"上次联系成功 last made {_day_of(made)}" if made else "尚未联系成功 no contact made yet"
+    missed = f"，此后未联系上 attempts since {facts['attempts_since']}" if facts.get("attempts_since") else ""
+    return [line, f"{last}{missed}"]
 
 
 def _when(facts: dict[str, Any], desk: Desk) -> str:

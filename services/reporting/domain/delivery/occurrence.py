@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
 
-Topic = Literal["meeting_notice", "meeting_called_off", "meeting_reminder", "re_election_reminder", "alarm", "test"]
+Topic = Literal[
+    "meeting_notice", "meeting_called_off", "meeting_reminder", "re_election_reminder", "contact_due", "alarm", "test"
+]
 TOPICS: Final[tuple[str, ...]] = (
     "meeting_notice",
     "meeting_called_off",
     "meeting_reminder",
     "re_election_reminder",
+    "contact_due",
     "alarm",
     "test",
 )

@@ -13,6 +13,8 @@ MAILBOXES: Final = frozenset({SECRETARIAT.name, DUTY_OFFICER.name})
 LEADING: Final = ("president", "secretary_general", "vice_president", "party_secretary")
 LIAISON: Final = "liaison"
 DEPUTY: Final = "deputy_liaison"
+# Not a post: the scope is the person who keeps in touch with an expert, or stands in.
+EXPERT_LIAISON: Final = "expert_liaison"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ def holders(office: Office, posts: Iterable[Post]) -> tuple[str, ...]:
     """Codes of those who hold an office, in order; the office itself where it has a mailbox; nobody is ()."""
     if office.name in MAILBOXES:
         return (office.name,)
+    if office.name == EXPERT_LIAISON:
+        return (office.scope,)
     if office.name == LIAISON:
         return _liaison(office.scope, posts)
     wanted = LEADING if office == LEADERS else (office.name,)
