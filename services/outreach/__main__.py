@@ -10,6 +10,7 @@ from services.outreach.api import (
     categories,
     contacts,
     due,
+    expert_rights,
     experts,
     items,
     search,
@@ -24,6 +25,7 @@ SERVICE = Service(
     title="Outreach: experts, contacts, and items raised and answered",
     migrations=Path(__file__).parent / "migrations",
     routers=(
+        expert_rights.router,
         experts.router,
         categories.router,
         contacts.router,

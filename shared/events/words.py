@@ -158,6 +158,8 @@ PAST: Final[Words] = {
     "enrolled": ("建立联系", "enrolled"),
     "paused": ("暂停联系", "paused"),
     "resumed": ("恢复联系", "resumed"),
+    "consented": ("再次同意", "consent given anew"),
+    "consent_withdrawn": ("撤回同意", "consent withdrawn"),
     "retired": ("结束联系", "retired"),
     "logged": ("登记", "logged"),
     "raised": ("提出", "raised"),

@@ -9,6 +9,7 @@ from services.outreach.commands.experts import (
     ChangeExpert,
     EnrolExpert,
     PauseExpert,
+    ReplaceExpert,
     ResumeExpert,
     RetireExpert,
 )
@@ -23,6 +24,7 @@ accept(router, "/experts", EnrolExpert, handlers.enrol_expert)
 accept(router, "/experts/change", ChangeExpert, handlers.change_expert, status=200)
 accept(router, "/experts/pause", PauseExpert, handlers.pause_expert, status=200)
 accept(router, "/experts/resume", ResumeExpert, handlers.resume_expert, status=200)
+accept(router, "/experts/replace", ReplaceExpert, handlers.replace_expert)
 accept(router, "/experts/retire", RetireExpert, handlers.retire_expert, status=200)
 
 

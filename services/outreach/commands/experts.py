@@ -89,6 +89,35 @@ class RetireExpert(Command):
     retired_on: Day
 
 
+class Successor(Given):
+    """Who takes the place; branch, discipline and liaison are those of the one who leaves, where none is given."""
+
+    code: RecordCode
+    branch: RecordCode | None = None
+    liaison: RecordCode | None = None
+    deputy: RecordCode | None = None
+    discipline: RecordCode | None = None
+    category: CategoryCode | None = None
+    cadence_days: Cadence | None = None
+    consent: Consent
+    name: Line | None = None
+    unit: Line | None = None
+    phone: Line | None = None
+    mail: Line | None = None
+    person: RecordCode | None = None
+    member: RecordCode | None = None
+
+
+class ReplaceExpert(Command):
+    """专家退出，由另一位专家接替 | Take an expert off the list and enrol another in the place"""
+
+    CHANGES: ClassVar[bool] = True
+
+    code: RecordCode
+    retired_on: Day
+    by: Successor
+
+
 class SetExpertCategory(Command):
     """设置专家类别及其联系周期 | Give a category of experts its name and cadence from a day on"""
 

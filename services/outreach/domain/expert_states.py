@@ -9,14 +9,16 @@ from typing import Any, TypeVar
 
 from services.outreach.domain.expert import Expert, Pause
 from shared.events.outreach import (
+    ExpertConsentWithdrawn,
     ExpertEnrolled,
+    ExpertErased,
     ExpertPaused,
     ExpertResumed,
     ExpertRetired,
     ExpertState,
 )
 
-LEFT = (ExpertRetired,)
+LEFT = (ExpertRetired, ExpertConsentWithdrawn, ExpertErased)
 Timeline = Mapping[date, int]
 Told = TypeVar("Told", bound=ExpertState)
 
@@ -74,6 +76,8 @@ def expert_of(states: Iterable[ExpertState]) -> Expert:
         own_cadence_days=now.own_cadence_days,
         pauses=_pauses(ordered),
         replaced_by=retired.replaced_by if retired else None,
+        consent_withdrawn_on=_first(left, ExpertConsentWithdrawn),
+        erased_on=_first(left, ExpertErased),
     )
 
 
@@ -121,6 +125,10 @@ def _with_cadence(state: ExpertState, changed: Mapping[str, Any], cadences: Cade
     return now.model_copy(
         update={"cadence_days": cadences.on(now.own_cadence_days, now.category, now.effective_on)},
     )
+
+
+def _first(states: Iterable[ExpertState], kind: type[ExpertState]) -> date | None:
+    return next((state.effective_on for state in states if isinstance(state, kind)), None)
 
 
 def _pauses(ordered: Iterable[ExpertState]) -> tuple[Pause, ...]:

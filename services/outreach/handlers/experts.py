@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.outreach import domain, store
-from services.outreach.commands.experts import ChangeExpert, EnrolExpert, PauseExpert, ResumeExpert, RetireExpert
+from services.outreach.commands.experts import (
+    ChangeExpert,
+    EnrolExpert,
+    PauseExpert,
+    ReplaceExpert,
+    ResumeExpert,
+    RetireExpert,
+)
+from services.outreach.domain.expert_rights import successor
 from shared.database import UnitOfWork
 from shared.events.outreach import ExpertState
 from shared.http import Answer
@@ -56,6 +64,20 @@ async def retire_expert(uow: UnitOfWork, command: RetireExpert) -> Answer:
     await uow.lock(f"expert/{command.code}")
     await say(uow, [domain.retire_expert(await store.states(uow, command.code), command)])
     return {"code": command.code, **await _hundred(uow)}
+
+
+async def replace_expert(uow: UnitOfWork, command: ReplaceExpert) -> Answer:
+    """The hundred is kept: one leaves and another comes, on the same day."""
+    await uow.lock(f"expert/{command.code}")
+    states = await store.states(uow, command.code)
+    enrol = successor(domain.expert_of(states), command)
+    retire = RetireExpert(code=command.code, retired_on=command.retired_on)
+    await say(uow, [domain.retire_expert(states, retire, by=enrol.code)])
+    # The version that was seen is that of the one who leaves.
+    seen, uow.expected = uow.expected, None
+    enrolled = await enrol_expert(uow, enrol)
+    uow.expected = seen
+    return {**enrolled, "code": command.code, "replaced_by": enrol.code}
 
 
 async def say(uow: UnitOfWork, events: Sequence[ExpertState]) -> None:

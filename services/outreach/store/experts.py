@@ -12,6 +12,7 @@ from services.outreach.commands.experts import EnrolExpert
 from services.outreach.domain import Expert, Pause, Place, expert_of
 from services.outreach.store.absences import cover_on
 from services.outreach.store.categories import cadences
+from services.outreach.store.consents import keep_consent
 from services.outreach.store.heard import branch_status, limit_on
 from services.outreach.store.vault import PRIVATE, new_key, sealed
 from shared.database import Connection, UnitOfWork
@@ -176,15 +177,4 @@ async def keep_expert(uow: UnitOfWork, command: EnrolExpert) -> None:
         command.person,
         command.member,
     )
-    await uow.connection.execute(
-        """
-        INSERT INTO consent (expert, notice_version, given_on, channel, scope, recorded_by)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        """,
-        command.code,
-        command.consent.notice_version,
-        command.consent.given_on,
-        command.consent.channel,
-        command.consent.scope,
-        uow.actor,
-    )
+    await keep_consent(uow, command.code, command.consent)

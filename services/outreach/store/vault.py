@@ -41,14 +41,14 @@ async def open_private(uow: UnitOfWork, expert: str) -> dict[str, str | None]:
     await audit(uow, "read private", [f"expert/{expert}"])
     row = await uow.connection.fetchrow("SELECT name, unit, phone, mail FROM expert_private WHERE expert = $1", expert)
     cipher = (await ciphers(uow, [expert])).get(expert)
-    return {name: _opened(cipher, row[name] if row else None) for name in PRIVATE}
+    return {name: opened(cipher, row[name] if row else None) for name in PRIVATE}
 
 
 async def open_texts(uow: UnitOfWork, expert: str, texts: Mapping[str, bytes]) -> dict[str, str | None]:
     """Record -> its text under a person's key; each opening is audited."""
     await audit(uow, "read text", sorted(texts))
     cipher = (await ciphers(uow, [expert])).get(expert)
-    return {record: _opened(cipher, text) for record, text in texts.items()}
+    return {record: opened(cipher, text) for record, text in texts.items()}
 
 
 async def open_text(uow: UnitOfWork, record: str, expert: str | None, *texts: bytes | None) -> list[str | None]:
@@ -57,8 +57,9 @@ async def open_text(uow: UnitOfWork, record: str, expert: str | None, *texts: by
     if expert is None:
         return [text.decode() if text is not None else None for text in texts]
     cipher = (await ciphers(uow, [expert])).get(expert)
-    return [_opened(cipher, text) for text in texts]
+    return [opened(cipher, text) for text in texts]
 
 
-def _opened(cipher: Fernet | None, text: bytes | None) -> str | None:
+def opened(cipher: Fernet | None, text: bytes | None) -> str | None:
+    """A sealed text in clear; of an erased person None."""
     return cipher.decrypt(text).decode() if cipher and text is not None else None

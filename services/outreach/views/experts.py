@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.outreach import domain, store
+from services.outreach.store.consents import open_consents
 from services.outreach.views.pages import Page, Shown, Viewer
 from shared.database import Connection, UnitOfWork
 
@@ -72,13 +73,10 @@ async def expert(uow: UnitOfWork, code: str) -> Shown:
     row = await uow.connection.fetchrow(
         "SELECT expert.*, version FROM expert JOIN stream ON subject = 'expert/' || code WHERE code = $1", code
     )
-    consents = await uow.connection.fetch(
-        "SELECT notice_version, given_on, channel, scope FROM consent WHERE expert = $1 ORDER BY given_on", code
-    )
     return {
         **_expert(row, last, uow.today),
         "private": await store.open_private(uow, code),
-        "consents": [dict(consent) for consent in consents],
+        "consents": await open_consents(uow, code),
         "contacts": await _contacts(uow, code),
     }
 

@@ -21,7 +21,11 @@ from shared.events.outreach.contacts import (
 )
 from shared.events.outreach.experts import (
     ExpertChanged,
+    ExpertConsented,
+    ExpertConsentWithdrawn,
+    ExpertCorrected,
     ExpertEnrolled,
+    ExpertErased,
     ExpertPaused,
     ExpertResumed,
     ExpertRetired,
@@ -73,7 +77,11 @@ __all__ = [
     "DueLevel",
     "ExpertCategorySet",
     "ExpertChanged",
+    "ExpertConsentWithdrawn",
+    "ExpertConsented",
+    "ExpertCorrected",
     "ExpertEnrolled",
+    "ExpertErased",
     "ExpertPaused",
     "ExpertResumed",
     "ExpertRetired",

@@ -48,3 +48,28 @@ class ExpertRetired(ExpertState, type="outreach.expert.retired.v1"):
     """No longer among the hundred from `effective_on` on."""
 
     replaced_by: Code | None = None
+
+
+class ExpertConsentWithdrawn(ExpertState, type="outreach.expert.consent_withdrawn.v1"):
+    """The expert wants no more contact: off the list from `effective_on` on. What was said until then stays lawful."""
+
+
+class ExpertErased(ExpertState, type="outreach.expert.erased.v1"):
+    """
+    Nobody can tell any more who this was, and nothing said can be read; codes and counts stay.
+
+    Whoever is on the list is retired first, so that this stands in no figure.
+    """
+
+
+class ExpertConsented(DomainEvent, type="outreach.expert.consented.v1"):
+    """The expert gave consent anew, on `effective_on`, to the notice of this version."""
+
+    code: Code
+    notice_version: Code
+
+
+class ExpertCorrected(DomainEvent, type="outreach.expert.corrected.v1"):
+    """Something that is kept of the person was put right; what, nobody else learns."""
+
+    code: Code

@@ -1,0 +1,101 @@
+"""An expert is erased: the key destroyed, what was sealed emptied, and the proof of it kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from typing import Any
+
+from services.outreach.commands.expert_rights import EraseExpert
+from services.outreach.store.sealed import PLACES, sealed_of
+from services.outreach.store.vault import ciphers, open_private
+from shared.audit import audit
+from shared.database import UnitOfWork
+
+Counted = list[dict[str, Any]]
+# Shorter ones are found in any text; a Chinese name of two characters has six bytes.
+LEAST_BYTES = 5
+
+
+async def erase(uow: UnitOfWork, command: EraseExpert) -> dict[str, Any]:
+    """Destroy the key and what was sealed with it; returns the proof, in which there are counts and hashes only."""
+    code = command.code
+    words = [word for word in (await open_private(uow, code)).values() if word and len(word.encode()) >= LEAST_BYTES]
+    before, copies = await _counted(uow, code), await _copies_of_others(uow, code, words)
+    key = await uow.connection.fetchval("DELETE FROM expert_key WHERE expert = $1 RETURNING key", code)
+    for place in PLACES:
+        await uow.connection.execute(place.empty, code)
+    await audit(uow, "erase", [f"expert/{code}"])
+    proof = {
+        "expert": code,
+        "asked_on": command.asked_on,
+        "erased_at": uow.now,
+        "erased_by": uow.actor,
+        "key_sha256": hashlib.sha256(key).hexdigest() if key else None,
+        "before": before,
+        "after": await _counted(uow, code),
+        "found_in_clear": await found_in_clear(uow, words),
+        "copies_of_others": copies,
+    }
+    await _keep(uow, proof)
+    return proof
+
+
+async def found_in_clear(uow: UnitOfWork, words: Collection[str]) -> list[str]:
+    """The tables of this database in which one of these words can be read, as text or as the bytes of a text."""
+    if not words:
+        return []
+    statements = await uow.connection.fetch(
+        """
+        SELECT tablename, format(
+            'SELECT EXISTS (SELECT FROM %I AS one, unnest($1::text[]) AS word WHERE strpos(one::text, word) > 0)',
+            tablename) AS statement
+        FROM pg_tables
+        WHERE schemaname = 'public' AND has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')
+        ORDER BY tablename
+        """
+    )
+    asked = [form for word in words for form in (word, word.encode().hex())]
+    return [row["tablename"] for row in statements if await uow.connection.fetchval(row["statement"], asked)]
+
+
+async def _counted(uow: UnitOfWork, code: str) -> Counted:
+    counted = []
+    for place in PLACES:
+        sealed = await sealed_of(uow.connection, place, code)
+        digest = hashlib.sha256(b"".join(sealed)).hexdigest() if sealed else None
+        counted.append({"table": place.table, "texts": len(sealed), "sha256": digest})
+    return counted
+
+
+async def _copies_of_others(uow: UnitOfWork, code: str, words: Collection[str]) -> list[str]:
+    """Contacts with others as well, in whose own copies of what was said one of these words stands."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT contact, expert, summary FROM contact_summary
+        WHERE expert <> $1 AND contact IN (SELECT contact FROM contact_summary WHERE expert = $1)
+        ORDER BY contact
+        """,
+        code,
+    )
+    keys = await ciphers(uow, [row["expert"] for row in rows])
+    texts = [
+        (row["contact"], keys[row["expert"]].decrypt(row["summary"]).decode()) for row in rows if row["expert"] in keys
+    ]
+    return sorted({contact for contact, text in texts if any(word in text for word in words)})
+
+
+async def _keep(uow: UnitOfWork, proof: dict[str, Any]) -> None:
+    # Erased again after an older backup came back: the proof is that of the last time.
+    await uow.connection.execute(
+        """
+        INSERT INTO erasure (expert, asked_on, erased_at, erased_by, key_sha256, before, after, found_in_clear,
+                             copies_of_others)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (expert) DO UPDATE
+        SET asked_on = EXCLUDED.asked_on, erased_at = EXCLUDED.erased_at, erased_by = EXCLUDED.erased_by,
+            key_sha256 = EXCLUDED.key_sha256, before = EXCLUDED.before, after = EXCLUDED.after,
+            found_in_clear = EXCLUDED.found_in_clear, copies_of_others = EXCLUDED.copies_of_others
+        """,
+        *proof.values(),
+    )
