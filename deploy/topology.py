@@ -35,7 +35,14 @@ HEARS: Mapping[str, tuple[str, ...]] = {
         "activities.key_work",
         "reporting.indicator",
     ),
-    "activities": ("reporting.delivery", "registry.society", "registry.branch", "registry.post", "reporting.run"),
+    "activities": (
+        *("reporting.delivery", "reporting.run", "outreach.calendar"),
+        *("registry.society", "registry.branch", "registry.post"),
+        # Of these it keeps which records there are, so that evidence can be looked up.
+        *("registry.body", "registry.term", "registry.party_group", "registry.document", "registry.incoming"),
+        *("registry.compendium", "registry.honour", "registry.assessment", "registry.annual_facts"),
+        *("registry.finding", "registry.re_election", "outreach.expert", "outreach.contact", "outreach.item"),
+    ),
     "outreach": ("registry.society", "registry.branch", "registry.post", "activities.activity"),
     "reporting": _families("registry") + _families("activities") + _families("outreach"),
 }

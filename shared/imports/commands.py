@@ -31,3 +31,7 @@ class UndoImport(Command):
     leave: tuple[Annotated[str, Field(max_length=200)], ...] = Field(
         (), max_length=20_000, description="subjects to leave as they are now, as the preview names them"
     )
+    rest: bool = Field(
+        False,
+        description="保留之后又被改动或引用的记录，只撤销其余 | leave what was changed or used since, undo the rest",
+    )

@@ -46,8 +46,8 @@ class BatchIsUndone(Refused):
 
 class ChangedSince(Refused):
     """
-    批次中有 {count} 条记录之后又被改动或引用，不能撤销：{records}。可将它们列入 leave 保留现状后撤销其余。
-    {count} records of the batch were changed or used since: {records}. List them in `leave` to undo the rest.
+    批次中有 {count} 条记录之后又被改动或引用：{records}{batches}。可用 rest 只撤销其余，或先撤销后来的批次。
+    {count} records were changed or used since: {records}{batches_en}. Undo the rest (`rest`), or later batches first.
     """
 
 

@@ -108,6 +108,29 @@ async def touches(uow: UnitOfWork, batch: str) -> list[Touch]:
     return [Touch(**row) for row in rows]
 
 
+async def undone_since(uow: UnitOfWork, subjects: Sequence[str]) -> dict[str, set[int]]:
+    """
+    Subject -> versions that take one another back: those of batches undone there, and those of their undoing.
+
+    A record that an undoing left as it was has none of them.
+    """
+    rows = await uow.connection.fetch(
+        """
+        SELECT touch.subject, generate_series(touch.before + 1, touch.after) AS version
+        FROM import_batch AS undoing
+        JOIN import_touch AS back ON back.batch = undoing.batch
+        JOIN import_touch AS touch
+            ON touch.batch IN (undoing.batch, undoing.undoes) AND touch.subject = back.subject
+        WHERE undoing.undoes IS NOT NULL AND back.subject = ANY($1::text[])
+        """,
+        list(subjects),
+    )
+    found: dict[str, set[int]] = {}
+    for row in rows:
+        found.setdefault(row["subject"], set()).add(row["version"])
+    return found
+
+
 async def told(uow: UnitOfWork, subjects: Sequence[str]) -> dict[str, list[tuple[int, Any]]]:
     """Subject -> everything said of it, as (version, event), in order."""
     rows = await uow.connection.fetch(

@@ -28,11 +28,19 @@ class Undoing:
 
 
 async def undo_batch(uow: UnitOfWork, batch: str, command: UndoImport, undoing: Undoing) -> Answer:
-    """Every record of the batch as it was before, unless it was changed since; without `commit` only shown."""
+    """
+    Every record of the batch as it was before, unless it was changed since; without `commit` only shown.
+
+    With `rest` what was changed or used since is left as it is, and what those records need with it.
+    """
     await _refuse_undone(uow, batch)
-    touches = await store.touches(uow, batch)
-    steps = await _steps(uow, touches, frozenset(command.leave), undoing)
+    touches, leave = await store.touches(uow, batch), frozenset(command.leave)
+    steps = await _steps(uow, touches, leave, undoing)
     since = await _since(uow, touches, steps, undoing)
+    while command.rest and since:
+        leave |= {record["subject"] for record in since}
+        steps = await _steps(uow, touches, leave, undoing)
+        since = await _since(uow, touches, steps, undoing)
     if command.commit:
         _refuse_changed(since)
         await undoing.carry_out(uow, batch, steps)
@@ -71,15 +79,26 @@ def _stream(touch: store.Touch, told: Sequence[tuple[int, Any]]) -> Stream:
 async def _since(
     uow: UnitOfWork, touches: Sequence[store.Touch], steps: Steps, undoing: Undoing
 ) -> list[dict[str, Any]]:
-    """What happened to the records after the batch: told by whom and when, or which other record now needs them."""
+    """
+    What happened to the records after the batch: told by whom, when and in which batch, or which record needs them.
+
+    A later batch that was undone left them as they were, and stands in nobody's way.
+    """
     undone = {step.subject for step in steps if step.events and not step.open}
+    settled = await store.undone_since(uow, sorted(undone))
     moved = {touch.subject: touch.after for touch in touches if touch.subject in undone and touch.now > touch.after}
     told = await store.told(uow, list(moved))
     changed = [
-        {"subject": subject, "type": event.type, "actor": event.actor, "recorded_at": event.recorded_at}
+        {
+            "subject": subject,
+            "type": event.type,
+            "actor": event.actor,
+            "recorded_at": event.recorded_at,
+            "batch": event.batch_id,
+        }
         for subject, events in told.items()
         for version, event in events
-        if version > moved[subject]
+        if version > moved[subject] and version not in settled.get(subject, ())
     ]
     return changed + [{"subject": subject, "used_by": by} for subject, by in await undoing.used(uow, steps)]
 
@@ -87,7 +106,12 @@ async def _since(
 def _refuse_changed(since: Sequence[Mapping[str, Any]]) -> None:
     if subjects := sorted({record["subject"] for record in since}):
         named = "、".join(subjects[:MOST_NAMED]) + (" …" if len(subjects) > MOST_NAMED else "")
-        refusal = ChangedSince(field="leave", count=len(subjects), records=named)
+        later = "、".join(sorted({record["batch"] for record in since if record.get("batch")})[:MOST_NAMED])
+        batches = {
+            "batches": f"（后来的批次：{later}）" if later else "",
+            "batches_en": f" (by {later})" if later else "",
+        }
+        refusal = ChangedSince(field="leave", count=len(subjects), records=named, **batches)
         refusal.extras["changed_since"] = [{name: str(value) for name, value in record.items()} for record in since]
         raise refusal
 

@@ -89,11 +89,14 @@ def test_who_leads_an_item_alone_or_with_others_reviews_it_not() -> None:
     assert domain.close_decided_item(item("submitted"), command, ("R-1", "B-3"), TODAY).reviewer == "R-1"
 
 
-def test_evidence_of_ours_has_to_stand_and_that_of_others_is_taken_at_their_word() -> None:
-    command = SubmitDecidedItem(code="JM-1-1", submitted_on=TODAY, evidence=("activity/A-1", "document/D-1"))
-    assert refusal(domain.submit, item("open"), command, (), TODAY) == "evidence-is-unknown"
-    told = domain.submit(item("open"), command, ("activity/A-1",), TODAY)
-    assert told.evidence == ("activity/A-1", "document/D-1")
+def test_evidence_has_to_stand_here_or_to_have_been_told_of_and_a_voucher_is_taken_at_its_word() -> None:
+    given = ("activity/A-1", "document/D-1", "voucher/V-1")
+    command = SubmitDecidedItem(code="JM-1-1", submitted_on=TODAY, evidence=given)
+    assert refusal(domain.submit, item("open"), command, ("document/D-1",), TODAY) == "evidence-is-unknown"
+    assert refusal(domain.submit, item("open"), command, ("activity/A-1",), TODAY) == "evidence-is-not-heard-of"
+    assert domain.submit(item("open"), command, given[:2], TODAY).evidence == given
+    other = SubmitDecidedItem(code="JM-1-1", submitted_on=TODAY, evidence=("acitvity/A-1",))
+    assert refusal(domain.submit, item("open"), other, (), TODAY) == "evidence-is-of-no-kind"
 
 
 def test_an_item_is_postponed_to_another_day_that_is_still_to_come() -> None:

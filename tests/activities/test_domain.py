@@ -20,7 +20,7 @@ TODAY = date(2026, 1, 10)
 SCENE = domain.Scene(
     branches={"CSBME-01": "normal", "CSBME-02": "ended"},
     key_works={"KW-1": 2025},
-    records=frozenset({"meeting/JM-1"}),
+    records=frozenset({"meeting/JM-1", "document/D-1"}),
     people_key=b"k" * 32,
     report_within_days=30,
 )

@@ -142,6 +142,12 @@ def test_a_saturday_that_is_worked_is_no_day_off() -> None:
     assert (worked.on, free.on) == (date(2026, 10, 10), None)
 
 
+def test_a_day_that_the_society_has_marked_goes_before_the_official_calendar() -> None:
+    marked = {date(2026, 10, 10): False, date(2026, 10, 17): True}
+    placed = [occurrences([day], "skip", marked)[0].on for day in marked]
+    assert placed == [None, date(2026, 10, 17)]
+
+
 def test_years_whose_holidays_are_not_published_are_said_to_be_provisional() -> None:
     assert [one.provisional for one in occurrences([date(2026, 3, 2), date(2199, 10, 1)], "later")] == [False, True]
 

@@ -183,6 +183,7 @@ async def test_who_was_there_comes_with_the_activity_goes_out_and_comes_back(act
     assert await activities.pool.fetchval("SELECT count(*) FROM ledger") == rows
     await undone(activities, "b-1")
     assert await seen(activities) == empty
+    assert await activities.pool.fetchval("SELECT count(*) FROM attendance_sheet") == 0
     await take(activities, "b-2", 出席=PEOPLE, 活动=ROWS.replace(",100,60,８０,", ",,,5,"))
     assert (await exported(activities))[2].lines == sheets[2].lines
     before = await seen(activities)
@@ -284,3 +285,40 @@ async def test_workbooks_come_and_go_through_the_door(door: World) -> None:
     assert (await door.client("activities", "reviewer").post("/imports", files=form)).status_code == 403
     await ok(office.post("/imports/b-1/undo", json={"commit": True}), 200)
     assert (await ok(office.get("/activities?state=held"), 200))["activities"][0]["code"] == "A-2025-001"
+
+
+async def test_a_batch_goes_back_past_a_later_one_that_was_undone_and_else_in_part_with_what_stands_in_the_way(
+    activities: Database,
+) -> None:
+    before = await seen(activities)
+    await take(activities, "b-1", 活动=ROWS)
+    filled, *_ = await exported(activities)
+    for n in (2, 3):
+        await take(activities, f"b-{n}", changed(filled, 0, title=f"改名{n}"))
+        if n == 2:
+            await undone(activities, "b-2")
+    with pytest.raises(ChangedSince) as refused:
+        await undone(activities, "b-1")
+    [since] = refused.value.extras["changed_since"]
+    touched = since["subject"]
+    assert (since["batch"], f"：{touched}（后来的批次：b-3）。" in refused.value.title) == ("b-3", True)
+    shown = await undone(activities, "b-1", commit=False, rest=True)
+    assert (shown["does"]["left"], shown["changed_since"]) == (1, [])
+    await undone(activities, "b-3")
+    assert (await undone(activities, "b-1", commit=False))["does"]["left"] == 0
+    await undone(activities, "b-1", rest=True)
+    assert await seen(activities) == before
+
+
+async def test_the_rest_of_a_batch_goes_back_and_what_was_changed_since_stays(activities: Database) -> None:
+    await take(activities, "b-1", 活动=ROWS)
+    filled, *_ = await exported(activities)
+    await take(activities, "b-2", changed(filled, 0, title="改名"))
+    done = await undone(activities, "b-1", rest=True)
+    [left] = [record["subject"] for record in done["records"] if record["does"] == "left"]
+    rows = await activities.pool.fetch("SELECT 'activity/' || code AS subject, title, state FROM activity")
+    standing = [tuple(row) for row in rows if row["state"] != "withdrawn" and row["state"] != "called_off"]
+    assert [(subject, title) for subject, title, _ in standing] == [(left, "改名")]
+    # The undoing left it as it was: undoing the later batch gives it its first name, and no more.
+    await undone(activities, "b-2")
+    assert await activities.pool.fetchval("SELECT title FROM activity WHERE 'activity/' || code = $1", left) != "改名"

@@ -82,7 +82,7 @@ async def take(
         return await import_workbook(uow, command, file)
 
 
-async def undone(database: Database, batch: str, *, commit: bool = True, leave: Sequence[str] = ()) -> dict[str, Any]:
-    """Undo a batch."""
+async def undone(database: Database, batch: str, *, commit: bool = True, rest: bool = False) -> dict[str, Any]:
+    """Undo a batch; with `rest` what it can."""
     async with database.transaction("test", batch_id=f"undo-{batch}") as uow:
-        return await undo_import(uow, batch, UndoImport(commit=commit, leave=tuple(leave)))
+        return await undo_import(uow, batch, UndoImport(commit=commit, rest=rest))

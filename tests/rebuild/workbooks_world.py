@@ -16,18 +16,19 @@ SECOND = """分支编码,名称,类型,开始,受益人次,对应重点工作,�
 B-1,示例宣讲,宣讲,2025-04-06,31,KW-1,工作,130,W-1
 B-1,示例年会,学术会议,2025-04-05,200,KW-1,声音,,W-2
 """
+PEOPLE = "活动编号,会员号,状态\nW-1,M-1,到\nW-1,M-2,到\n"
 ITEMS = "会议,序号,期限,进展,进度%,状态\nJ-2,1,2150-06-30,示例：已起草,50,已报结\n"
 
 
 async def live_through_workbooks(world: World) -> None:
-    """Two batches of activities, the second of which is undone, and one of a decided item, undone too."""
+    """Two batches of activities, the second undone; one of a decided item and one of who was there, undone too."""
     office = world.client("activities", "secretariat")
     held = await office.post("/joint-meetings", json=MEETING)
     assert held.is_success, held.text
-    for batch, sheet in (("w-1", FIRST), ("w-2", SECOND), ("w-3", ITEMS)):
+    for batch, sheet in (("w-1", FIRST), ("w-2", SECOND), ("w-3", ITEMS), ("w-4", PEOPLE)):
         form: dict[str, Any] = {"files": {"file": ("x.csv", sheet.encode())}, "data": {"commit": "true"}}
         answer = await office.post("/imports", headers={"X-Batch-Id": batch}, **form)
         assert answer.is_success, answer.text
-    for batch in ("w-2", "w-3"):
+    for batch in ("w-4", "w-2", "w-3"):
         answer = await office.post(f"/imports/{batch}/undo", json={"commit": True})
         assert answer.is_success, answer.text

@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from services.activities.commands.activities import CorrectActivity, DescribeActivity, HoldActivity, TickGiven
-from services.activities.domain.decided_item import OWN_RECORDS
+from services.activities.domain.evidence import check_evidence
 from services.activities.domain.record_counts import counted
 from services.activities.domain.refusals import (
     ActivityAlreadyCancelled,
     ActivityExists,
     ActivityIsOtherwise,
-    EvidenceIsUnknown,
     MinutesFiledAtAnImpossibleTime,
     NotHeldYet,
     PapersAreIncomplete,
@@ -184,6 +183,5 @@ def _evidence(tick: TickGiven, code: str, records: frozenset[str]) -> str:
     own = own_record(code)
     if tick.evidence is None or tick.evidence == own:
         return own
-    if tick.evidence.split("/")[0] in OWN_RECORDS and tick.evidence not in records:
-        raise EvidenceIsUnknown(field="ticks", evidence=tick.evidence)
+    check_evidence("ticks", [tick.evidence], records)
     return tick.evidence

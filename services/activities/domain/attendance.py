@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 from services.activities.commands.attendance import MAX_LINES, HeadsGiven, SheetLine, WholeSheet
-from services.activities.domain.decided_item import OWN_RECORDS
+from services.activities.domain.evidence import check_evidence
 from services.activities.domain.people import key_hash, key_of
-from services.activities.domain.refusals import EvidenceIsUnknown, NotHeldYet
+from services.activities.domain.refusals import NotHeldYet
 from shared.errors import Refused
 from shared.events.activities import (
     ActivityPlan,
@@ -55,6 +55,13 @@ class ActivityDoesNotTakePlace(Refused):
     """
     活动 {code} 已取消或已撤销，不能登记出席情况。
     The activity {code} is called off or withdrawn: nobody attended it.
+    """
+
+
+class SheetIsEmpty(Refused):
+    """
+    活动 {code} 的签到表没有任何内容，无可登记。
+    Nothing is on the sheet of the activity {code}: there is nothing to record.
     """
 
 
@@ -157,6 +164,8 @@ def record_attendance(command: WholeSheet, activity: ActivityPlan, desk: Desk, t
         raise NotHeldYet(field="lines", day=activity.effective_on)
     if begun:
         lines += _unmentioned(lines, desk.expected)
+    if not (lines or command.heads or command.expecting or desk.sheet):
+        raise SheetIsEmpty(field="lines", code=activity.code)
     if len(lines) > MAX_LINES:
         raise SheetIsTooLong(field="lines", lines=len(lines), limit=MAX_LINES)
     return AttendanceRecorded(
@@ -223,6 +232,5 @@ def _unmentioned(lines: Collection[PersonAttendance], expected: Mapping[str, str
 def _heads(given: HeadsGiven, activity: str, records: Collection[str]) -> Heads:
     if given.evidence == f"activity/{activity}":
         raise EvidenceIsTheActivity(field="heads", code=activity)
-    if given.evidence.split("/")[0] in OWN_RECORDS and given.evidence not in records:
-        raise EvidenceIsUnknown(field="heads", evidence=given.evidence)
+    check_evidence("heads", [given.evidence], records)
     return Heads(sort=given.sort, count=given.count, evidence=given.evidence)

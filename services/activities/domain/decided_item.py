@@ -14,7 +14,7 @@ from services.activities.commands.decided_items import (
     ReturnDecidedItem,
     SubmitDecidedItem,
 )
-from services.activities.domain.refusals import EvidenceIsUnknown
+from services.activities.domain.evidence import check_evidence
 from shared.errors import Refused
 from shared.events.activities import (
     DecidedItemClosed,
@@ -26,7 +26,6 @@ from shared.events.activities import (
 )
 
 State = Literal["open", "in_progress", "submitted", "returned", "closed"]
-OWN_RECORDS = ("activity", "attachment", "meeting", "decided_item", "project", "session", "plan")
 
 
 class DecidedItemAlreadyClosed(Refused):
@@ -98,13 +97,11 @@ def report_progress(item: DecidedItem, command: ReportProgress, today: date) -> 
 def submit(
     item: DecidedItem, command: SubmitDecidedItem, records: Collection[str], today: date
 ) -> DecidedItemSubmitted:
-    """Its lead hands it in; `records` are those of our own among the evidence that stand."""
+    """Its lead hands it in; `records` are those among the evidence that stand."""
     _is_open(item)
     if item.state == "submitted":
         raise DecidedItemIsUnderReview(code=item.event.code)
-    for evidence in command.evidence:
-        if evidence.split("/")[0] in OWN_RECORDS and evidence not in records:
-            raise EvidenceIsUnknown(field="evidence", evidence=evidence)
+    check_evidence("evidence", command.evidence, records)
     day = _possible("submitted_on", command.submitted_on, item.event.effective_on, today)
     return DecidedItemSubmitted(**_named(item), evidence=tuple(dict.fromkeys(command.evidence)), effective_on=day)
 

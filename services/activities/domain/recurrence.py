@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
+from types import MappingProxyType
 
 from dateutil.rrule import rrulestr
 
@@ -82,13 +83,18 @@ def days_of(rule: str, counted_from: date, most: int) -> list[date]:
     return [moment.date() for moment in islice(found, most + 1)]
 
 
-def occurrences(days: list[date], on_day_off: OnDayOff) -> list[Occurrence]:
-    """Where each day goes; two that would meet on one day after a holiday stay one."""
+def occurrences(
+    days: list[date], on_day_off: OnDayOff, marked: Mapping[date, bool] = MappingProxyType({})
+) -> list[Occurrence]:
+    """
+    Where each day goes; two that would meet on one day after a holiday stay one.
+
+    `marked`: the society's own working days and days off, over those of the official calendar.
+    """
     if on_day_off == "keep" or not days:
         return [Occurrence(day, day) for day in days]
     around = timedelta(days=_LONGEST_HOLIDAY)
-    known = official_days(days[0] - around, days[-1] + around)
-    calendar = Calendar(known)
+    calendar = Calendar(official_days(days[0] - around, days[-1] + around) | dict(marked))
     taken: set[date] = set()
     placed = []
     for day in days:

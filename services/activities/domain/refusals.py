@@ -68,6 +68,13 @@ class EvidenceIsUnknown(Refused):
     """
 
 
+class EvidenceIsNotHeardOf(Refused):
+    """
+    佐证材料 {evidence} 没有对应的记录，或已撤销；刚在其他服务登记的，请稍后再试。
+    No record {evidence} that could be evidence was told of, or it was withdrawn; one just recorded takes a moment.
+    """
+
+
 class ActivityAlreadyCancelled(Refused):
     """
     活动 {code} 的记录已经撤销。

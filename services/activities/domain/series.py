@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from services.activities.commands.activities import DescribeActivity, PlanActivity
 from services.activities.commands.series import CallOffSeries, DescribeSeries
@@ -75,7 +76,9 @@ class Course:
         return any(one.provisional for one in self.days)
 
 
-def course_of(command: DescribeSeries, most: int, today: date) -> Course:
+def course_of(
+    command: DescribeSeries, most: int, today: date, marked: Mapping[date, bool] = MappingProxyType({})
+) -> Course:
     """The days of a series. Raises PlannedForThePast, SeriesIsEmpty, SeriesIsTooLong."""
     if command.starts_on < today:
         raise PlannedForThePast(field="starts_on", day=command.starts_on)
@@ -85,7 +88,7 @@ def course_of(command: DescribeSeries, most: int, today: date) -> Course:
     if len(days) > most:
         raise SeriesIsTooLong(field="recurrence", most=most)
     course = Course(
-        rule, counted_from, tuple(one for one in occurrences(days, command.on_day_off) if _not_over(one, today))
+        rule, counted_from, tuple(one for one in occurrences(days, command.on_day_off, marked) if _not_over(one, today))
     )
     if not course.held:
         raise SeriesIsEmpty(field="recurrence")

@@ -17,14 +17,20 @@ async def record_attendance(uow: UnitOfWork, command: RecordAttendance) -> Answe
 
     Of an activity that was held already the record is corrected to the counts of the sheet, in the same transaction.
     """
-    if await uow.lock(f"attendance/{command.activity}"):
+    await uow.lock(f"attendance/{command.activity}")
+    if await store.find_sheet(uow.connection, command.activity):
         raise domain.SheetExists(field="activity", code=command.activity)
     return await save_sheet(uow, command)
 
 
 async def correct_attendance(uow: UnitOfWork, command: CorrectAttendance) -> Answer:
-    """The sheet is another from now on: what was told stays told, and the record is corrected with it."""
-    if not await uow.lock(f"attendance/{command.activity}"):
+    """
+    The sheet is another from now on: what was told stays told, and the record is corrected with it.
+
+    A sheet with nothing on it takes the sheet away; the record keeps its counts then.
+    """
+    await uow.lock(f"attendance/{command.activity}")
+    if await store.find_sheet(uow.connection, command.activity) is None:
         raise domain.SheetIsMissing(field="activity", code=command.activity)
     return await save_sheet(uow, command, command.because)
 

@@ -8,6 +8,7 @@ from services.activities import domain, store
 from services.activities.commands.activities import CancelActivity, PlanActivity
 from services.activities.commands.series import CallOffSeries, DescribeSeries, PlanSeries, ReplanSeries
 from services.activities.handlers.activities import warned
+from services.activities.store.heard import marked_days
 from shared.database import UnitOfWork
 from shared.events.activities import ActivityPlanned
 from shared.http import Answer
@@ -52,7 +53,8 @@ async def call_off_series(uow: UnitOfWork, command: CallOffSeries) -> Answer:
 
 async def _course(uow: UnitOfWork, command: DescribeSeries) -> domain.Course:
     most = await store.limit_on(uow.connection, "series_most", uow.today)
-    return domain.course_of(command, most, uow.today)
+    marked = await marked_days(uow.connection, command.starts_on)
+    return domain.course_of(command, most, uow.today, marked)
 
 
 async def _carry_out(

@@ -66,6 +66,8 @@ async def standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
             SELECT 'plan/' || code FROM plan WHERE NOT withdrawn
             UNION ALL
             SELECT 'attachment/' || code FROM attachment WHERE removed_on IS NULL
+            UNION ALL
+            SELECT record FROM known_record WHERE NOT gone
         ) AS standing
         WHERE record = ANY($1::text[])
         """,

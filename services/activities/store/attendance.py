@@ -51,9 +51,12 @@ async def sheets_of(connection: Connection, activities: Sequence[str]) -> dict[s
 
 
 async def save_sheets(uow: UnitOfWork, events: Sequence[AttendanceRecorded]) -> None:
-    """Write sheets whole; of several of one activity the last stands."""
-    last = {event.activity: event for event in events}
-    await _forget(uow, list(last))
+    """Write sheets whole; of several of one activity the last stands. One with nothing on it takes the sheet away."""
+    told = {event.activity: event for event in events}
+    await _forget(uow, list(told))
+    last = {activity: event for activity, event in told.items() if event.expecting or event.lines or event.heads}
+    gone = [activity for activity in told if activity not in last]
+    await uow.connection.execute("DELETE FROM attendance_sheet WHERE activity = ANY($1::text[])", gone)
     await uow.connection.executemany(
         """
         INSERT INTO attendance_sheet (activity, held_on, expecting) VALUES ($1, $2, $3)

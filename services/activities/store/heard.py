@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from shared.database import Connection, UnitOfWork
 from shared.events.base import Event
+from shared.events.outreach import CalendarDayMarked
 from shared.events.registry import BranchEnded, BranchState, PostFilled, PostState, SocietyDescribed
+from shared.workdays import Calendar, official_days
 
 
 async def save_branches(uow: UnitOfWork, events: Sequence[Event[BranchState]]) -> None:
@@ -41,6 +44,42 @@ async def save_liaisons(uow: UnitOfWork, events: Sequence[Event[PostState]]) -> 
         [isinstance(event.data, PostFilled) for event in posts],
         [event.data.until for event in posts],
     )
+
+
+async def save_records(uow: UnitOfWork, events: Sequence[Event[Any]]) -> None:
+    """Remember that records exist, by their codes alone; of each the last thing told says whether it is gone."""
+    last = {event.subject: event.type.split(".")[2] in ("withdrawn", "erased") for event in events}
+    await uow.connection.execute(
+        """
+        INSERT INTO known_record (record, gone) SELECT * FROM unnest($1::text[], $2::boolean[])
+        ON CONFLICT (record) DO UPDATE SET gone = EXCLUDED.gone WHERE known_record.gone <> EXCLUDED.gone
+        """,
+        list(last),
+        list(last.values()),
+    )
+
+
+async def save_marked_days(uow: UnitOfWork, events: Sequence[Event[CalendarDayMarked]]) -> None:
+    """Remember on which days the society works or rests whatever the official calendar says."""
+    await uow.connection.executemany(
+        """
+        INSERT INTO marked_day (day, working) VALUES ($1, $2)
+        ON CONFLICT (day) DO UPDATE SET working = EXCLUDED.working
+        """,
+        [(event.data.day, event.data.working) for event in events],
+    )
+
+
+async def marked_days(connection: Connection, first: date) -> dict[date, bool]:
+    """The society's own marks from a month before a day on: day -> whether it works."""
+    rows = await connection.fetch("SELECT day, working FROM marked_day WHERE day >= $1", first - timedelta(days=31))
+    return {row["day"]: row["working"] for row in rows}
+
+
+async def working_days(connection: Connection, first: date, last: date) -> Calendar:
+    """The working days of a span: the official calendar of China, and the society's own marks over it."""
+    rows = await connection.fetch("SELECT day, working FROM marked_day WHERE day BETWEEN $1 AND $2", first, last)
+    return Calendar(official_days(first, last) | {row["day"]: row["working"] for row in rows})
 
 
 async def save_targets(uow: UnitOfWork, events: Sequence[Event[SocietyDescribed]]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from services.activities.commands.meeting_plans import CallMeeting, CallOffMeeting, FileMinutes, MoveMeeting
 from services.activities.domain.meeting_plan import Deadlines, Meeting, Year
-from services.activities.store.heard import branches_on, branches_with_liaison, limit_on
+from services.activities.store.heard import branches_on, branches_with_liaison, limit_on, working_days
 from services.activities.store.search import index_titles
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
@@ -19,7 +19,7 @@ from shared.events.activities.meetings import (
     MeetingReminded,
     MeetingState,
 )
-from shared.workdays import Calendar, official_days
+from shared.workdays import Calendar
 
 _STATE_AFTER = {"planned": "planned", "called": "called", "noticed": "noticed", "called_off": "called_off"}
 _MEETING = """
@@ -79,13 +79,13 @@ async def deadlines_on(connection: Connection, day: date) -> Deadlines:
 
 
 async def year_of(connection: Connection, year: int) -> tuple[Year, Calendar]:
-    """How the joint meetings of a year are spread, and its working days by the official calendar."""
+    """How the joint meetings of a year are spread, and its working days."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     spread = Year(
         await limit_on(connection, "joint_meetings_a_year", first),
         await limit_on(connection, "joint_meeting_day_of_month", first),
     )
-    return spread, Calendar(official_days(first, last))
+    return spread, await working_days(connection, first, last + timedelta(days=31))
 
 
 async def expected_on(connection: Connection, day: date) -> frozenset[str]:

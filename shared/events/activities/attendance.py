@@ -42,7 +42,8 @@ class AttendanceRecorded(DomainEvent, type="activities.attendance.recorded.v1", 
     The sheet of an activity as it stands from now on, whole; `effective_on` is the activity's first day.
 
     `expecting` are the branches and bodies whose committee of that day was expected. A person may stand on two lines,
-    for two branches; heads count as attendances (人次) and never as people (人数).
+    for two branches; heads count as attendances (人次) and never as people (人数). With nothing on it there
+    is no sheet.
     """
 
     activity: Code

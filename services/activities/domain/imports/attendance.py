@@ -101,7 +101,7 @@ class AttendanceJudge:
         known, event, standing = self._known, group.activity.event, group.sheet
         if not group.rows:
             return
-        known.allow("CorrectAttendance" if group.desk.version else "RecordAttendance", one_of=event.hosts)
+        known.allow("CorrectAttendance" if standing else "RecordAttendance", one_of=event.hosts)
         given = [one for _, one in group.rows]
         result, outcomes = joined(given, standing, group.desk.reasons, known.people_key)
         for (line, one), outcome in zip(group.rows, outcomes, strict=True):

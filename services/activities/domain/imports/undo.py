@@ -47,7 +47,7 @@ def _activity(stream: Stream) -> Step:
 
 
 def _sheet(stream: Stream) -> Step:
-    """The sheet of before; where there was none, one on which nobody stands."""
+    """The sheet of before; where there was none, one with nothing on it, which is none."""
     now = [event for event in stream.batch if isinstance(event, AttendanceRecorded)][-1]
     if before := [event for event in stream.before if isinstance(event, AttendanceRecorded)]:
         return Step(stream.subject, "restored", [before[-1]], [_lines_change(now, before[-1])])
