@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from services.activities.commands.sessions import AnswerSessionFinding, CorrectSession, HoldSession, PlanSession
 from services.activities.domain import session as domain
@@ -70,6 +71,15 @@ def test_a_session_is_told_with_its_agenda_in_order_and_posts_in_place_of_names(
 )
 def test_what_cannot_have_been_is_refused(changes: dict[str, Any], ruled: str) -> None:
     assert refusal(domain.hold_session, held(**changes), None, TODAY) == ruled
+
+
+def test_branches_are_told_in_the_order_of_codes_as_they_were_represented_and_null_is_not_noted() -> None:
+    there = [{"branch": "B-2", "state": "excused"}, {"branch": "B-1"}]
+    told = domain.hold_session(held(attendance=there), None, TODAY)
+    assert [(one.branch, one.state) for one in told.attendance or ()] == [("B-1", "present"), ("B-2", "excused")]
+    assert domain.hold_session(held(), None, TODAY).attendance is None
+    with pytest.raises(ValidationError):
+        held(attendance=[there[1], there[1]])
 
 
 def test_only_a_planned_session_is_held_and_only_a_held_one_corrected() -> None:
@@ -178,6 +188,15 @@ async def settled(activities: Running) -> int:
     """How many packs one round of the clock has attached."""
     async with activities.database.transaction("clock") as uow:
         return await settle_packs(uow)
+
+
+async def test_a_session_says_which_branches_came_and_knows_only_those_there_are(door: World) -> None:
+    office = door.client("activities", "secretariat")
+    asked = SESSION | {"attendance": [{"branch": "B-1", "state": "excused"}]}
+    assert await rule(office.post("/sessions", json=asked | {"attendance": [{"branch": "B-99"}]}), 409) == "host-is-unknown"
+    await ok(office.post("/sessions", json=asked))
+    [shown] = (await ok(office.get("/sessions"), 200))["sessions"]
+    assert shown["attendance"] == [{"branch": "B-1", "state": "excused"}]
 
 
 async def test_only_the_secretariat_records_sessions(door: World) -> None:

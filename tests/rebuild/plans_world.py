@@ -35,7 +35,7 @@ STEPS: list[tuple[str, dict[str, Any], int | None]] = [
     ("/plans/correct", {"code": "PL-1", "title": "年度工作计划", "handed_in_on": "2024-12-21", "because": "示例"}, 1),
     ("/sessions/correct", HELD | {"agenda": [ITEM], "because": "示例：补记议题"}, 2),
     ("/plans/endorse", {"code": "PL-1", "session": "S-1", "decision": DECISION}, 2),
-    ("/sessions", HELD | {"code": "S-2", "number": 2}, None),
+    ("/sessions", HELD | {"code": "S-2", "number": 2, "attendance": [{"branch": "B-1"}]}, None),
     ("/sessions/cancel", {"code": "S-2", "because": "示例：重复登记"}, 1),
     ("/sessions/request-pack", {"code": "S-1", "digest": "2025-Q1"}, 3),
     ("/plans", PLAN | {"code": "PL-2", "party": "B-1"}, None),

@@ -224,3 +224,14 @@ async def test_what_took_long_rests_before_it_is_computed_again(database_of: DAT
 async def test_what_people_judge_is_computed_by_nobody() -> None:
     assert "large_high_level" not in INDICATORS
     assert "mean_age" not in INDICATORS  # years of birth stay with the registry
+
+
+async def test_what_is_only_replayed_says_nothing(database_of: DATABASES) -> None:
+    database, story = await database_of("reporting"), Story()
+    story.say(told.branch("B-1", date(2015, 1, 1)))
+    story.say(assessed.meeting(1, date(2025, 6, 1), B_1="present"))
+    assert await one_value(database, story, "attendance") == 100.0
+    for event in story.events:
+        event.replay = True
+    story._told = 0
+    assert await values(database, story) == {}

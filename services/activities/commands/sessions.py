@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from services.activities.commands.fields import Day, Given, HeadCount, Line, Number, RecordCode, Text, Title
 from shared.commands import Command
+from shared.events.activities import AttendanceState
 
 SessionKind = Literal["congress", "council", "standing_council"]
 SessionAnswer = Literal["in_another_item", "with_another_session", "not_this_time", "other"]
@@ -30,6 +31,15 @@ class SessionItemGiven(Given):
     endorses: RecordCode | None = Field(None, description="审议的年度计划 | the yearly plan put to the vote")
     suggestions: tuple[RecordCode, ...] = Field(
         (), max_length=100, description="联络中收到、提请会议研究的建议 | codes of items raised, carried from outreach"
+    )
+
+
+class SessionPresence(Given):
+    """How one branch was represented at a session, by its chair as a rule."""
+
+    branch: RecordCode = Field(examples=["B-1"])
+    state: AttendanceState = Field(
+        "present", description="到会、请假、缺席、列席、临时到会 | observers were not expected", examples=["present"]
     )
 
 
@@ -68,7 +78,16 @@ class HoldSession(DescribeSession):
     attended: HeadCount | None = Field(None, description="实到人数 | how many came")
     leaders: tuple[RecordCode, ...] = Field((), max_length=100, description="参加的领导职务 | posts, never names")
     minutes_filed_on: Day | None = Field(None, description="纪要归档日 | the day its minutes were filed")
+    attendance: tuple[SessionPresence, ...] | None = Field(
+        None, max_length=1000, description="各分支机构（由主任委员）到会情况 | how branches were represented, null: not noted"
+    )
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _each_branch_once(self) -> Self:
+        if len({one.branch for one in self.attendance or ()}) < len(self.attendance or ()):
+            raise ValueError("同一分支机构只能列一次 | each branch once")
+        return self
 
 
 class CorrectSession(HoldSession):

@@ -18,6 +18,7 @@ from services.activities.domain.expectation_rules import InForce, StandingItem
 from services.activities.domain.refusals import MinutesFiledAtAnImpossibleTime, NotHeldYet, PlannedForThePast
 from shared.errors import Refused
 from shared.events.activities import (
+    BranchAttendance,
     SessionCancelled,
     SessionCorrected,
     SessionFindingAnswered,
@@ -184,4 +185,11 @@ def _recorded(command: HoldSession, today: date) -> dict[str, Any]:
     if command.expected is not None and command.attended is not None and command.attended > command.expected:
         raise MoreAttendedThanExpected(field="attended", attended=command.attended, expected=command.expected)
     counts = command.model_dump(include={"expected", "attended", "minutes_filed_on"})
-    return _described(command) | counts | {"leaders": tuple(dict.fromkeys(command.leaders))}
+    there = {"leaders": tuple(dict.fromkeys(command.leaders)), "attendance": _attendance(command)}
+    return _described(command) | counts | there
+
+
+def _attendance(command: HoldSession) -> tuple[BranchAttendance, ...] | None:
+    if command.attendance is None:
+        return None
+    return tuple(BranchAttendance(**one.model_dump()) for one in sorted(command.attendance, key=lambda one: one.branch))

@@ -15,9 +15,11 @@ from services.activities.commands.sessions import (
 )
 from services.activities.domain import session as domain
 from services.activities.domain.expectation_rules import rule_on
+from services.activities.domain.scene import check_branches
 from services.activities.store import plans as plan_store
 from services.activities.store import sessions as store
 from services.activities.store.expectation_rules import expectation_rules
+from services.activities.store.heard import branches_on
 from shared.database import UnitOfWork
 from shared.events.activities import (
     SessionCancelled,
@@ -46,6 +48,7 @@ async def replan_session(uow: UnitOfWork, command: ReplanSession) -> Answer:
 async def hold_session(uow: UnitOfWork, command: HoldSession) -> Answer:
     """Planned before or not. Without an item on Party-building it is a finding, which is told at once."""
     await uow.lock(f"session/{command.code}")
+    await _check_attendance(uow, command)
     held = domain.hold_session(command, await store.find_session(uow, command.code), uow.today)
     found = await _find(uow, held)
     await store.save_sessions(uow, [held])
@@ -57,6 +60,7 @@ async def hold_session(uow: UnitOfWork, command: HoldSession) -> Answer:
 async def correct_session(uow: UnitOfWork, command: CorrectSession) -> Answer:
     """A new fact beside the one reported; an item on Party-building that is entered now ends the finding."""
     known = await _known(uow, command.code)
+    await _check_attendance(uow, command)
     corrected = domain.correct_session(command, known, await plan_store.endorsed_at(uow, command.code), uow.today)
     found = await _find(uow, corrected)
     await store.save_sessions(uow, [corrected])
@@ -114,6 +118,13 @@ async def answer_finding(uow: UnitOfWork, command: AnswerSessionFinding) -> Answ
     await store.keep_finding_answer(uow, command.code, command.because, version + 1)
     uow.emit(answered)
     return {"code": answered.code, "reason": answered.reason}
+
+
+async def _check_attendance(uow: UnitOfWork, command: HoldSession) -> None:
+    """Only branches that stood on the day of the session were there."""
+    if command.attendance:
+        branches = await branches_on(uow.connection, command.held_on)
+        check_branches("attendance", tuple(one.branch for one in command.attendance), branches, command.held_on)
 
 
 async def _known(uow: UnitOfWork, code: str) -> domain.Session:

@@ -48,12 +48,13 @@ async def save_sessions(uow: UnitOfWork, events: Sequence[SessionPlan]) -> None:
     await uow.connection.executemany(
         """
         INSERT INTO session (code, kind, number, title, held_on, state, agenda,
-                             expected, attended, leaders, minutes_filed_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                             expected, attended, leaders, minutes_filed_on, attendance)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (code) DO UPDATE
         SET kind = EXCLUDED.kind, number = EXCLUDED.number, title = EXCLUDED.title, held_on = EXCLUDED.held_on,
             state = EXCLUDED.state, agenda = EXCLUDED.agenda, expected = EXCLUDED.expected,
-            attended = EXCLUDED.attended, leaders = EXCLUDED.leaders, minutes_filed_on = EXCLUDED.minutes_filed_on
+            attended = EXCLUDED.attended, leaders = EXCLUDED.leaders, minutes_filed_on = EXCLUDED.minutes_filed_on,
+            attendance = EXCLUDED.attendance
         """,
         [_row(event) for event in events],
     )
@@ -74,6 +75,7 @@ def _row(event: SessionPlan) -> tuple[object, ...]:
         record.attended if record else None,
         record.leaders if record else (),
         record.minutes_filed_on if record else None,
+        [one.model_dump() for one in record.attendance] if record and record.attendance is not None else None,
     )
 
 

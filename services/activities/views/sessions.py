@@ -25,7 +25,7 @@ class Wanted:
 
 _SESSION = """
     SELECT session.code, session.kind, number, title, held_on, session.state, agenda, expected, attended, leaders,
-           minutes_filed_on, pack_digest, pack_requested_at, pack_run, place, recorded_on, stream.version,
+           minutes_filed_on, attendance, pack_digest, pack_requested_at, pack_run, place, recorded_on, stream.version,
            found.state AS finding, found.rule_since, found.reason, found.answered_on, told.version AS finding_version
     FROM session
     JOIN session_kept ON session_kept.session = session.code

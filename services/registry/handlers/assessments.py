@@ -16,6 +16,7 @@ from services.registry.domain.assessment.cycle import Cycle
 from services.registry.domain.assessment.refusals import RecordsUnknown
 from services.registry.domain.refusals import AlreadyThere
 from services.registry.store.assessments import cycles, facts, scores
+from services.registry.store.assessments.measured import keep_measured
 from shared.database import UnitOfWork
 from shared.events.registry import AssessmentScored, Assessor
 from shared.http import Answer
@@ -81,6 +82,7 @@ async def unseal_assessment(uow: UnitOfWork, command: UnsealAssessment) -> Answe
     pairs = [(login, branch) for login, branches in recused.items() for branch in sorted(branches)]
     await scores.save_found_recusals(uow, cycle.code, pairs)
     await facts.use_values(uow, cycle)
+    await keep_measured(uow, cycle)
     await cycles.save_unsealed(uow, [unsealed])
     uow.emit(unsealed)
     return {"code": cycle.code, "branches": unsealed.branches, "scores": unsealed.scores}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from services.registry.domain.assessment.cycle import Cycle
-from services.registry.domain.assessment.scoring import Facts, Line, Total, total
+from services.registry.domain.assessment.scheme import SchemePart
+from services.registry.domain.assessment.scoring import Computed, Facts, Line, Total, total
 from services.registry.store.assessments.cycles import cycle, decided_grades
 from services.registry.store.assessments.facts import facts_of
 from shared.database import Connection
@@ -87,7 +88,7 @@ async def explanation(connection: Connection, code: str, branch: str, day: date,
     """
     of = await cycle(connection, code)
     of.takes_part(branch)
-    facts = (await facts_of(connection, of, [branch]))[branch]
+    facts = (await facts_of(connection, of, [branch], (day, known)))[branch]
     sums, grades = total(of.scheme, facts), await decided_grades(connection, code, day, known)
     sealed = of.unsealed_on is None
     return {
@@ -95,7 +96,7 @@ async def explanation(connection: Connection, code: str, branch: str, day: date,
         "year": of.year,
         "state": of.state,
         "branch": branch,
-        "indicators": [_line(line, facts, sealed) for line in sums.lines],
+        "indicators": [_line(line, facts, of, sealed) for line in sums.lines],
         "total": None if sealed else _total(sums),
         "decided": grades.get(branch),
         "appeals": await _appeals(connection, code, branch),
@@ -145,7 +146,8 @@ def counts(of: Cycle, found: Mapping[str, Told]) -> Told:
     return {"branches": len(of.branches), "counts": {band.grade: given[band.grade] for band in of.scheme.bands}}
 
 
-def _line(line: Line, facts: Facts, sealed: bool) -> Told:
+def _line(line: Line, facts: Facts, of: Cycle, sealed: bool) -> Told:
+    """One indicator; a value computed for a judged one stands beside it as an aid, and no points follow from it."""
     indicator, code = line.indicator, line.indicator.code
     own, computed, judged = facts.own.get(code), facts.computed.get(code), facts.judged.get(code, ())
     hidden = sealed and indicator.kind == "judged"
@@ -157,15 +159,13 @@ def _line(line: Line, facts: Facts, sealed: bool) -> Told:
         "weight": float(indicator.weight),
         "rule": indicator.rule,
         "evidence_rule": indicator.evidence,
+        "measures": dict(indicator.measures),
+        "anchors": _parts(indicator.anchors),
+        "tiers": _parts(indicator.tiers),
+        "bonuses": _parts(indicator.bonuses),
+        "deductions": _parts(indicator.deductions),
         "self": own and {"points": _number(own.points), "evidence": list(own.evidence)},
-        "computed": computed
-        and {
-            "value": _number(computed.value),
-            "points_proposed": _number(computed.points),
-            "definition": computed.definition,
-            "facts": list(computed.facts),
-            "records": computed.records,
-        },
+        "computed": computed and _computed(computed, facts.branch, code, of),
         "judged": None
         if hidden or indicator.kind == "objective"
         else {
@@ -177,6 +177,31 @@ def _line(line: Line, facts: Facts, sealed: bool) -> Told:
         "points": None if hidden else _number(line.weighted),
         "arithmetic": "尚未启封 (sealed)" if hidden else line.arithmetic,
     }
+
+
+def _computed(computed: Computed, branch: str, code: str, of: Cycle) -> Told:
+    """The value with its tier, the facts it rests on, and where the whole list is opened to its records."""
+    tier = of.scheme.tier(code, computed.value)
+    return {
+        "value": _number(computed.value),
+        "points_proposed": _number(computed.points),
+        "tier": tier and _part(tier),
+        "definition": computed.definition,
+        "facts": list(computed.facts),
+        "subjects": list(computed.subjects),
+        "records": computed.records,
+        "list_sha256": computed.list_sha256,
+        "opened_at": f"reporting:/indicators/values/{of.code}/{branch}/{code}" if computed.list_sha256 else None,
+    }
+
+
+def _parts(parts: Sequence[SchemePart]) -> list[Told]:
+    return [_part(part) for part in parts]
+
+
+def _part(part: SchemePart) -> Told:
+    told = part.model_dump(exclude_none=True)
+    return {name: _number(value) if isinstance(value, Decimal) else value for name, value in told.items()}
 
 
 def _total(sums: Total) -> Told:

@@ -73,7 +73,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "agenda_item": ("code", "meeting", "by", "branch", "title", "late", "at", "outcome"),
     "reply": ("meeting", "branch", "attends", "meets_on"),
     "news": ("meeting", "branch"),
-    "session": ("code", "kind", "number", "title", "agenda", "expected", "attended", "digest", "run"),
+    "session": ("code", "kind", "number", "title", "agenda", "expected", "attended", "attendance", "digest", "run"),
     "session_finding": ("code", "kind", "held_on", "rule_since", "reason"),
     "plan": ("code", "year", "party", "title", "session", "decision"),
     "plan_line": (

@@ -53,7 +53,7 @@ def counted(indicator: Indicator, facts: Facts) -> set[str]:
     """The records that an indicator's score rests on."""
     found = {record for one in facts.judged.get(indicator.code, ()) for record in one.evidence}
     if computed := facts.computed.get(indicator.code):
-        found |= set(computed.facts)
+        found |= {*computed.facts, *computed.subjects}
     if corrected := facts.corrected.get(indicator.code):
         found.add(corrected.record)
     return found

@@ -29,6 +29,7 @@ from shared.events.registry.assessments import (
     AssessmentUnsealed,
     Assessor,
     BranchGrade,
+    Measure,
 )
 
 
@@ -101,8 +102,25 @@ def open_assessment(
         indicators=len(version.scheme.indicators),
         branches=tuple(wanted),
         assessors=tuple(Assessor(**one.model_dump()) for _, one in sorted(logins.items())),
+        measures=measures_of(version.scheme),
         effective_on=day,
     )
+
+
+def measures_of(scheme: Scheme) -> tuple[Measure, ...] | None:
+    """The limits that a scheme sets for computing; None where it leaves all as delivered."""
+    return (
+        tuple(
+            Measure(indicator=indicator.code, name=name, **_measured(value))
+            for indicator in scheme.indicators
+            for name, value in sorted(indicator.measures.items())
+        )
+        or None
+    )
+
+
+def _measured(value: int | tuple[str, ...]) -> dict[str, Any]:
+    return {"codes": value} if isinstance(value, tuple) else {"number": value}
 
 
 def check_self_scores(cycle: Cycle, command: ScoreOneself) -> None:

@@ -18,6 +18,12 @@ Key = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
 Sentence = Annotated[str, Field(min_length=1, max_length=500)]
 CENT = Decimal("0.01")
 RULE = "assessment_scheme"
+# How an indicator is measured: a number (days, percent), or codes (kinds of activities, a month and day).
+Number = Annotated[int, Field(ge=0, le=100_000)]
+Codes = Annotated[
+    tuple[Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")], ...],
+    Field(min_length=1, max_length=50),
+]
 
 
 def rounded(number: Decimal) -> Decimal:
@@ -73,7 +79,12 @@ class Adjustment(Limit):
 
 
 class Indicator(SchemePart):
-    """One line of the scheme (指标, 分值, 评分规则, 佐证)."""
+    """
+    One line of the scheme (指标, 分值, 评分规则, 佐证).
+
+    `measures` are the limits by which a value is computed, where they are not to be those delivered with it: see the
+    catalogue of indicators. Each applies to the cycles opened while this version of the scheme is in force.
+    """
 
     code: Key
     title: Sentence
@@ -86,6 +97,17 @@ class Indicator(SchemePart):
     tiers: tuple[Tier, ...] = ()
     deductions: tuple[Adjustment, ...] = ()
     bonuses: tuple[Adjustment, ...] = ()
+    measures: dict[Key, Number | Codes] = {}
+
+    @model_validator(mode="after")
+    def _due_days_are_days(self) -> Self:
+        for name, value in self.measures.items():
+            if name.endswith("_due"):
+                month_and_day = value[0] if isinstance(value, tuple) and len(value) == 1 else ""
+                date.fromisoformat(f"2001-{month_and_day}")
+            elif (name in ("kinds", "posts")) != isinstance(value, tuple):
+                raise ValueError("计算口径类型不符 | kinds and posts are codes, other measures are numbers")
+        return self
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -142,6 +164,11 @@ class Scheme(SchemePart):
         """The indicator of a code."""
         return next((one for one in self.indicators if one.code == code), None)
 
+    def tier(self, code: str, value: Decimal | None) -> Tier | None:
+        """The tier of an indicator that a value falls into."""
+        tiers = indicator.tiers if (indicator := self.indicator(code)) else ()
+        return None if value is None else next((tier for tier in tiers if tier.holds(value)), None)
+
     @property
     def judged(self) -> tuple[Indicator, ...]:
         """The indicators that people judge."""
@@ -163,7 +190,11 @@ class SchemeVersion(SchemePart):
 def version_of(since: date, value: Any) -> SchemeVersion:
     """A stored scheme with the hash of its canonical JSON, every default written out."""
     scheme = Scheme.model_validate(value)
-    canonical = rfc8785.dumps(scheme.model_dump(mode="json"))
+    plain = scheme.model_dump(mode="json")
+    for indicator in plain["indicators"]:  # schemes of before there were measures keep their hash
+        if not indicator["measures"]:
+            del indicator["measures"]
+    canonical = rfc8785.dumps(plain)
     return SchemeVersion(since=since, sha256=hashlib.sha256(canonical).hexdigest(), scheme=scheme)
 
 

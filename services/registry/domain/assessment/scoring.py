@@ -21,13 +21,15 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """What reporting computed."""
+    """What was computed; `facts` are the first of `records` event ids, `subjects` the records they are about."""
 
     value: Decimal | None
     points: Decimal | None = None
     definition: int = 1
     facts: tuple[str, ...] = ()
     records: int = 0
+    subjects: tuple[str, ...] = ()
+    list_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

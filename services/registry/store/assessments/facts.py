@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from services.registry.domain.assessment.cycle import Cycle
+from services.registry.domain.assessment.measured import MEAN_AGE
 from services.registry.domain.assessment.scoring import Computed, Corrected, Facts, Judged, SelfScore
+from services.registry.store.assessments.measured import measured_now, measured_then
 from shared.database import Connection, UnitOfWork
 from shared.events.base import Event
 from shared.events.reporting import IndicatorComputed
 
 
-async def facts_of(connection: Connection, cycle: Cycle, branches: Sequence[str]) -> dict[str, Facts]:
+async def facts_of(
+    connection: Connection, cycle: Cycle, branches: Sequence[str], asked: tuple[date, datetime] | None = None
+) -> dict[str, Facts]:
     """
     Branch -> its facts. While the cycle is sealed, what assessors gave is not read at all.
 
-    Scores of recused assessors are left out. In the order of levels, so that nobody is told by their place.
+    Scores of recused assessors are left out. In the order of levels, so that nobody is told by their place. `asked` are
+    the day and the moment as of which the registry's own values of an open cycle are computed.
     """
     judged = await _judged(connection, cycle, branches) if cycle.unsealed_on else {}
     computed = await _computed(connection, cycle, branches)
+    for branch, one in (await _own_values(connection, cycle, branches, asked)).items():
+        computed.setdefault(branch, {})[MEAN_AGE] = one
     corrected = await _corrected(connection, cycle, branches)
     own = await _own(connection, cycle, branches)
     return {
@@ -33,6 +41,14 @@ async def facts_of(connection: Connection, cycle: Cycle, branches: Sequence[str]
         )
         for branch in branches
     }
+
+
+async def _own_values(
+    connection: Connection, cycle: Cycle, branches: Sequence[str], asked: tuple[date, datetime] | None
+) -> dict[str, Computed]:
+    if cycle.unsealed_on:
+        return await measured_then(connection, cycle, branches)
+    return await measured_now(connection, cycle, branches, *asked) if asked else {}
 
 
 async def _judged(connection: Connection, cycle: Cycle, branches: Sequence[str]) -> dict[str, dict[str, list[Judged]]]:
@@ -60,7 +76,8 @@ async def _computed(connection: Connection, cycle: Cycle, branches: Sequence[str
     """The last value of each while the cycle is open; since the unsealing those that were used then."""
     rows = await connection.fetch(
         """
-        SELECT DISTINCT ON (branch, indicator) branch, indicator, value, points, definition, facts, records
+        SELECT DISTINCT ON (branch, indicator) branch, indicator, value, points, definition, facts,
+               records, subjects, list_sha256
         FROM indicator_value AS said
         WHERE cycle = $1 AND branch = ANY($2::text[])
           AND (NOT $3 OR EXISTS (
@@ -76,8 +93,9 @@ async def _computed(connection: Connection, cycle: Cycle, branches: Sequence[str
     )
     found: dict[str, dict[str, Computed]] = {}
     for row in rows:
-        fields = {name: row[name] for name in ("value", "points", "definition", "records")}
-        found.setdefault(row["branch"], {})[row["indicator"]] = Computed(**fields, facts=tuple(row["facts"]))
+        fields = {name: row[name] for name in ("value", "points", "definition", "records", "list_sha256")}
+        one = Computed(**fields, facts=tuple(row["facts"]), subjects=tuple(row["subjects"]))
+        found.setdefault(row["branch"], {})[row["indicator"]] = one
     return found
 
 
@@ -138,8 +156,8 @@ async def save_values(uow: UnitOfWork, events: Sequence[Event[IndicatorComputed]
     await uow.connection.executemany(
         """
         INSERT INTO indicator_value (subject, version, cycle, branch, indicator, value, points, definition,
-                                     facts, records, list_sha256, recorded_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                     facts, records, list_sha256, recorded_at, subjects)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         ON CONFLICT (subject, version) DO NOTHING
         """,
         [
@@ -156,6 +174,7 @@ async def save_values(uow: UnitOfWork, events: Sequence[Event[IndicatorComputed]
                 event.data.records,
                 event.data.list_sha256,
                 event.recorded_at,
+                list(event.data.subjects or ()),
             )
             for event in events
         ],

@@ -1,0 +1,2 @@
+-- How branches were represented at a session, where somebody noted it.
+ALTER TABLE session ADD COLUMN attendance jsonb;
