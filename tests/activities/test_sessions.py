@@ -192,11 +192,12 @@ async def settled(activities: Running) -> int:
 
 async def test_a_session_says_which_branches_came_and_knows_only_those_there_are(door: World) -> None:
     office = door.client("activities", "secretariat")
-    asked = SESSION | {"attendance": [{"branch": "B-1", "state": "excused"}]}
-    assert await rule(office.post("/sessions", json=asked | {"attendance": [{"branch": "B-99"}]}), 409) == "host-is-unknown"
+    asked = SESSION | {"attendance": [{"branch": "CSBME-01", "state": "excused"}]}
+    unknown = asked | {"attendance": [{"branch": "B-99"}]}
+    assert await rule(office.post("/sessions", json=unknown), 409) == "host-is-unknown"
     await ok(office.post("/sessions", json=asked))
     [shown] = (await ok(office.get("/sessions"), 200))["sessions"]
-    assert shown["attendance"] == [{"branch": "B-1", "state": "excused"}]
+    assert shown["attendance"] == [{"branch": "CSBME-01", "state": "excused"}]
 
 
 async def test_only_the_secretariat_records_sessions(door: World) -> None:

@@ -79,7 +79,9 @@ class HoldSession(DescribeSession):
     leaders: tuple[RecordCode, ...] = Field((), max_length=100, description="参加的领导职务 | posts, never names")
     minutes_filed_on: Day | None = Field(None, description="纪要归档日 | the day its minutes were filed")
     attendance: tuple[SessionPresence, ...] | None = Field(
-        None, max_length=1000, description="各分支机构（由主任委员）到会情况 | how branches were represented, null: not noted"
+        None,
+        max_length=1000,
+        description="各分支机构（由主任委员）到会情况 | how branches were represented, null: not noted",
     )
     note: Text | None = None
 
