@@ -14,6 +14,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "nav": ("主要页面", "Main pages"),
     "nav.runs": ("简报", "Digests"),
     "nav.calendar": ("日历", "Calendar"),
+    "nav.items": ("意见建议", "Items"),
     "nav.figures": ("指标目录", "Figures"),
     "nav.deliveries": ("消息", "Messages"),
     "nav.parked": ("待处理", "Parked"),
@@ -26,6 +27,35 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "none": ("—", "—"),
     "next": ("下一页", "Next page"),
     "first": ("回到第一页", "Back to the first page"),
+    # open items and themes
+    "items.title": ("意见建议看板", "Open items"),
+    "items.lead": (
+        "按等待的步骤排列，逾期在前，再按期限先后。天数从提出（或重新办理）之日算起。",
+        "By the step each waits for; overdue ones first, then by the day they are due. Ages count from the day an item "
+        "was raised or reopened.",
+    ),
+    "items.caption": ("各步骤的件数", "How many wait at each step"),
+    "items.stage": ("步骤", "Step"),
+    "items.count": ("件数", "Items"),
+    "items.overdue": ("逾期", "overdue"),
+    "items.oldest": ("最久（天）", "Oldest (days)"),
+    "items.age": ("已过 {n} 天", "{n} days old"),
+    "items.due": ("期限 {day}", "due {day}"),
+    "items.reopened": ("第 {n} 次重新办理", "reopened {n} times"),
+    "items.confidential": ("保密", "confidential"),
+    "items.owner": ("承办 {owner}", "with {owner}"),
+    "items.all": ("查看本栏全部 {n} 件", "All {n} of this step"),
+    "items.none": ("没有待办的事项。", "Nothing waits."),
+    "items.back": ("回到看板", "Back to the board"),
+    "items.themes": ("主题（不具名）", "Themes, without names"),
+    "items.themes.lead": (
+        "{since}至{until}提出的事项。小于 5 的显示为 <5（含 0），— 为防止由合计推算而不显示的计数。",
+        "Raised from {since} to {until}. Counts under 5 read <5 (which may be 0); — stands for one left out so that "
+        "none follows from the totals.",
+    ),
+    "items.themes.caption": ("分支机构×主题", "Branch by topic"),
+    "items.total": ("合计", "Total"),
+    "items.no_branch": ("未分到分支机构", "in no branch"),
     # sign-in
     "sign_in": ("登录", "Sign in"),
     "sign_in.token": ("身份令牌", "Token"),

@@ -60,6 +60,17 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     "reopening": ("重新办理", "reopening"),
     "spending": ("支出", "spending"),
 }
+# the step that an open item waits for
+STAGES: Final[dict[str, tuple[str, str]]] = {
+    "stage.acknowledge": ("待确认收到", "to acknowledge"),
+    "stage.assign": ("待交办", "to assign"),
+    "stage.in_hand": ("办理中", "in hand"),
+    "stage.passed_on": ("已向外反映，待回复", "passed on, waits for a reply"),
+    "stage.carried": ("已提请会议研究", "carried to a session"),
+    "stage.tell": ("已办复，待反馈", "answered, to tell back"),
+    "stage.close": ("已反馈，待办结", "told back, to close"),
+    "stage.note": ("不需回复，待知悉", "wants no reply, to note"),
+}
 DELIVERY: Final[dict[str, tuple[str, str]]] = {
     # what is told
     "meeting_notice": ("会议通知", "notice of a meeting"),
@@ -86,7 +97,7 @@ DELIVERY: Final[dict[str, tuple[str, str]]] = {
     "no_address": ("通讯录没有邮箱", "no address in the book"),
     "office_vacant": ("无人任职", "the office is vacant"),
 }
-WORDS: Final = SYSTEM | DELIVERY | FIGURES | AGGREGATES | PAST
+WORDS: Final = SYSTEM | STAGES | DELIVERY | FIGURES | AGGREGATES | PAST
 
 
 def word(code: str, language: Language) -> str:

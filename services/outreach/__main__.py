@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.outreach.api import (
     absences,
+    board,
     calendar,
     categories,
     contacts,
@@ -30,6 +31,7 @@ SERVICE = Service(
         categories.router,
         contacts.router,
         items.router,
+        board.router,
         calendar.router,
         search.router,
         absences.router,

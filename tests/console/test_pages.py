@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.console.conftest import Told
-from tests.console.story import ACTIVITIES
+from tests.console.story import ACTIVITIES, branch, said
 
 Reader = Callable[..., httpx.AsyncClient]
 
@@ -303,3 +303,41 @@ async def test_the_calendar_opens_at_the_month_that_is_now_and_knows_no_thirteen
     assert "aria-current" in await page(reader("secretariat"), answer.headers["location"])
     await page(reader("secretariat"), "/calendar/2150-13", 422)
     await page(reader("expert_liaison", "R-1"), "/calendar/2150-02", 403)
+
+
+async def raise_items(told: Told) -> None:
+    """One old demand and three fresh suggestions, of two branches."""
+    world = told.world
+    heard = [said(branch(f"B-{n:02}")) for n in (1, 2)]
+    await world.running["outreach"].intake.apply(heard)
+    office = world.client("outreach", "secretariat")
+    for n, (of, kind, day) in enumerate(
+        (("B-01", "demand", "2025-01-06"), *(("B-02", "suggestion", "2026-11-02"),) * 3), start=1
+    ):
+        raised = {"code": f"I-BOARD-{n}", "origin": "branch", "branch": of, "kind": kind, "topic": "talent",
+                  "text": "示例内容", "raised_on": day}  # fmt: skip
+        answer = await office.post("/items", json=raised)
+        assert answer.status_code in (201, 409), answer.text
+
+
+async def test_the_board_shows_open_items_overdue_first_and_counts_what_is_behind_them(
+    told: Told, reader: Reader
+) -> None:
+    await raise_items(told)
+    html = await page(reader("secretariat"), "/items")
+    outline = Outline(html)
+    assert (outline.tables, outline.captions, outline.scripts, outline.headings[0]) == (2, 2, 0, 1)
+    assert html.index("I-BOARD-1") < html.index("I-BOARD-2"), "the overdue one leads"
+    column = await page(reader("secretariat"), "/items/acknowledge")
+    assert column.count("I-BOARD-") == html.count("I-BOARD-") == 4
+    assert "示例内容" not in html + column
+    assert "overdue" in await page(reader("secretariat"), "/items?lang=en")
+
+
+async def test_leaders_see_how_many_wait_and_no_small_count(told: Told, reader: Reader) -> None:
+    await raise_items(told)
+    html = await page(reader("leader"), "/items")
+    assert "I-BOARD-" not in html
+    assert "&lt;5" in html
+    await page(reader("leader"), "/items/acknowledge", 403)
+    await page(reader("reviewer"), "/items", 403)

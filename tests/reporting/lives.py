@@ -1,4 +1,4 @@
-"""What becomes of items raised, by a seeded generator: every step that a figure reads."""
+"""What becomes of experts and of items raised, by a seeded generator: every step that a figure reads."""
 
 from __future__ import annotations
 
@@ -80,3 +80,18 @@ def _a_round(item: Item, day: date, dice: random.Random) -> Iterator[Item]:
         day += timedelta(days=dice.randrange(0, 20))
         reaction = dice.choice(("satisfied", "fairly_satisfied", "dissatisfied", "dissatisfied", "not_called_back"))
         yield step(item, outreach.ItemClosed, day, closed_on=day, reaction=reaction)
+
+
+def changes_of(enrolled: outreach.ExpertEnrolled, dice: random.Random) -> Iterator[outreach.ExpertState]:
+    """Other cadences and branches of an expert, pauses with and without an end, and returns."""
+    day = enrolled.effective_on
+    for _ in range(dice.choice((0, 0, 1, 2, 4))):
+        day += timedelta(days=dice.choice((0, 1, 20, 90, 200)))
+        known = enrolled.model_dump() | {"effective_on": day}
+        what = dice.choice(("changed", "paused", "paused", "resumed"))
+        if what == "paused":
+            yield outreach.ExpertPaused(**known, until=dice.choice((None, day + timedelta(days=60))))
+        elif what == "resumed":
+            yield outreach.ExpertResumed(**known)
+        else:
+            yield outreach.ExpertChanged(**(known | {"branch": "B-07", "cadence_days": 30}))

@@ -193,8 +193,9 @@ def experts_in_contact(known: Known) -> int:
     made = recount_outreach.contacts(known, made=True)
     for code, cadence in enrolled(known).items():
         days = [e.effective_on for e in made if code in e.data.experts and e.effective_on <= known.last_day]
-        if days and max(days) > known.last_day - timedelta(days=cadence):
-            count += 1
+        if days:
+            paused = recount_outreach.paused_days(known, code, max(days))
+            count += max(days) + timedelta(days=cadence + paused) > known.last_day
     return count
 
 

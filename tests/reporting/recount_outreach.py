@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Round:
         return on is not None and on <= day
 
 
+@lru_cache(maxsize=8)
 def rounds(known: Known) -> list[Round]:
     """Every round of every item that was not withdrawn."""
     told: dict[str, list[Any]] = {}
@@ -148,6 +150,7 @@ def _kind(event: Any) -> str:
     return str(event.type.split(".")[2])
 
 
+@lru_cache(maxsize=8)
 def contacts(known: Known, made: bool) -> list[Any]:
     """Contacts of the period as they read, each once."""
     last: dict[str, Any] = {}
@@ -161,6 +164,7 @@ def _met(known: Known, code: str, first: date, last: date) -> bool:
     return any(code in e.data.experts and first <= e.effective_on <= last for e in contacts(known, made=True))
 
 
+@lru_cache(maxsize=8)
 def _states(known: Known) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for event in sorted(known.events, key=lambda e: (e.effective_on, e.version)):
@@ -169,18 +173,25 @@ def _states(known: Known) -> dict[str, list[Any]]:
     return found
 
 
+def _told_by(events: list[Any], day: date, *kinds: str) -> list[Any]:
+    return [event for event in events if event.effective_on <= day and _kind(event) in kinds]
+
+
+def _is_paused(events: list[Any], day: date) -> bool:
+    told = _told_by(events, day, "paused", "resumed")
+    return bool(told) and _kind(told[-1]) == "paused" and day < (told[-1].data.until or date.max)
+
+
 def _is_expected(events: list[Any], day: date) -> bool:
     """On the list that day, and not paused."""
-    listed, until = False, date.min  # `until`: paused before that day
-    for event in events:
-        if event.effective_on <= day:
-            kind = _kind(event)
-            listed = kind == "enrolled" or (listed and kind not in OFF_THE_LIST)
-            if kind == "paused":
-                until = event.data.until or date.max
-            if kind == "resumed":
-                until = date.min
-    return listed and day >= until
+    listed = _told_by(events, day, "enrolled", *OFF_THE_LIST)
+    return bool(listed) and _kind(listed[-1]) == "enrolled" and not _is_paused(events, day)
+
+
+def paused_days(known: Known, code: str, since: date) -> int:
+    """Days from a day to the last one on which an expert was paused."""
+    days = [since + n * DAY for n in range((known.last_day - since).days + 1)]
+    return sum(_is_paused(_states(known).get(code, []), day) for day in days)
 
 
 def _expected(known: Known, first: date, last: date) -> list[str]:

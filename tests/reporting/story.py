@@ -14,7 +14,7 @@ from shared.consumer.decide import waves
 from shared.database import Database
 from shared.events import activities, outreach, registry
 from shared.events.base import DomainEvent, Event
-from tests.reporting.lives import life_of
+from tests.reporting.lives import changes_of, life_of
 
 NOON = 4  # 12:00 in Shanghai, as an hour of UTC
 
@@ -352,6 +352,8 @@ def _outreach(story: Story, dice: random.Random, contacts: int) -> None:
         begin = _day(dice, days=600)
         enrolled = expert(code, begin, dice.choice((None, *BRANCHES)), dice.choice((60, 90)))
         story.say(enrolled)
+        for told in changes_of(enrolled, other):
+            story.say(told, _late(other, told.effective_on))
         if dice.random() < 0.1:
             day = begin + timedelta(days=dice.randrange(1, 300))
             story.say(outreach.ExpertRetired(**(enrolled.model_dump() | {"effective_on": day})))
