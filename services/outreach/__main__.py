@@ -15,6 +15,7 @@ from services.outreach.api import (
     experts,
     items,
     search,
+    settings,
 )
 from services.outreach.clock import JOBS
 from services.outreach.store.said import SAYS
@@ -34,6 +35,7 @@ SERVICE = Service(
         board.router,
         calendar.router,
         search.router,
+        settings.router,
         absences.router,
         due.router,
     ),

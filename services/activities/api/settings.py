@@ -12,10 +12,10 @@ from services.activities.api.pages import today
 from services.activities.commands.settings import SetSetting, SettingName
 from services.activities.domain.settings import told
 from services.activities.handlers.settings import set_setting
-from services.activities.views import settings as views
 from shared.errors import Unknown
 from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit
+from shared.limits import store as views
 
 router = APIRouter(tags=["activities"])
 accept(router, "/settings", SetSetting, set_setting)

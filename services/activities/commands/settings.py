@@ -6,16 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from services.activities.commands.fields import Day
-from shared.commands import Command
+from shared.limits.commands import LimitName, SetLimit
 
-SettingName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,63}$", examples=["report_within_days"])]
+SettingName = Annotated[LimitName, Field(examples=["report_within_days"])]
 
 
-class SetSetting(Command):
+class SetSetting(SetLimit):
     """设置活动工作的期限和数量 | Give a limit another value from a day on; past values remain for the days before"""
 
     name: SettingName
-    effective_on: Day = Field(description="自何日起 | from which day on; a day that is over is possible")
-    value: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
-    because: Annotated[str, Field(min_length=4, max_length=500)]

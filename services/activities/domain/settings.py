@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from services.activities.commands.settings import SetSetting
-from shared.errors import Refused, Unknown
 from shared.events.activities.settings import SettingSet
+from shared.limits.rules import COUNT, DAYS, YES_NO, Limit, Pairs, Timeline, check_limit, told_limit, value_on
 
-DAYS, COUNT, YES_NO = ("天", "days"), ("项", "of them"), ("1 是 0 否", "1 yes, 0 no")
+__all__ = ["LIMITS", "set_setting", "told", "value_on"]
 MIB, PAGES = ("MiB", "MiB"), ("页", "pages")
 ATTACHMENT_KINDS = {
     "notice": ("通知", "notice"),
@@ -23,18 +21,6 @@ ATTACHMENT_KINDS = {
     "report": ("报告", "report"),
     "other": ("其他", "other"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """One limit: the least and the most it may be, its unit, and what it means."""
-
-    least: int
-    most: int
-    unit: tuple[str, str]
-    zh: str
-    en: str
-
 
 # Name -> limit. Whoever adds a row to the table `setting` adds a line here, or it can be read and not set.
 LIMITS: Mapping[str, Limit] = {
@@ -75,34 +61,7 @@ LIMITS: Mapping[str, Limit] = {
         0, 1, YES_NO, "超预算科目的支出是否拒绝登记", "whether spending beyond a budget line is refused"
     ),
 }
-# Of each pair the first may not be greater than the second, on any day.
-PAIRS: Sequence[tuple[str, str]] = (("quorum_numerator", "quorum_denominator"),)
-Timeline = Mapping[date, int]
-
-
-class SettingOutOfBounds(Refused):
-    """
-    “{zh}”应在 {least} 与 {most} 之间，不能是 {value}。
-    {name} has to lie between {least} and {most}: it cannot be {value}.
-    """
-
-    STATUS = 422
-
-
-class SettingContradicts(Refused):
-    """
-    自 {day} 起 {first} 为 {low}，不能大于 {second} 的 {high}。
-    From {day} on {first} would be {low}, which is more than the {high} of {second}.
-    """
-
-    STATUS = 422
-
-
-class SameSetting(Refused):
-    """
-    {name} 自 {day} 起已是此值，没有变化。
-    {name} has this value since {day} already: nothing would change.
-    """
+PAIRS: Pairs = (("quorum_numerator", "quorum_denominator"),)
 
 
 def set_setting(command: SetSetting, timelines: Mapping[str, Timeline]) -> SettingSet:
@@ -111,46 +70,10 @@ def set_setting(command: SetSetting, timelines: Mapping[str, Timeline]) -> Setti
 
     Raises Unknown, SettingOutOfBounds, SameSetting, SettingContradicts.
     """
-    limit, known = LIMITS.get(command.name), timelines.get(command.name, {})
-    if limit is None:
-        raise Unknown(field="name", what="可设置的期限和数量 (setting that may be set)", code=command.name)
-    if not limit.least <= command.value <= limit.most:
-        bounds = {"least": limit.least, "most": limit.most, "value": command.value}
-        raise SettingOutOfBounds(field="value", name=command.name, zh=limit.zh, **bounds)
-    since = max((day for day in known if day <= command.effective_on), default=None)
-    if since is not None and known[since] == command.value:
-        raise SameSetting(field="value", name=command.name, day=since)
-    _check_pairs({**timelines, command.name: {**known, command.effective_on: command.value}}, command.name)
+    check_limit(command, timelines, LIMITS, PAIRS)
     return SettingSet(code=command.name, value=command.value, effective_on=command.effective_on)
-
-
-def value_on(timeline: Timeline, day: date) -> int | None:
-    """The value in force on a day; None before the first one."""
-    since = max((one for one in timeline if one <= day), default=None)
-    return None if since is None else timeline[since]
 
 
 def told(row: Mapping[str, Any]) -> dict[str, Any]:
     """A limit as it is shown: what it means, and between which bounds it may be set."""
-    limit = LIMITS.get(row["code"])
-    if limit is None:
-        return {**row, "settable": False}
-    return {
-        **row,
-        "settable": True,
-        "least": limit.least,
-        "most": limit.most,
-        "zh": limit.zh,
-        "en": limit.en,
-        "unit": {"zh": limit.unit[0], "en": limit.unit[1]},
-    }
-
-
-def _check_pairs(timelines: Mapping[str, Timeline], name: str) -> None:
-    for first, second in PAIRS:
-        if name not in (first, second):
-            continue
-        for day in sorted({*timelines.get(first, {}), *timelines.get(second, {})}):
-            low, high = value_on(timelines.get(first, {}), day), value_on(timelines.get(second, {}), day)
-            if low is not None and high is not None and low > high:
-                raise SettingContradicts(field="value", day=day, first=first, second=second, low=low, high=high)
+    return told_limit(row, LIMITS)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from services.activities.commands.settings import SetSetting
 from services.activities.domain import settings as domain
-from services.activities.store import settings as store
 from shared.database import UnitOfWork
 from shared.errors import VersionMissing
 from shared.http import Answer
+from shared.limits import store
 
 
 async def set_setting(uow: UnitOfWork, command: SetSetting) -> Answer:

@@ -46,10 +46,12 @@ from shared.events.outreach import (
     ItemToldBack,
     ItemTransferredBack,
     ItemWithdrawn,
+    SettingSet,
 )
 from shared.rebuild import Saver
 
 SAYS: dict[str, Saver | None] = {
+    SettingSet.TYPE: None,
     ExpertCategorySet.TYPE: save_categories,
     ExpertEnrolled.TYPE: save_experts,
     ExpertChanged.TYPE: save_experts,

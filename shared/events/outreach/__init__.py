@@ -58,6 +58,7 @@ from shared.events.outreach.items import (
     Reaction,
     ResultClass,
 )
+from shared.events.outreach.settings import SettingSet
 
 __all__ = [
     "AbsenceEnded",
@@ -112,4 +113,5 @@ __all__ = [
     "OwnerKind",
     "Reaction",
     "ResultClass",
+    "SettingSet",
 ]
