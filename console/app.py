@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from console.pages import calendar, catalogue, deliveries, home, items, links, parked, runs, sign_in
+from console.pages import calendar, catalogue, deliveries, due, home, items, links, parked, runs, sign_in
 from console.peers import Opening, Peers, Unanswered, over_the_network
 from console.screen import LANGUAGE_COOKIE, asked_language, language_of, sentence
 from console.session import SignInNeeded, to_sign_in
@@ -25,9 +25,8 @@ from shared.log import get_logger
 
 log = get_logger(__name__)
 
-ROUTERS: Final = tuple(
-    page.router for page in (home, runs, calendar, items, catalogue, deliveries, parked, sign_in, links)
-)
+PAGES: Final = (home, runs, calendar, due, items, catalogue, deliveries, parked, sign_in, links)
+ROUTERS: Final = tuple(page.router for page in PAGES)
 YEAR_SECONDS: Final = 31_536_000
 # No script runs here, whatever a text holds; pages come from nowhere else and go into no other page.
 HEADERS: Final = {

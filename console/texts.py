@@ -15,6 +15,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "nav.runs": ("简报", "Digests"),
     "nav.calendar": ("日历", "Calendar"),
     "nav.items": ("意见建议", "Items"),
+    "nav.due": ("联系提醒", "Contacts due"),
     "nav.figures": ("指标目录", "Figures"),
     "nav.deliveries": ("消息", "Messages"),
     "nav.parked": ("待处理", "Parked"),
@@ -105,6 +106,24 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "calendar.caption": ("按日排列，星期一为一周之始", "Day by day; the week begins on Monday"),
     "calendar.weekdays": ("星期一 星期二 星期三 星期四 星期五 星期六 星期日", "Mon Tue Wed Thu Fri Sat Sun"),
+    # contacts that are due
+    "due.title": ("联系提醒", "Contacts due"),
+    "due.lead": (
+        "截至{day}应联系的专家，按联系人列出，每条写明依据；点数字只看一类。姓名和联系方式在专家记录中查阅（留痕）。",
+        "Experts to be contacted as of {day}, by liaison, each line with its reason; a number shows one part alone. "
+        "Names and contact details are in the expert's own record, where reading is written down.",
+    ),
+    "due.provisional": ("该年度工作日历尚未公布，日期为暂定。", "The working days of that year are not published yet."),
+    "due.caption": ("应联系的专家", "Experts to be contacted"),
+    "due.none": ("没有到期的联系。", "No contact is due."),
+    "due.liaison": ("联系人", "Liaison"),
+    "due.has_gone": ("已离任，须移交", "has left the post: to be handed over"),
+    "due.away": ("不在岗至{day}", "away until {day}"),
+    "due.expert": ("专家", "Expert"),
+    "due.section": ("情况", "Where it stands"),
+    "due.on": ("应联系日期", "Due on"),
+    "due.in_charge": ("现由谁负责", "In charge"),
+    "due.why": ("依据", "Why"),
     # one run
     "run.as_sent": ("报送版", "as sent"),
     "run.known_on": ("截至录入时间", "As known on"),

@@ -87,6 +87,9 @@ DELIVERY: Final[dict[str, tuple[str, str]]] = {
     "group": ("工作群", "group"),
     "me": ("本人", "the caller"),
     "mail": ("邮件", "mail"),
+    # when the next contact is due
+    "today": ("今天", "today"),
+    "this_week": ("本周", "this week"),
     # why it did not arrive
     "recipient_refused": ("对方服务器拒收", "the server refuses this recipient"),
     "channel_refused": ("通道拒绝", "the channel was refused"),

@@ -16,7 +16,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from deploy.launcher import System, down, up
-from tests.bench import consume, limit, partitions, peer, publish, scale, whole
+from tests.bench import consume, limit, outreach, outreach_scale, partitions, peer, publish, scale, whole
 from tests.bench.room import Room, room
 from tests.servers import Broker
 
@@ -25,6 +25,7 @@ FOLDER = ROOT / "build" / "bench"
 ROUNDS = int(os.environ.get("LIANXI_BENCH_ROUNDS", "5"))
 LATENCY_SAMPLES = 100
 MEMBERS = 1_000_000
+CONTACTS = 200_000  # a tenth of what `make bench-full` reads
 
 # key in build/bench.json -> what is measured, with how many events a round
 CASES: dict[str, tuple[Callable[[Room, int], Awaitable[float]], int]] = {
@@ -115,6 +116,9 @@ async def main() -> None:
                 figures = figures_of(await rounds(place, progress))
                 task = progress.add_task("a society of a million members", total=1)
                 read = await scale.measure(parts.pair.postgres.admin_url, MEMBERS, counts=False)
+                progress.advance(task)
+                task = progress.add_task("experts and contacts of a federation", total=1)
+                read |= await outreach_scale.measure(parts.pair.postgres.admin_url, outreach.Size(CONTACTS))
                 progress.advance(task)
     finally:
         down(parts)

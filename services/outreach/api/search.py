@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from services.outreach.api.pages import ItemReader
 from services.outreach.domain.found import Kind
 from services.outreach.views import search as views
-from services.outreach.views.pages import Shown, Viewer
+from services.outreach.views.pages import Shown, viewer_on
 from shared.errors import Forbidden, Malformed
 from shared.http import running
-from shared.identity import Caller
+from shared.identity import Caller, Permit
 from shared.search import Wanted, place_of, terms
 
 router = APIRouter(tags=["outreach"])
@@ -38,13 +38,15 @@ async def search(request: Request, permit: ItemReader, asked: Annotated[Wanted, 
     Two characters are enough, and so is the sound: 科研, keyan and ky. Only what the caller may see is found; experts
     are found by name for the secretariat and their own liaisons alone, and each name shown is written down.
     """
-    searcher = views.Searcher(Viewer.of(permit), _of_experts(request, permit.caller))
+    reader = _reader_of_experts(request, permit.caller)
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
+        of_experts = await viewer_on(uow.connection, reader, uow.today) if reader else None
+        searcher = views.Searcher(await viewer_on(uow.connection, permit, uow.today), of_experts)
         return await views.search(uow, searcher, asked)
 
 
-def _of_experts(request: Request, caller: Caller) -> Viewer | None:
+def _reader_of_experts(request: Request, caller: Caller) -> Permit | None:
     try:
-        return Viewer.of(running(request).policy.permit(caller, "ReadExperts"))
+        return running(request).policy.permit(caller, "ReadExperts")
     except Forbidden:
         return None
