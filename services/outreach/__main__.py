@@ -16,6 +16,7 @@ from services.outreach.api import (
     items,
     search,
     settings,
+    workbooks,
 )
 from services.outreach.clock import JOBS
 from services.outreach.store.said import SAYS
@@ -38,6 +39,7 @@ SERVICE = Service(
         settings.router,
         absences.router,
         due.router,
+        workbooks.router,
     ),
     hears=HEARS,
     says=SAYS,

@@ -15,8 +15,8 @@ class RowFault(CellFault):
     RULES: ClassVar[Mapping[str, tuple[str, str]]] = {
         **CellFault.RULES,
         "code-form": (
-            "编码只能用字母、数字和 . _ -，以字母或数字开头，至多 50 个字符：{value}",
-            "a code has letters, digits and . _ - only, begins with a letter or digit, at most 50 characters: {value}",
+            "编码只能用字母、数字和 . _ -，以字母或数字开头，至多 50 个字符",
+            "a code has letters, digits and . _ - only, begins with a letter or digit, at most 50 characters",
         ),
         "not-here": ("此列不能在表中更改，请在系统中办理", "this cannot be changed in a sheet"),
     }

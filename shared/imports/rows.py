@@ -92,7 +92,7 @@ def code(cell: Cell) -> str | None:
     """A code. Raises RowFault."""
     text = short_text(cell, 200)
     if text is not None and not _CODE.fullmatch(text):
-        raise RowFault("code-form", value=text)
+        raise RowFault("code-form")
     return text
 
 

@@ -12,7 +12,7 @@ from services.outreach.domain.contact import (
     raised_then,
     withdraw_contact,
 )
-from services.outreach.domain.expert import Expert, ExpertExists, Pause
+from services.outreach.domain.expert import EnrolledBeforeUndone, Expert, ExpertExists, Pause
 from services.outreach.domain.expert_life import (
     Place,
     change_expert,
@@ -30,6 +30,7 @@ __all__ = [
     "Calendar",
     "Contact",
     "ContactExists",
+    "EnrolledBeforeUndone",
     "Expert",
     "ExpertExists",
     "Ground",

@@ -16,6 +16,13 @@ class ExpertExists(Refused):
     """
 
 
+class EnrolledBeforeUndone(Refused):
+    """
+    专家 {code} 曾自 {day} 起列入，后已撤销；同一编号不能再从更早的日期列入，请换一个编号。
+    The expert {code} was enrolled from {day} and that was undone: an earlier day needs another code.
+    """
+
+
 class BranchIsUnknown(Refused):
     """
     {day} 没有编码为 {code} 的分支机构。

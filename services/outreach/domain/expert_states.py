@@ -59,7 +59,7 @@ def in_order(states: Iterable[ExpertState]) -> list[ExpertState]:
 
 def expert_of(states: Iterable[ExpertState]) -> Expert:
     """An expert as known now. `states` in the order told, the enrolment among them."""
-    ordered = in_order(states)
+    ordered = _anew(in_order(states))
     now = ordered[-1]
     left = [state for state in ordered if isinstance(state, LEFT)]
     retired = next((state for state in reversed(left) if isinstance(state, ExpertRetired)), None)
@@ -79,6 +79,13 @@ def expert_of(states: Iterable[ExpertState]) -> Expert:
         consent_withdrawn_on=_first(left, ExpertConsentWithdrawn),
         erased_on=_first(left, ExpertErased),
     )
+
+
+def _anew(ordered: list[ExpertState]) -> list[ExpertState]:
+    """Who comes after leaving, which only an enrolment undone allows, begins anew."""
+    last_left = max((nth for nth, state in enumerate(ordered) if isinstance(state, LEFT)), default=-1)
+    again = [nth for nth, state in enumerate(ordered) if nth > last_left and isinstance(state, ExpertEnrolled)]
+    return ordered[again[0] :] if again else ordered
 
 
 def state_on(states: Iterable[ExpertState], day: date) -> ExpertState:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.outreach import domain, store
 from services.outreach.commands.contacts import CorrectContact, LogContact, WithdrawContact
 from services.outreach.handlers.items import raise_item
+from services.outreach.store.undoing import was_undone
 from shared.database import UnitOfWork
 from shared.events.outreach import ContactState
 from shared.http import Answer
@@ -19,7 +20,7 @@ async def log_contact(uow: UnitOfWork, command: LogContact, activity: str | None
     What was raised there may be recorded with it. `due_on` is the day of the next contact of each expert, and
     `explanation` says why, in Chinese and English.
     """
-    if await uow.lock(f"contact/{command.code}"):
+    if await uow.lock(f"contact/{command.code}") and not await was_undone(uow, "contact", command.code):
         raise domain.ContactExists(field="code", code=command.code)
     experts = await _own(uow, command.experts)
     raised = [await raise_item(uow, one) for one in domain.raised_then(command)]

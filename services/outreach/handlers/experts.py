@@ -14,6 +14,7 @@ from services.outreach.commands.experts import (
     RetireExpert,
 )
 from services.outreach.domain.expert_rights import successor
+from services.outreach.store.undoing import was_undone
 from shared.database import UnitOfWork
 from shared.events.outreach import ExpertState
 from shared.http import Answer
@@ -21,13 +22,21 @@ from shared.http import Answer
 
 async def enrol_expert(uow: UnitOfWork, command: EnrolExpert) -> Answer:
     """The hundred is shown, never blocking."""
-    if await uow.lock(f"expert/{command.code}"):
+    if await uow.lock(f"expert/{command.code}") and not await was_undone(uow, "expert", command.code):
         raise domain.ExpertExists(field="code", code=command.code)
+    await _refuse_earlier(uow, command)
     place = await store.place_of(uow, command.branch, command.enrolled_on or uow.today)
     enrolled = domain.enrol_expert(command, place, uow.today)
     await say(uow, [enrolled])
     await store.keep_expert(uow, command)
     return {"code": enrolled.code, "cadence_days": enrolled.cadence_days, **await _hundred(uow)}
+
+
+async def _refuse_earlier(uow: UnitOfWork, command: EnrolExpert) -> None:
+    """An enrolment that was undone is off the list from its own day on, which no earlier day can mend."""
+    undone = await store.enrolled_on(uow, command.code)
+    if undone and (command.enrolled_on or uow.today) < undone:
+        raise domain.EnrolledBeforeUndone(field="enrolled_on", code=command.code, day=undone)
 
 
 async def change_expert(uow: UnitOfWork, command: ChangeExpert) -> Answer:

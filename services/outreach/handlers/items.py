@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from services.outreach import domain, store
 from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
+from services.outreach.store.undoing import was_undone
 from shared.database import UnitOfWork
 from shared.http import Answer
 
 
 async def raise_item(uow: UnitOfWork, command: RaiseItem) -> Answer:
     """The day by which an answer is due is set now, by the calendar as it is known."""
-    if await uow.lock(f"item/{command.code}"):
+    if await uow.lock(f"item/{command.code}") and not await was_undone(uow, "item", command.code):
         raise domain.ItemExists(field="code", code=command.code)
     ground = await store.ground_of(uow, command)
     uow.allow(*ground.reach)

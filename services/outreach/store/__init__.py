@@ -12,6 +12,7 @@ from services.outreach.store.contacts import (
 )
 from services.outreach.store.experts import (
     enrolled,
+    enrolled_on,
     expert,
     expert_from,
     expert_target,
@@ -39,6 +40,7 @@ __all__ = [
     "cadences",
     "contact",
     "enrolled",
+    "enrolled_on",
     "expert",
     "expert_from",
     "expert_target",

@@ -72,7 +72,11 @@ async def _save(uow: UnitOfWork, events: Sequence[ContactState]) -> None:
 async def keep_contact(uow: UnitOfWork, said: ContactState, items: Collection[str], summary: str | None) -> None:
     """Keep what was talked about, one copy under each expert's key, what was raised, and who typed it in."""
     await uow.connection.execute(
-        "INSERT INTO contact_kept (contact, items, recorded_on, recorded_by) VALUES ($1, $2, $3, $4)",
+        """
+        INSERT INTO contact_kept (contact, items, recorded_on, recorded_by) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (contact) DO UPDATE
+        SET items = EXCLUDED.items, recorded_on = EXCLUDED.recorded_on, recorded_by = EXCLUDED.recorded_by
+        """,
         said.code,
         list(items),
         uow.today,

@@ -48,6 +48,12 @@ async def expert(uow: UnitOfWork, code: str) -> Expert:
     return (await experts(uow, [code]))[0]
 
 
+async def enrolled_on(uow: UnitOfWork, code: str) -> date | None:
+    """The day of an enrolment, whatever became of it; None where there is none."""
+    day: date | None = await uow.connection.fetchval("SELECT enrolled_on FROM expert WHERE code = $1", code)
+    return day
+
+
 async def own_experts(connection: Connection, scopes: Sequence[str] | None) -> list[str] | None:
     """The experts that limited offices reach, whenever they were on the list; None: all of them."""
     if scopes is None:

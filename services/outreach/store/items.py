@@ -77,7 +77,12 @@ async def save_items(uow: UnitOfWork, events: Sequence[ItemState]) -> None:
 async def keep_item(uow: UnitOfWork, command: RaiseItem) -> None:
     """Keep the text, under the expert's key where an expert raised it."""
     await uow.connection.execute(
-        "INSERT INTO item_kept (item, expert, activity, text, consent_to_be_named) VALUES ($1, $2, $3, $4, $5)",
+        """
+        INSERT INTO item_kept (item, expert, activity, text, consent_to_be_named) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (item) DO UPDATE
+        SET expert = EXCLUDED.expert, activity = EXCLUDED.activity, text = EXCLUDED.text, answer = NULL,
+            consent_to_be_named = EXCLUDED.consent_to_be_named
+        """,
         command.code,
         command.expert,
         command.activity,

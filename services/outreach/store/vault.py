@@ -6,7 +6,7 @@ Every opening is audited by the caller's transaction; sealed text never leaves i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from cryptography.fernet import Fernet
 
@@ -58,6 +58,28 @@ async def open_text(uow: UnitOfWork, record: str, expert: str | None, *texts: by
         return [text.decode() if text is not None else None for text in texts]
     cipher = (await ciphers(uow, [expert])).get(expert)
     return [opened(cipher, text) for text in texts]
+
+
+async def open_private_of(uow: UnitOfWork, experts: Sequence[str], action: str) -> dict[str, dict[str, str | None]]:
+    """Person -> name, unit, phone and mail; audited under this action, one line for each. Of an erased one all None."""
+    await audit(uow, action, [f"expert/{expert}" for expert in experts])
+    rows = await uow.connection.fetch(
+        "SELECT expert, name, unit, phone, mail FROM expert_private WHERE expert = ANY($1::text[])", experts
+    )
+    keys = await ciphers(uow, experts)
+    return {row["expert"]: {name: opened(keys.get(row["expert"]), row[name]) for name in PRIVATE} for row in rows}
+
+
+async def open_texts_of(
+    uow: UnitOfWork, texts: Mapping[str, tuple[str | None, bytes]], action: str
+) -> dict[str, str | None]:
+    """Record -> its text, from (under whose key, text); those of nobody's key are plain. Audited under this action."""
+    await audit(uow, action, sorted(texts))
+    keys = await ciphers(uow, {expert for expert, _ in texts.values() if expert})
+    return {
+        record: text.decode() if expert is None else opened(keys.get(expert), text)
+        for record, (expert, text) in texts.items()
+    }
 
 
 def opened(cipher: Fernet | None, text: bytes | None) -> str | None:

@@ -60,7 +60,7 @@ def _host(text: str) -> str:
     prefix, colon, rest = text.partition(":")
     own = rest.strip() if colon and prefix.strip() in ("unit", "单位", "外单位") else None
     if not _CODE.fullmatch(text if own is None else own):
-        raise RowFault("code-form", value=text)
+        raise RowFault("code-form")
     return text if own is None else f"{UNIT}{own}"
 
 
