@@ -1,4 +1,4 @@
-"""What the small world does with workbooks of activities: taken in, and taken back."""
+"""What the small world does with workbooks of activities and of outreach: taken in, and taken back."""
 
 from __future__ import annotations
 
@@ -32,3 +32,39 @@ async def live_through_workbooks(world: World) -> None:
     for batch in ("w-4", "w-2", "w-3"):
         answer = await office.post(f"/imports/{batch}/undo", json={"commit": True})
         assert answer.is_success, answer.text
+
+
+EXPERTS = """专家编号,姓名,学科,联系分支,联系人,列入日期,同意记录
+{},示例丙,{},B-1,R-1,2025-01-01,2025-1 2024-12-20 书面
+"""
+TALKS = "记录编号,专家编号,联系人,联系日期,方式,结果,摘要\nX-K1,{},R-1,2025-05-06,{},联系上,示例\n"
+RAISED = (
+    "事项编号,专家编号,类别,主题,内容,提出日期,办复日期,办理结果,是否解决\nX-I1,{},诉求,人才,示例,2025-05-06,{},{},{}\n"
+)
+
+
+async def live_through_workbooks_of_outreach(world: World) -> None:
+    """An expert with a contact and an item who stay, changed and changed back; another who never was, and comes again."""
+    for batch, sheet in (
+        ("x-1", EXPERTS.format("X-E1", "310.61")),
+        ("x-2", TALKS.format("X-E1", "电话")),
+        ("x-3", RAISED.format("X-E1", "", "", "")),
+        ("x-4", EXPERTS.format("X-E1", "320.11")),
+        ("x-5", TALKS.format("X-E1", "走访")),
+        ("x-6", RAISED.format("X-E1", "2025-05-20", "A", "是")),
+        ("x-7", EXPERTS.format("X-E2", "310.61")),
+    ):
+        await _outreach(world, "/imports", batch, sheet)
+    for batch in ("x-4", "x-5", "x-6", "x-7"):
+        await _outreach(world, f"/imports/{batch}/undo")
+    await _outreach(world, "/imports", "x-8", EXPERTS.format("X-E2", "320.11"))
+
+
+async def _outreach(world: World, path: str, batch: str | None = None, sheet: str = "") -> None:
+    office = world.client("outreach", "secretariat")
+    form: dict[str, Any] = {"files": {"file": ("x.csv", sheet.encode())}, "data": {"commit": "true"}}
+    said = form if batch else {"json": {"commit": True}}
+    answer = await office.post(path, headers={"X-Batch-Id": batch} if batch else {}, **said)
+    assert answer.is_success, answer.text
+    counts = answer.json().get("counts") or answer.json()["does"]
+    assert not counts.get("same"), counts

@@ -16,7 +16,8 @@ async def names_of_experts(uow: UnitOfWork, viewer: Viewer) -> dict[str, list[st
         """
         SELECT expert.code, kept.name FROM expert
         JOIN expert_private AS kept ON kept.expert = expert.code
-        WHERE kept.name IS NOT NULL AND ($1::text[] IS NULL OR branch = ANY($1) OR liaison = ANY($1) OR deputy = ANY($1))
+        WHERE kept.name IS NOT NULL
+          AND ($1::text[] IS NULL OR branch = ANY($1) OR liaison = ANY($1) OR deputy = ANY($1))
         """,
         viewer.scopes,
     )

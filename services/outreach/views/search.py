@@ -14,8 +14,10 @@ from shared.database import UnitOfWork
 from shared.search import Wanted, next_of
 
 # Whoever may look for items but not for experts (the Party branch) finds no expert and no contact.
-_EXPERT = "($6::boolean AND ($7::text[] IS NULL OR expert.branch = ANY($7) OR expert.liaison = ANY($7)
-           OR expert.deputy = ANY($7)))"
+_EXPERT = """
+    ($6::boolean AND ($7::text[] IS NULL OR expert.branch = ANY($7) OR expert.liaison = ANY($7)
+                      OR expert.deputy = ANY($7)))
+"""
 # As in the list of items: a confidential one is the secretariat's and the own liaison's.
 _ITEM = """
     ($8::text[] IS NULL OR item.branch = ANY($8) OR expert.liaison = ANY($8))

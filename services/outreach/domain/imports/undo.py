@@ -60,7 +60,7 @@ def _expert(stream: Stream, now: DomainEvent) -> Step:
         if isinstance(event, ExpertEnrolled):
             return Step(stream.subject, "withdrawn", [ExpertRetired(**_facts(event))])
     before = [event for event in stream.before if isinstance(event, ExpertState)]
-    said = [_again(before, event) for event in stream.batch]
+    said: list[DomainEvent] = [_again(before, event) for event in stream.batch]
     return Step(stream.subject, "restored", said, changes_between(now, said[-1]))
 
 
