@@ -44,7 +44,7 @@ RAISED = (
 
 
 async def live_through_workbooks_of_outreach(world: World) -> None:
-    """An expert with a contact and an item who stay, changed and changed back; another who never was, and comes again."""
+    """An expert who stays, with a contact and an item, changed and changed back; another undone, who comes again."""
     for batch, sheet in (
         ("x-1", EXPERTS.format("X-E1", "310.61")),
         ("x-2", TALKS.format("X-E1", "电话")),
