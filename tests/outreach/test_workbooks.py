@@ -218,6 +218,8 @@ async def test_one_cell_is_one_change_and_its_undo_is_as_before(outreach: Databa
     cases = [
         ("专家", 0, {"discipline": "320.11", "cadence_days": 120}),
         ("专家", 1, {"branch": "CSBME-01"}),
+        ("专家", 0, {"phone": "改写示例", "unit": "另一示例"}),
+        ("专家", 0, {"notice_version": "2025-2", "consent_on": "2025-06-01", "name": "改写示例"}),
         ("联系记录", 2, {"summary": "改写示例"}),
         ("联系记录", 0, {"experts": "E-001"}),
         ("联系记录", 3, {"made": "联系上", "mode": "电话"}),

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from services.outreach.commands.contacts import CorrectContact, LogContact
+from services.outreach.commands.expert_rights import AddConsent, CorrectExpert
 from services.outreach.commands.experts import ChangeExpert, EnrolExpert
 from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
 from services.outreach.domain.imports.columns import CONTACTS, EXPERTS, ITEMS, SHAPES
@@ -17,6 +18,7 @@ from services.outreach.domain.imports.lines import AskLine
 from services.outreach.domain.imports.whole import Judge, Rows, Whole, judge_of, read_all, whole_of
 from services.outreach.domain.viewer import Viewer
 from services.outreach.handlers.contacts import correct_contact, log_contact
+from services.outreach.handlers.expert_rights import add_consent, correct_expert
 from services.outreach.handlers.experts import change_expert, enrol_expert
 from services.outreach.handlers.items import answer_item, close_item, raise_item
 from services.outreach.store import imports as store
@@ -37,6 +39,8 @@ COMPARED = "compare with a workbook"
 _HANDLERS: Mapping[type[Command], Callable[[UnitOfWork, Any], Awaitable[Answer]]] = {
     EnrolExpert: enrol_expert,
     ChangeExpert: change_expert,
+    CorrectExpert: correct_expert,
+    AddConsent: add_consent,
     LogContact: log_contact,
     CorrectContact: correct_contact,
     RaiseItem: raise_item,

@@ -9,7 +9,7 @@ from services.outreach import store
 from services.outreach.domain.imports.undo import gone, undo
 from services.outreach.store import undoing
 from shared.database import UnitOfWork
-from shared.events.outreach import ContactState, ExpertState, ItemState
+from shared.events.outreach import ContactState, ExpertCorrected, ExpertState, ItemState
 from shared.http import Answer
 from shared.imports.commands import UndoImport
 from shared.imports.step import Step
@@ -35,6 +35,8 @@ async def _take_back(uow: UnitOfWork, batch: str, steps: Sequence[Step]) -> None
     await store.save_contacts(uow, [event for event in events if isinstance(event, ContactState)])
     await store.save_items(uow, [event for event in events if isinstance(event, ItemState)])
     await store.save_experts(uow, [event for event in events if isinstance(event, ExpertState)])
+    corrected = [event.code for event in events if isinstance(event, ExpertCorrected)]
+    await undoing.note_corrections(uow, batch, corrected)
     await undoing.destroy(uow, *(gone(steps, kind) for kind in ("expert", "contact", "item")))
     for event in events:
         uow.emit(event)

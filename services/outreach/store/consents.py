@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.outreach.commands.expert_rights import WithdrawConsent
@@ -68,3 +69,17 @@ async def open_consents(uow: UnitOfWork, expert: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+async def open_scopes(uow: UnitOfWork, experts: Sequence[str]) -> dict[str, dict[str, str | None]]:
+    """Expert -> what the latest consent is for, as `scope`; the opening of the person is audited by the caller."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT DISTINCT ON (expert) expert, words FROM consent
+        WHERE expert = ANY($1::text[]) AND words IS NOT NULL
+        ORDER BY expert, given_on DESC, notice_version DESC
+        """,
+        experts,
+    )
+    keys = await ciphers(uow, [row["expert"] for row in rows])
+    return {row["expert"]: {"scope": opened(keys.get(row["expert"]), row["words"])} for row in rows}

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.outreach.domain.imports.known import KnownContact, KnownExpert, KnownItem
 from services.outreach.domain.viewer import Viewer
+from services.outreach.store.consents import open_scopes
 from services.outreach.store.experts import expert_from
 from services.outreach.store.vault import open_private_of, open_texts_of
 from shared.database import UnitOfWork
@@ -31,7 +32,7 @@ async def known_experts(uow: UnitOfWork, codes: Collection[str] | None = None) -
     """Code -> expert with the latest consent; nothing is opened."""
     rows = await uow.connection.fetch(
         """
-        SELECT expert.*, to_jsonb(said) AS consent FROM expert
+        SELECT expert.*, said.* FROM expert
         LEFT JOIN LATERAL (
             SELECT notice_version, given_on, channel, scope FROM consent
             WHERE consent.expert = expert.code
@@ -49,11 +50,12 @@ async def known_experts(uow: UnitOfWork, codes: Collection[str] | None = None) -
         None if codes is None else sorted(codes),
         MAX_ROWS + 1,
     )
-    return {row["code"]: KnownExpert(expert_from(row), consent=_consent(row["consent"])) for row in rows}
+    return {row["code"]: KnownExpert(expert_from(row), consent=_consent(row)) for row in rows}
 
 
-def _consent(said: dict[str, Any] | None) -> dict[str, Any]:
-    return {**said, "given_on": date.fromisoformat(said["given_on"])} if said else {}
+def _consent(row: Any) -> dict[str, Any]:
+    names = ("notice_version", "given_on", "channel", "scope")
+    return {name: row[name] for name in names} if row["notice_version"] else {}
 
 
 async def opened_experts(
@@ -61,7 +63,11 @@ async def opened_experts(
 ) -> dict[str, KnownExpert]:
     """The same with the private part of those of `codes`: audited, one line for each."""
     private = await open_private_of(uow, sorted(set(codes) & set(experts)), action)
-    return {code: replace(known, private=private.get(code, {})) for code, known in experts.items()}
+    scopes = await open_scopes(uow, list(private))
+    return {
+        code: replace(known, private=private.get(code, {}), consent={**known.consent, **scopes.get(code, {})})
+        for code, known in experts.items()
+    }
 
 
 async def known_contacts(uow: UnitOfWork, named: Named, viewer: Viewer, action: str | None) -> dict[str, KnownContact]:

@@ -54,6 +54,12 @@ PLACES: Final = (
         "SELECT unnest(ARRAY[text, answer, raiser]) FROM item_kept WHERE expert = $1",
         "UPDATE item_kept SET text = NULL, answer = NULL, raiser = NULL WHERE expert = $1",
     ),
+    Place(
+        "import_before",
+        ("sealed",),
+        "SELECT sealed FROM import_before WHERE owner = $1",
+        "DELETE FROM import_before WHERE owner = $1",
+    ),
 )
 KEYS: Final = {"expert_key": ("key",), "item_key": ("key",)}
 

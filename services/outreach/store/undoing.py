@@ -94,6 +94,31 @@ _BACK = (
 )
 
 
+async def note_corrections(uow: UnitOfWork, batch: str, experts: Sequence[str]) -> None:
+    """Consents that came with a batch go, and the log of corrections says what was put right again: no text."""
+    await uow.connection.execute(
+        """
+        DELETE FROM consent USING ledger
+        WHERE type = 'outreach.expert.consented.v1' AND subject = 'expert/' || expert AND expert = ANY($2::text[])
+          AND convert_from(body, 'UTF8')::jsonb @> jsonb_build_object('batchid', $1::text)
+          AND convert_from(body, 'UTF8')::jsonb->'data'->>'notice_version' = notice_version
+          AND (convert_from(body, 'UTF8')::jsonb->'data'->>'effective_on')::date = given_on
+        """,
+        batch,
+        list(experts),
+    )
+    await uow.connection.execute(
+        """
+        INSERT INTO expert_correction (expert, version, fields, recorded_at, recorded_by)
+        SELECT expert, version + 1, ARRAY['name', 'unit', 'phone', 'mail'], $2, $3
+        FROM unnest($1::text[]) AS expert JOIN stream ON subject = 'expert/' || expert
+        """,
+        list(experts),
+        uow.now,
+        uow.actor,
+    )
+
+
 async def used(
     uow: UnitOfWork, experts: Sequence[str], contacts: Sequence[str], items: Sequence[str]
 ) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ YES_NO: Final = {"是": "yes", "否": "no"}
 # Never taken, whatever they are called; said in the report. What a society may know of an expert is said by consent.
 _SENSITIVE: Final = (*PERSONAL, "党员", "政治面貌", "党派", "宗教", "健康", "病", "年龄", "出生", "婚", "家庭", "护照")
 # What is sealed in the vault: shown to whoever sends the file, kept nowhere else.
-PERSONAL_MEANINGS: Final = frozenset({"name", "unit", "phone", "mail", "summary", "text", "answer"})
+PERSONAL_MEANINGS: Final = frozenset({"name", "unit", "phone", "mail", "consent_scope", "summary", "text", "answer"})
 
 EXPERTS: Final = Shape(
     sheet="专家",

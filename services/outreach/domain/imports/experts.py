@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from services.outreach.commands.expert_rights import AddConsent, CorrectExpert
 from services.outreach.commands.experts import ChangeExpert, Consent, EnrolExpert
 from services.outreach.domain.imports.faults import RowIsWrong
 from services.outreach.domain.imports.known import Known, KnownExpert, expert_cells
 from services.outreach.domain.imports.lines import AskLine, changes_of
 from services.outreach.domain.imports.rows import OF_EXPERTS
+from shared.commands import Command
 from shared.imports.rows import Wanted, as_read
 from shared.workbook.table import Table
 
@@ -25,7 +28,9 @@ _OWN = (
     "cadence_days",
     "enrolled_on",
 )
+_PRIVATE = ("name", "unit", "phone", "mail")
 _CHANGEABLE = ("branch", "discipline", "category", "cadence_days")
+_FIXED = ("liaison", "deputy", "enrolled_on")
 _CONSENT = ("notice_version", "consent_on", "consent_channel", "consent_scope")
 SCOPE = "联系与意见收集"
 
@@ -55,11 +60,22 @@ class ExpertJudge:
         said = line.wanted.values | _consent_cells(line.wanted)
         changed = [meaning for meaning in (*_OWN, *_CONSENT) if meaning in said and said[meaning] != was.get(meaning)]
         for meaning in changed:
-            if meaning not in _CHANGEABLE:
+            if meaning in _FIXED:
                 raise RowIsWrong(meaning, "not-here")
-        if changed:
-            line.commands = [ChangeExpert(code=known.expert.code, **{name: said[name] for name in changed})]
-            line.changes = changes_of(self._table, changed, expert_cells(known), said, sealed=self._sealed)
+        line.commands = _steps(line.wanted, {meaning: said[meaning] for meaning in changed})
+        line.changes = changes_of(self._table, changed, expert_cells(known), said, sealed=self._sealed)
+
+
+def _steps(wanted: Wanted, changed: Mapping[str, Any]) -> list[Command]:
+    """What the changed cells ask for: details put right, consent given anew, another place in the hundred."""
+    code, steps = wanted.values["code"], list[Command]()
+    if private := {name: changed[name] for name in _PRIVATE if name in changed}:
+        steps.append(CorrectExpert(code=code, **private))
+    if any(name in changed for name in _CONSENT):
+        steps.append(AddConsent(code=code, consent=_consent(wanted)))
+    if place := {name: changed[name] for name in _CHANGEABLE if name in changed}:
+        steps.append(ChangeExpert(code=code, **place))
+    return steps
 
 
 def _enrolment(wanted: Wanted) -> EnrolExpert:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.outreach.domain.expert_states import said_on
+from services.outreach.domain.imports.lines import SEALED
 from shared.events.base import DomainEvent
 from shared.events.outreach import (
     ContactCorrected,
     ContactState,
     ContactWithdrawn,
     ExpertChanged,
+    ExpertCorrected,
     ExpertEnrolled,
     ExpertRetired,
     ExpertState,
@@ -20,6 +22,7 @@ from shared.events.outreach import (
     ItemWithdrawn,
 )
 from shared.imports.step import Step, Stream, changes_between
+from shared.workbook.diff import Change
 
 
 def undo(stream: Stream, today: date) -> Step:
@@ -27,7 +30,7 @@ def undo(stream: Stream, today: date) -> Step:
     last = stream.batch[-1]
     if isinstance(last, ContactState):
         return _contact(stream, last)
-    return _item(stream, last, today) if isinstance(last, ItemState) else _expert(stream, last)
+    return _item(stream, last, today) if isinstance(last, ItemState) else _expert(stream, last, today)
 
 
 def _contact(stream: Stream, now: ContactState) -> Step:
@@ -49,19 +52,25 @@ def _item(stream: Stream, now: ItemState, today: date) -> Step:
     return Step(stream.subject, "restored", [back], changes_between(now, was))
 
 
-def _expert(stream: Stream, now: DomainEvent) -> Step:
+def _expert(stream: Stream, now: DomainEvent, today: date) -> Step:
     """
     Whose enrolment is taken back leaves the list on the day of coming, and was on it on no day.
 
-    A change says the state of each day again as it was before, also of later days that it was carried on to.
+    A change says the state of each day again as it was before, also of later days that it was carried on to; details
+    and consents of before are put right again.
     """
-    assert isinstance(now, ExpertState)  # noqa: S101  (a batch says nothing of other streams)
     for event in stream.batch:
         if isinstance(event, ExpertEnrolled):
             return Step(stream.subject, "withdrawn", [ExpertRetired(**_facts(event))])
     before = [event for event in stream.before if isinstance(event, ExpertState)]
-    said: list[DomainEvent] = [_again(before, event) for event in stream.batch]
-    return Step(stream.subject, "restored", said, changes_between(now, said[-1]))
+    states = [event for event in stream.batch if isinstance(event, ExpertState)]
+    step = Step(stream.subject, "restored", [_again(before, event) for event in states])
+    if states:
+        step.changes = changes_between(states[-1], step.events[-1])
+    if len(states) < len(stream.batch):
+        step.events.append(ExpertCorrected(code=stream.subject.partition("/")[2], effective_on=today))
+        step.changes.append(Change("private", SEALED, SEALED))
+    return step
 
 
 def _again(before: Sequence[ExpertState], event: DomainEvent) -> ExpertState:
