@@ -103,7 +103,7 @@ def minutes(society: Society, value: dict[str, Any], day: date) -> Iterator[Open
     for meeting in society.meetings:
         if meeting["kind"] in value["kinds"] and meeting["on"] == day:
             met = [(meeting["minutes"], meeting["record"])] if meeting["minutes"] else None
-            yield ("society",), meeting["record"], day + DAY * value["within_days"], met
+            yield ("society",), meeting["record"], day + DAY * value.get("within_days", 7), met
 
 
 def reports(society: Society, value: dict[str, Any], day: date) -> Iterator[Opened]:

@@ -94,6 +94,12 @@ async def test_an_attachment_is_evidence_of_a_tick_until_it_is_taken_away(door: 
         "attachment-is-evidence"
     )
     second = await upload(liaison, picture(), "现场.png")
+    no_pictures = {"name": "photo_takes_png", "effective_on": "2025-01-01", "value": 0, "because": "示例：只收 JPG"}
+    await ok(office.post("/settings", json=no_pictures))
+    assert await rule(liaison.post("/attachments", json=beside("AT-2", second, "photo")), 422) == (
+        "attachment-type-not-taken"
+    )
+    await ok(office.post("/settings", json=no_pictures | {"value": 1}, headers={"If-Match": "1"}))
     await ok(liaison.post("/attachments", json=beside("AT-2", second, "photo")))
     await ok(liaison.post("/attachments/remove", json=removal | {"code": "AT-2"}, headers={"If-Match": "1"}), 200)
     gone = ACTIVITY | {"code": "A-4", "ticks": [tick | {"evidence": "attachment/AT-2"}]}

@@ -31,7 +31,7 @@ RULES: Rules = [
                          "least_days": 183, "grace_days": 30}),
     ("service", FIRST, {"form": "activities", "of": "branch", "every": "half_year", "at_least": 2, "least_days": 60}),
     ("service", date(2025, 7, 1), {"form": "activities", "of": "branch", "every": "quarter", "least_days": 60}),
-    ("minutes", FIRST, {"form": "minutes", "kinds": ["joint_meeting", "council"], "within_days": 7}),
+    ("minutes", FIRST, {"form": "minutes", "kinds": ["joint_meeting", "council"]}),
     ("report", FIRST, {"form": "report"}),
     ("report", date(2025, 9, 1), {"form": "report", "within_days": 10, "grace_days": 2}),
     ("plan", FIRST, {"form": "plan", "of": "branch", "due": "12-31", "least_days": 30}),

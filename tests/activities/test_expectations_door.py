@@ -127,6 +127,25 @@ async def test_the_minutes_of_a_joint_meeting_are_missing_until_they_are_filed(d
     assert (row["state"], row["since"], row["records"]) == ("late", "2025-06-20", ["meeting/JM-2025-2"])
 
 
+async def test_minutes_have_one_limit_whether_the_papers_or_an_expectation_ask(door: World) -> None:
+    office = door.client("activities", "secretariat")
+    limit = {"name": "meeting_minutes_within_days", "effective_on": "2025-01-01", "value": 10, "because": "示例：放宽"}
+    await ok(office.post("/settings", json=limit))
+    await ok(office.post("/joint-meetings", json=MEETING))
+
+    async def asked(**within: int) -> tuple[str, str]:
+        value = {"form": "minutes", "kinds": ["joint_meeting"], **within}
+        said = RULE | {"name": "minutes_filed", "value": value}
+        await ok(office.post("/expectation-rules", json=said, headers=match(len(within))))
+        await told(door)
+        [row] = (await ok(office.get("/expectations?rule=minutes_filed&to=2025-12-31"), 200))["expectations"]
+        papers = await ok(office.get("/joint-meetings/JM-2025-2/papers"), 200)
+        return row["due_on"], papers["minutes_due_on"]
+
+    assert await asked() == ("2025-06-20", "2025-06-20")
+    assert await asked(within_days=3) == ("2025-06-13", "2025-06-13")
+
+
 async def test_joint_meetings_of_each_quarter_are_expected_of_the_society(door: World) -> None:
     office = door.client("activities", "secretariat")
     value = {"form": "meetings", "kinds": ["joint_meeting"], "every": "quarter", "excusable": False}

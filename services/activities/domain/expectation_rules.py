@@ -68,11 +68,11 @@ class Activities(Shape):
 
 
 class Minutes(Shape):
-    """The minutes of what was held are filed within so many days."""
+    """The minutes of what was held are filed within so many days; left out: the society's own limit."""
 
     form: Literal["minutes"]
     kinds: Annotated[tuple[MeetingKind | ActivityKind, ...], Field(min_length=1)]
-    within_days: Days
+    within_days: Days | None = None
 
 
 class Report(Shape):
@@ -156,6 +156,14 @@ def rules_of(rows: Iterable[tuple[str, date, Mapping[str, Any]]]) -> list[InForc
 def rule_on(rules: Sequence[InForce], name: str, day: date) -> InForce | None:
     """The value of a rule on a day."""
     return next((rule for rule in rules if rule.name == name and rule.holds_on(day)), None)
+
+
+def minutes_within(rule: InForce | None, kind: str, own_limit: int) -> int:
+    """Within how many days the minutes of a kind are filed: what the rule says of it, else the society's own limit."""
+    value = rule.value if rule else None
+    if isinstance(value, Minutes) and value.enabled and kind in value.kinds and value.within_days is not None:
+        return value.within_days
+    return own_limit
 
 
 def expects(rule: InForce) -> bool:

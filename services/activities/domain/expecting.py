@@ -8,7 +8,7 @@ the same expectations; a row changes because a fact has.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import blake2b
 
@@ -23,6 +23,7 @@ from services.activities.domain.expectation_rules import (
 )
 from services.activities.domain.periods import Period, periods_of
 from services.activities.domain.standing import Standings, Stood
+from shared.limits.rules import Timeline, value_on
 
 SOCIETY = "society"
 ACTIVE = ("normal", "rectifying")
@@ -76,6 +77,8 @@ class Facts:
     done: Sequence[Done] = ()
     plans: Sequence[Handed] = ()
     report_within_days: int = 30
+    minutes_within_days: Timeline = field(default_factory=lambda: {date.min: 7})
+    """The society's limit for minutes, by the day since when it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +171,18 @@ def _in_period(rule: InForce, party: str, period: Period, needed: int, grace: in
 
 
 def _minutes(rule: InForce, value: Minutes, facts: Facts) -> Iterator[Expectation]:
+    def due_after(day: date) -> date:
+        own_limit = value_on(facts.minutes_within_days, day) or 0
+        return day + timedelta(days=own_limit if value.within_days is None else value.within_days)
+
     for one in facts.held:
         if one.kind in value.kinds:
-            due = one.on + timedelta(days=value.within_days)
+            due = due_after(one.on)
             wanted = _due(rule, (SOCIETY,), one.record, one.on, due, value.grace_days)
             yield wanted.met_by([(one.minutes_on, one.record)] if one.minutes_on else [])
     for done in facts.done:
         if done.kind in value.kinds and done.recorded_on is not None:
-            due = done.ends_on + timedelta(days=value.within_days)
+            due = due_after(done.ends_on)
             wanted = _due(rule, done.hosts, done.record, done.ends_on, due, value.grace_days)
             yield wanted.met_by([(done.minutes_on, done.record)] if done.minutes_on else [])
 

@@ -21,6 +21,13 @@ ATTACHMENT_KINDS = {
     "report": ("报告", "report"),
     "other": ("其他", "other"),
 }
+FILE_TYPES = ("pdf", "docx", "xlsx", "png", "jpg")
+
+
+def takes(kind: str, type_: str) -> str:
+    """The limit that says whether a kind of attachment may be a type of file."""
+    return f"{kind}_takes_{type_}"
+
 
 # Name -> limit. Whoever adds a row to the table `setting` adds a line here, or it can be read and not set.
 LIMITS: Mapping[str, Limit] = {
@@ -43,6 +50,13 @@ LIMITS: Mapping[str, Limit] = {
     **{
         f"{kind}_max_mib": Limit(1, 200, MIB, f"{zh}附件的大小上限", f"the largest {en} attachment")
         for kind, (zh, en) in ATTACHMENT_KINDS.items()
+    },
+    **{
+        takes(kind, type_): Limit(
+            0, 1, YES_NO, f"{zh}附件是否接受 {type_} 文件", f"whether a {en} may be a {type_} file"
+        )
+        for kind, (zh, en) in ATTACHMENT_KINDS.items()
+        for type_ in FILE_TYPES
     },
     "self_check_in": Limit(0, 1, YES_NO, "是否可用扫码自助签到", "whether people may check in alone by a link"),
     "check_in_link_days": Limit(

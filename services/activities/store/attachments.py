@@ -8,6 +8,7 @@ from typing import Any
 
 from services.activities.commands.attachments import AddAttachment
 from services.activities.domain.attachment import Attachment, Shelf
+from services.activities.domain.settings import FILE_TYPES, takes
 from services.activities.store.heard import limit_on
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
@@ -38,10 +39,7 @@ async def shelf(uow: UnitOfWork, to: str, kind: str) -> Shelf:
 
 
 async def _types(connection: Connection, kind: str, day: date) -> tuple[str, ...]:
-    found: list[str] = await connection.fetchval(
-        "SELECT types FROM attachment_types WHERE kind = $1 AND since <= $2 ORDER BY since DESC LIMIT 1", kind, day
-    )
-    return tuple(found)
+    return tuple([type_ for type_ in FILE_TYPES if await limit_on(connection, takes(kind, type_), day)])
 
 
 async def owners_of(connection: Connection, record: str) -> tuple[str, ...]:

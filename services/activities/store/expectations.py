@@ -9,7 +9,7 @@ from typing import Any
 from services.activities.domain.expectation import Row
 from services.activities.domain.expecting import Done, Expectation, Facts, Handed, Held
 from services.activities.domain.standing import Standings
-from services.activities.store.heard import limit_on
+from services.activities.store.heard import limit_on, timeline_of
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
 from shared.events.activities import (
@@ -49,6 +49,7 @@ async def facts_of(connection: Connection, stood: Standings, year: int) -> Facts
         done=await _done(connection, first, last),
         plans=await _plans(connection, year),
         report_within_days=await limit_on(connection, "report_within_days", last),
+        minutes_within_days=await timeline_of(connection, "meeting_minutes_within_days"),
     )
 
 

@@ -126,6 +126,12 @@ async def branches_with_liaison(connection: Connection, day: date) -> frozenset[
     return frozenset(row["branch"] for row in rows)
 
 
+async def timeline_of(connection: Connection, name: str) -> dict[date, int]:
+    """Every value of one of the society's limits, by the day since when it holds."""
+    rows = await connection.fetch("SELECT since, value FROM setting WHERE name = $1", name)
+    return {row["since"]: row["value"] for row in rows}
+
+
 async def limit_on(connection: Connection, name: str, day: date) -> int:
     """One of the society's limits as it was set for a day."""
     value: int = await connection.fetchval(

@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from services.activities.commands.meeting_plans import CallMeeting, CallOffMeeting, FileMinutes, MoveMeeting
-from services.activities.domain.meeting_plan import Deadlines, Meeting, Year
+from services.activities.domain.expectation_rules import minutes_within, rule_on
+from services.activities.domain.meeting_plan import JOINT_MEETING, Deadlines, Meeting, Year
+from services.activities.store.expectation_rules import expectation_rules
 from services.activities.store.heard import branches_on, branches_with_liaison, limit_on, working_days
 from services.activities.store.search import index_titles
 from shared.database import Connection, UnitOfWork
@@ -21,6 +23,7 @@ from shared.events.activities.meetings import (
 )
 from shared.workdays import Calendar
 
+MINUTES_FILED = "minutes_filed"
 _STATE_AFTER = {"planned": "planned", "called": "called", "noticed": "noticed", "called_off": "called_off"}
 _MEETING = """
     SELECT code, kind, title, number, state, meets_on, items_due_on, notice_due_on, starts_at, minutes, online,
@@ -70,11 +73,13 @@ async def unminuted_and_ahead(uow: UnitOfWork) -> list[Meeting]:
 
 
 async def deadlines_on(connection: Connection, day: date) -> Deadlines:
-    """The days around a meeting on this day."""
+    """The days around a meeting on this day; minutes have one limit, whether a reminder or an expectation asks."""
+    rule = rule_on(await expectation_rules(connection, MINUTES_FILED), MINUTES_FILED, day)
+    own_limit = await limit_on(connection, "meeting_minutes_within_days", day)
     return Deadlines(
         await limit_on(connection, "meeting_items_days_before", day),
         await limit_on(connection, "meeting_notice_days_before", day),
-        await limit_on(connection, "meeting_minutes_within_days", day),
+        minutes_within(rule, JOINT_MEETING, own_limit),
     )
 
 
