@@ -19,13 +19,13 @@ ACTIVITY = {
 NOW_AND_THEN = {"known_on"}
 
 
-async def figures(world: World) -> dict[str, Any]:
-    """Every figure of the year as it would be computed now, with its records."""
+async def figures(world: World, digest: str = YEAR) -> dict[str, Any]:
+    """Every figure of a period as it would be computed now, with its records."""
     reader = world.client("reporting", "secretariat")
     catalogue = (await ok(reader.get("/figures"), 200))["figures"]
     told = {}
     for name in (one["name"] for one in catalogue):
-        found = await ok(reader.get(f"/figures/{name}", params={"digest": YEAR}), 200)
+        found = await ok(reader.get(f"/figures/{name}", params={"digest": digest}), 200)
         told[name] = {part: value for part, value in found.items() if part not in NOW_AND_THEN}
     return told
 
@@ -59,3 +59,57 @@ async def test_figures_are_equal_before_and_after_a_person_and_a_member_are_eras
     await world.quiet()
     assert (await office.get("/persons/R-1")).json().get("name") is None
     assert await figures(world) == before
+
+
+CONSENT = {"notice_version": "2026-1", "given_on": "2025-12-20", "channel": "paper", "scope": "示例：只谈学术"}
+EXPERT = {"liaison": "R-1", "enrolled_on": "2026-01-02", "consent": CONSENT, "unit": "示例医院某科", "person": "R-9"}
+NAMES = {"E-1": "示例专家某甲", "E-2": "示例专家某乙"}
+SAID = {"summary": "示例：谈到青年人才", "text": "示例：希望增加名额"}
+PLANTED = (*NAMES.values(), *SAID.values(), EXPERT["unit"], CONSENT["scope"])
+
+
+async def readable(world: World) -> dict[str, list[str]]:
+    """Service -> the planted words that stand anywhere in its database, as text or as bytes of a text."""
+    found = {}
+    for name, running in world.running.items():
+        tables = await running.database.pool.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        rows = [
+            row["one"]
+            for table in tables
+            for row in await running.database.pool.fetch(f'SELECT one::text FROM "{table["tablename"]}" AS one')
+        ]
+        found[name] = [word for word in PLANTED for row in rows if word in row or word.encode().hex() in row]
+    return found
+
+
+async def test_every_figure_and_kept_run_stays_when_experts_are_erased_and_nobody_can_read_them(world: World) -> None:
+    office, reader = world.client("outreach", "secretariat"), world.client("reporting", "secretariat")
+    for code, name in NAMES.items():
+        await ok(office.post("/experts", json=EXPERT | {"code": code, "name": name}))
+    contact = {"experts": [*NAMES], "liaison": "R-1", "mode": "forum", "made": True, "happened_on": "2026-02-03"}
+    await ok(office.post("/contacts", json=contact | {"code": "K-1", "summary": SAID["summary"]}))
+    item = {"code": "I-1", "origin": "expert", "expert": "E-1", "kind": "demand", "topic": "talent"}
+    await ok(office.post("/items", json=item | {"text": SAID["text"], "raised_on": "2026-02-03"}))
+    gone = {"code": "E-1", "withdrawn_on": "2026-04-01"}
+    await ok(office.post("/experts/consents/withdraw", json=gone, headers={"If-Match": "1"}), 200)
+    await world.quiet()
+    run = await ok(reader.post("/runs", json={"digest": "2026-Q1"}))
+    before, quarter = await figures(world), await figures(world, "2026-Q1")
+    kept = await world.running["reporting"].database.pool.fetch("SELECT dataset FROM run")
+    assert [before[name]["length"] for name in ("experts_enrolled", "items_received")] == [1, 1]
+    assert [quarter[name]["length"] for name in ("experts_enrolled", "experts_in_contact")] == [2, 2]
+
+    async def erase(code: str, version: int) -> None:
+        asked = {"code": code, "asked_on": "2026-11-01"}
+        told = await ok(office.post("/experts/erase", json=asked, headers={"If-Match": str(version)}), 200)
+        assert (told["proof"]["found_in_clear"], told["proof"]["after"][0]["texts"]) == ([], 0)
+        await world.quiet()
+
+    await erase("E-1", 2)
+    assert await figures(world) == before
+    await erase("E-2", 1)  # still on the list: from today on one less, and nothing else of any period
+    assert await figures(world, "2026-Q1") == quarter
+    assert (await figures(world))["experts_enrolled"]["length"] == 0
+    assert await world.running["reporting"].database.pool.fetch("SELECT dataset FROM run") == kept
+    assert (await ok(reader.get(f"/runs/{run['code']}"), 200))["code"] == run["code"]
+    assert await readable(world) == {name: [] for name in world.running}

@@ -131,6 +131,32 @@ async def test_erasing_destroys_the_key_and_what_was_sealed_and_leaves_a_proof(d
         assert await rule(office.post(path, json=body, headers={"If-Match": "3"})) == "expert-was-erased"
 
 
+async def test_an_erasure_is_carried_out_again_where_an_older_backup_brought_the_key_back(
+    door: World, office: Any
+) -> None:
+    key = await pool(door).fetchval("SELECT key FROM expert_key WHERE expert = 'E-001'")
+    private = await pool(door).fetchrow("SELECT * FROM expert_private WHERE expert = 'E-001'")
+    await erase(office)
+    operator = door.client("outreach", "operator")
+    (told,) = (await ok(operator.get("/erasures"), 200))["erasures"]
+    list_ = [{"code": told["expert"], "asked_on": told["asked_on"]}]
+    again = {"erasures": [*list_, {"code": "E-404", "asked_on": "2026-01-01"}]}
+    passed = await ok(operator.post("/experts/erase-again", json=again), 200)
+    assert passed == {"erased": [], "erased_already": ["E-001"], "unknown": ["E-404"]}
+    await pool(door).execute("INSERT INTO expert_key (expert, key) VALUES ('E-001', $1)", key)
+    await pool(door).execute(
+        "INSERT INTO expert_private (expert, name, unit, phone, mail) VALUES ($1, $2, $3, $4, $5)",
+        *(private[name] for name in ("expert", "name", "unit", "phone", "mail")),
+    )
+    assert (await ok(office.get("/experts/E-001"), 200))["private"]["name"] == EXPERT["name"]
+    again = {"erasures": [*list_, {"code": "E-002", "asked_on": "2026-01-01"}]}
+    assert (await ok(operator.post("/experts/erase-again", json=again), 200))["erased"] == ["E-001", "E-002"]
+    assert await pool(door).fetchval("SELECT count(*) FROM expert_key") == 0
+    said = await pool(door).fetch("SELECT subject FROM ledger WHERE type = 'outreach.expert.erased.v1'")
+    assert sorted(row["subject"] for row in said) == ["expert/E-001", "expert/E-002"]
+    assert await rule(operator.post("/experts/erase", json={"code": "E-002", "asked_on": "2026-01-01"}), 403)
+
+
 async def test_a_detail_that_somebody_wrote_where_it_does_not_belong_is_named_in_the_proof(
     door: World, office: Any
 ) -> None:

@@ -10,7 +10,13 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from services.outreach.api.pages import Paged
-from services.outreach.commands.expert_rights import AddConsent, CorrectExpert, EraseExpert, WithdrawConsent
+from services.outreach.commands.expert_rights import (
+    AddConsent,
+    CorrectExpert,
+    EraseExpert,
+    EraseExpertsAgain,
+    WithdrawConsent,
+)
 from services.outreach.commands.fields import RecordCode
 from services.outreach.domain.expert_paper import export_paper
 from services.outreach.handlers import expert_rights as handlers
@@ -27,6 +33,7 @@ router = APIRouter(tags=["outreach"])
 accept(router, "/experts/correct", CorrectExpert, handlers.correct_expert, status=200)
 accept(router, "/experts/consents", AddConsent, handlers.add_consent)
 accept(router, "/experts/consents/withdraw", WithdrawConsent, handlers.withdraw_consent, status=200)
+accept(router, "/experts/erase-again", EraseExpertsAgain, handlers.erase_experts_again, status=200)
 accept(router, "/experts/erase", EraseExpert, handlers.erase_expert, status=200)
 
 Exporter = Annotated[Permit, may("ExportExpert")]

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from services.outreach.commands.experts import Consent
-from services.outreach.commands.fields import Day, Line, RecordCode
+from services.outreach.commands.fields import Day, Given, Line, RecordCode
 from shared.commands import Command
 
 
@@ -50,3 +50,16 @@ class EraseExpert(Command):
 
     code: RecordCode
     asked_on: Day = Field(description="本人提出删除之日 | the day on which the expert asked for it")
+
+
+class Erasure(Given):
+    """Who was erased, and when the person had asked for it."""
+
+    code: RecordCode
+    asked_on: Day
+
+
+class EraseExpertsAgain(Command):
+    """恢复旧备份后重新删除 | Erase again whom an older backup has brought back"""
+
+    erasures: tuple[Erasure, ...] = Field(max_length=1000, description="as `GET /erasures` had told before the restore")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.outreach.commands.expert_rights import AddConsent, CorrectExpert, EraseExpert, WithdrawConsent
+from services.outreach.commands.expert_rights import AddConsent, CorrectExpert, EraseExpert, Erasure, WithdrawConsent
 from services.outreach.commands.experts import EnrolExpert, ReplaceExpert
 from services.outreach.domain.expert import (
     ConsentIsFromTheFuture,
@@ -107,10 +107,15 @@ def withdraw_consent(states: Sequence[ExpertState], command: WithdrawConsent, to
     return said_on(states, command.withdrawn_on, ExpertConsentWithdrawn)
 
 
-def erase_expert(states: Sequence[ExpertState], command: EraseExpert, today: date) -> list[ExpertState]:
+def erase_again(states: Sequence[ExpertState], asked: Erasure, today: date) -> list[ExpertState]:
+    """What is said when somebody is erased after a restore: nothing, where it was said before the backup."""
+    return [] if expert_of(states).erased_on else erase_expert(states, asked, today)
+
+
+def erase_expert(states: Sequence[ExpertState], asked: EraseExpert | Erasure, today: date) -> list[ExpertState]:
     """Erased today, and off the list from today if still on it or announced to leave later."""
     expert = living(expert_of(states))
-    check_not_to_come(command.asked_on, today, "asked_on")
+    check_not_to_come(asked.asked_on, today, "asked_on")
     day = max(today, expert.enrolled_on)
     erased = said_on(states, day, ExpertErased)
     if expert.retired_on is None or expert.retired_on > day:

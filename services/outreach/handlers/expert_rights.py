@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from services.outreach import domain, store
-from services.outreach.commands.expert_rights import AddConsent, CorrectExpert, EraseExpert, WithdrawConsent
+from services.outreach.commands.expert_rights import (
+    AddConsent,
+    CorrectExpert,
+    EraseExpert,
+    EraseExpertsAgain,
+    WithdrawConsent,
+)
 from services.outreach.domain import expert_rights as rights
 from services.outreach.handlers.experts import say
 from services.outreach.store.consents import consent_is_known, keep_consent, keep_withdrawal
 from services.outreach.store.corrections import correct_private
-from services.outreach.store.erasing import erase
+from services.outreach.store.erasing import erase, key_is_there
 from shared.database import UnitOfWork
 from shared.http import Answer
 
@@ -63,6 +69,21 @@ async def erase_expert(uow: UnitOfWork, command: EraseExpert) -> Answer:
     proof = await erase(uow, command)
     await say(uow, said)
     return {"code": command.code, "proof": _told(proof)}
+
+
+async def erase_experts_again(uow: UnitOfWork, command: EraseExpertsAgain) -> Answer:
+    """Whoever is erased already, or was enrolled after the backup and lost with it, is passed over."""
+    told: dict[str, list[str]] = {"erased": [], "erased_already": [], "unknown": []}
+    for one in sorted(command.erasures, key=lambda erasure: erasure.code):
+        can_be_read = await key_is_there(uow, one.code)
+        if can_be_read:
+            await uow.lock(f"expert/{one.code}")
+            states = await store.states(uow, one.code)
+            await erase(uow, one)
+            # An erasure that the ledger knows is not said twice: only the key had come back.
+            await say(uow, rights.erase_again(states, one, uow.today))
+        told["unknown" if can_be_read is None else "erased" if can_be_read else "erased_already"].append(one.code)
+    return {name: list(codes) for name, codes in told.items()}
 
 
 def _told(proof: dict[str, Any]) -> dict[str, Any]:

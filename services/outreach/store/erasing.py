@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection
 from typing import Any
 
-from services.outreach.commands.expert_rights import EraseExpert
+from services.outreach.commands.expert_rights import EraseExpert, Erasure
 from services.outreach.store.sealed import PLACES, sealed_of
 from services.outreach.store.vault import ciphers, open_private
 from shared.audit import audit
@@ -17,9 +17,9 @@ Counted = list[dict[str, Any]]
 LEAST_BYTES = 5
 
 
-async def erase(uow: UnitOfWork, command: EraseExpert) -> dict[str, Any]:
+async def erase(uow: UnitOfWork, asked: EraseExpert | Erasure) -> dict[str, Any]:
     """Destroy the key and what was sealed with it; returns the proof, in which there are counts and hashes only."""
-    code = command.code
+    code = asked.code
     words = [word for word in (await open_private(uow, code)).values() if word and len(word.encode()) >= LEAST_BYTES]
     before, copies = await _counted(uow, code), await _copies_of_others(uow, code, words)
     key = await uow.connection.fetchval("DELETE FROM expert_key WHERE expert = $1 RETURNING key", code)
@@ -28,7 +28,7 @@ async def erase(uow: UnitOfWork, command: EraseExpert) -> dict[str, Any]:
     await audit(uow, "erase", [f"expert/{code}"])
     proof = {
         "expert": code,
-        "asked_on": command.asked_on,
+        "asked_on": asked.asked_on,
         "erased_at": uow.now,
         "erased_by": uow.actor,
         "key_sha256": hashlib.sha256(key).hexdigest() if key else None,
@@ -39,6 +39,14 @@ async def erase(uow: UnitOfWork, command: EraseExpert) -> dict[str, Any]:
     }
     await _keep(uow, proof)
     return proof
+
+
+async def key_is_there(uow: UnitOfWork, code: str) -> bool | None:
+    """Whether what is sealed of an expert can be read; None = there is no such expert."""
+    known: bool | None = await uow.connection.fetchval(
+        "SELECT EXISTS (SELECT FROM expert_key WHERE expert = code) FROM expert WHERE code = $1", code
+    )
+    return known
 
 
 async def found_in_clear(uow: UnitOfWork, words: Collection[str]) -> list[str]:
