@@ -33,6 +33,8 @@ HEARS: Mapping[str, tuple[str, ...]] = {
         "activities.meeting",
         "activities.decided_item",
         "activities.key_work",
+        # Of these it keeps which records there are, so that a branch can name one that was not counted.
+        *("activities.attendance", "activities.plan", "activities.session"),
         "reporting.indicator",
     ),
     "activities": (

@@ -47,3 +47,9 @@ async def test_a_rebuild_of_reporting_shows_the_same_values_and_says_none_again(
     assert await past.connection.fetchval(said) == before
     await past.connection.execute("UPDATE indicator_said SET value = 99 WHERE indicator = 'attendance'")
     assert [one.table for one in (await past.rebuilt()).tables if one.different] == ["indicator_said"]
+
+
+async def test_a_branch_can_name_every_sort_of_record_that_an_indicator_counts(past_of: PastOf) -> None:
+    registry = (await past_of("registry")).connection
+    rows = await registry.fetch("SELECT DISTINCT split_part(subject, '/', 1) AS sort FROM position")
+    assert {row["sort"] for row in rows} >= {"activity", "meeting", "session", "plan", "decided_item", "attendance"}

@@ -32,6 +32,8 @@ async def test_every_score_says_its_rule_its_tier_and_the_records_behind_it(roun
     liaison = round_.liaison("B-1")
     await ok(liaison.post("/assessments/self-scores", json={"code": "YA-2025", "branch": "B-1", "scores": [own]}))
     lines = (await round_.explained("B-1", liaison))["indicators"]
+    progress = await ok(round_.office.get("/assessments/YA-2025"), 200)
+    assert progress["computed"]["values"] == 2
 
     attendance = lines["attendance"]
     assert (attendance["self"]["points"], attendance["points"]) == (10, 6)

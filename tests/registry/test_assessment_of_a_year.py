@@ -1,4 +1,4 @@
-"""A real year: 23 branches of a society, whose published grades of 2024 are scored, decided and read back."""
+"""A real year: 23 branches whose published grades of 2024 follow from (invented) facts, are decided and read back."""
 
 from __future__ import annotations
 
@@ -25,34 +25,18 @@ from services.registry.handlers.society import describe
 from services.registry.store.honours import honour_rule
 from services.registry.subscribers.indicators import on_indicator
 from services.registry.views import assessments as views
+from services.reporting.domain.indicators.catalogue import INDICATORS
+from services.reporting.handlers.indicators import compute_indicators
+from services.reporting.subscribers import on_fact
+from shared.consumer.decide import waves
 from shared.database import Database, clock
 from shared.events.base import Event
-from shared.events.reporting import IndicatorComputed
+from shared.events.envelope import decode
+from tests.registry.assessed_facts import LEVELS, a_year_of, soon_after
 from tests.registry.scheme import SCHEME
 
 ROOT = Path(__file__).parents[2]
 SOCIETY = "中国生物材料学会"
-BEST = {
-    "activity_series": 3.0,
-    "member_participation": 40.0,
-    "three_chairs": 3.0,
-    "timely_succession": 0.0,
-    "mean_age": 55.0,
-    "minutes_filed": 100.0,
-    "plan_and_summary": 2.0,
-    "attendance": 95.0,
-    "yearly_activity": 1.0,
-    "member_growth": 6.0,
-    "report_in_time": 100.0,
-    "council_participation": 100.0,
-}
-# What gives each grade: the level of all judged indicators, and the values that are not the best ones (invented).
-WAYS: dict[str, tuple[int, dict[str, float]]] = {
-    "优秀": (3, {}),
-    "良好": (1, {}),
-    "合格": (1, {"attendance": 50.0, "minutes_filed": 50.0}),
-    "不合格": (0, {"attendance": 50.0, "minutes_filed": 50.0, "plan_and_summary": 0.0, "activity_series": 0.0}),
-}
 
 
 def published() -> list[dict[str, str]]:
@@ -72,26 +56,30 @@ async def the_society(database: Database, rows: list[dict[str, str]]) -> None:
 
 
 async def scores(database: Database, row: dict[str, str]) -> None:
-    level, worse = WAYS[row["2024年度考核等级"]]
     evidence = (f"branch/{row['code']}",)
+    level = LEVELS[row["2024年度考核等级"]]
     given = tuple(Judgement(indicator=one.code, level=level, evidence=evidence) for one in SCHEME.judged)
     async with database.transaction("reviewer-1") as uow:
         await score_branch(uow, ScoreBranch(code="YA-2024", branch=row["code"], scores=given))
-        values = (BEST | worse).items()
-        await on_indicator(uow, [said(row["code"], indicator, value) for indicator, value in values])
 
 
-def said(branch: str, indicator: str, value: float) -> Event[IndicatorComputed]:
-    data = IndicatorComputed(
-        code=f"{branch}.{indicator}",
-        cycle="YA-2024",
-        branch=branch,
-        indicator=indicator,
-        value=value,
-        definition=1,
-        effective_on=date(2024, 12, 31),
-    )
-    return Event("id", "/societies/csbm/reporting", data.TYPE, data.subject, 1, clock(), "r", "c", None, None, data)
+async def said_by(database: Database) -> list[Event[Any]]:
+    rows = await database.pool.fetch("SELECT body FROM outbox ORDER BY id")
+    return [decode(row["body"]) for row in rows]
+
+
+async def computed_from_facts(database: Database, registry: Database, grades: dict[str, str]) -> list[Event[Any]]:
+    """Reporting hears what the registry and the year say, and computes; what it said."""
+    story = a_year_of(grades)
+    async with database.transaction("reporting") as uow:
+        for _, wave in waves(await said_by(registry)):
+            await on_fact(uow, wave)
+    await story.tell(database)
+    async with database.transaction("clock") as uow:
+        uow.now = soon_after(2024)
+        uow.today = database.office_day(uow.now)
+        await compute_indicators(uow, rest=0)
+    return await said_by(database)
 
 
 async def test_the_published_grades_of_23_branches_come_out_and_only_the_best_is_named_in_public(
@@ -104,6 +92,11 @@ async def test_the_published_grades_of_23_branches_come_out_and_only_the_best_is
         assessors: Any = [{"login": "reviewer-1"}]
         opened = await open_assessment(uow, OpenAssessment(code="YA-2024", year=2024, assessors=assessors))
     assert opened["branches"] == 23
+    grades_of = {row["code"]: row["2024年度考核等级"] for row in rows}
+    heard = await computed_from_facts(await database_of("reporting"), database, grades_of)
+    assert len(heard) == 23 * len(INDICATORS)
+    async with database.transaction("intake") as uow:
+        await on_indicator(uow, heard)
     for row in rows:
         await scores(database, row)
     async with database.transaction("secretariat") as uow:
@@ -121,6 +114,13 @@ async def test_the_published_grades_of_23_branches_come_out_and_only_the_best_is
         inside = await views.grades(connection, "YA-2024", date(2025, 4, 16), clock(), None)
         public = await views.grades(connection, "YA-2024", date(2025, 4, 16), clock(), rule.published_grades)
         before = await views.grades(connection, "YA-2024", date(2025, 4, 15), clock(), None)
+        passed = await views.explanation(connection, "YA-2024", "CSBM-08", date(2025, 4, 16), clock())
+    # 4 + 2 + 4 judged; 10 + 6 + 4 + 8 + 0 + 6 + 2 + 6 + 6 + 4 + 4 computed; the mean age is not scored
+    assert (passed["total"]["points"], passed["total"]["scored_of"], passed["total"]["percent"]) == (66, 96, 68.75)
+    assert passed["total"]["not_scored"] == ["mean_age"]
+    behind = {line["indicator"]: (line["computed"] or {}).get("subjects") for line in passed["indicators"]}
+    assert behind["yearly_activity"] == [f"activity/A-CSBM-08-{n}" for n in range(3)]
+    assert behind["attendance"] == [f"meeting/J-{n}" for n in range(1, 5)]
     assert {one["branch"]: one["grade"] for one in inside["grades"]} == {
         row["code"]: row["2024年度考核等级"] for row in rows
     }

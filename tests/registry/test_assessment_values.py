@@ -15,7 +15,7 @@ from services.registry.domain.assessment import appeal as appeals
 from services.registry.domain.assessment import cycle as domain
 from services.registry.domain.assessment import refusals
 from services.registry.domain.assessment.measured import day_of, mean_ages, wants_mean_age
-from services.registry.domain.assessment.scheme import Scheme, version_of
+from services.registry.domain.assessment.scheme import Scheme, measured_otherwise, version_of
 from services.registry.domain.assessment.scoring import Computed, Facts, total
 from services.registry.domain.statute import Body, Person, Post, Snapshot
 from services.registry.domain.statute.snapshot import Scene
@@ -93,6 +93,12 @@ def test_measures_make_another_version_and_a_scheme_without_any_keeps_its_hash()
     without = GIVEN | {"indicators": [GIVEN["indicators"][0]]}
     empty = GIVEN | {"indicators": [{**GIVEN["indicators"][0], "measures": {}}]}
     assert version_of(TODAY, without).sha256 == version_of(TODAY, empty).sha256 != version_of(TODAY, measured).sha256
+
+
+def test_a_trial_names_the_indicators_that_another_scheme_measures_otherwise() -> None:
+    one, other = scheme(objective(measures={"within_days": 7}), judged()), scheme(objective(), objective("new"))
+    assert measured_otherwise(one, other) == ["meetings"]
+    assert measured_otherwise(one, one) == []
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,13 @@ def test_records_about_people_show_only_their_days_to_other_offices(aggregate: s
     assert fields_for(SECRETARIAT, aggregate, ["B-01"], data) == data
 
 
+def test_grades_that_were_decided_are_shown_whole_to_the_secretariat_alone() -> None:
+    data = {"code": "YA-2025", "grades": [{"branch": "B-01", "grade": "不合格"}, {"branch": "B-02", "grade": "优秀"}]}
+    for reader in (LEADER, liaison_of("B-01"), liaison_of("B-02")):
+        assert fields_for(reader, "assessment", [], data) is None
+    assert fields_for(SECRETARIAT, "assessment", [], data) == data
+
+
 def test_nobody_sees_the_keys_of_those_who_came() -> None:
     data = {"code": "A-1", "title": "活动", "people": ["abc"], "attendances": 3}
     for reader in (SECRETARIAT, LEADER, liaison_of("B-01")):

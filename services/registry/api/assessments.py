@@ -19,6 +19,7 @@ from services.registry.commands.assessments import (
     ScoreOneself,
     UnsealAssessment,
 )
+from services.registry.domain.assessment.scheme import measured_otherwise
 from services.registry.handlers import assessments as handlers
 from services.registry.handlers import grades as decisions
 from services.registry.store.assessments.cycles import cycle, scheme_on
@@ -103,11 +104,17 @@ async def rescore(
     code: str,
     scheme: Annotated[date, Query(description="the version of the scheme in force on this day")],
 ) -> Response:
-    """What would be different; nothing is stored and nothing decided."""
+    """
+    What would be different; nothing is stored and nothing decided.
+
+    Values are those that were computed: `measured_otherwise` names the indicators for which this scheme sets other
+    limits, so that their values might be others too.
+    """
     async with running(request).database.reading() as connection:
         of, version = await cycle(connection, code), await scheme_on(connection, scheme)
         rows = await views.rescore(connection, of, version.scheme)
     told = {"code": code, "scheme_version": version.since, "scheme_sha256": version.sha256, "stored": False}
+    told["measured_otherwise"] = measured_otherwise(of.scheme, version.scheme)
     return _json({**told, "branches": rows})
 
 

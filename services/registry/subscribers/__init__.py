@@ -32,5 +32,7 @@ FAMILIES: tuple[str, ...] = (
     "activities.meeting",
     "activities.decided_item",
     "activities.key_work",
+    # Of these it keeps which records there are, so that a branch can name one that was not counted.
+    *("activities.attendance", "activities.plan", "activities.session"),
     "reporting.indicator",
 )

@@ -52,6 +52,13 @@ async def progress(connection: Connection, code: str) -> Told:
         "SELECT assessor, branch, reason FROM assessment_recusal WHERE assessment = $1 ORDER BY assessor, branch", code
     )
     version = await connection.fetchval("SELECT version FROM stream WHERE subject = 'assessment/' || $1::text", code)
+    computed = await connection.fetchrow(
+        """
+        SELECT count(DISTINCT (branch, indicator)) AS values, max(recorded_at) AS last_recorded_at FROM indicator_value
+        WHERE cycle = $1
+        """,
+        code,
+    )
     return {
         "code": code,
         "year": known.year,
@@ -61,6 +68,7 @@ async def progress(connection: Connection, code: str) -> Told:
         "assessors": [one.login for one in known.assessors],
         "handed_in": [dict(row) for row in rows],
         "recused": [dict(row) for row in recused],
+        "computed": computed and dict(computed),
         "scheme": known.scheme.model_dump(mode="json", exclude_defaults=True),
     }
 

@@ -198,6 +198,12 @@ def version_of(since: date, value: Any) -> SchemeVersion:
     return SchemeVersion(since=since, sha256=hashlib.sha256(canonical).hexdigest(), scheme=scheme)
 
 
+def measured_otherwise(one: Scheme, other: Scheme) -> list[str]:
+    """The indicators of both for which they set different limits, in the order of codes."""
+    limits = [{indicator.code: indicator.measures for indicator in scheme.indicators} for scheme in (one, other)]
+    return sorted(code for code in limits[0].keys() & limits[1].keys() if limits[0][code] != limits[1][code])
+
+
 def _once(codes: Iterable[Any]) -> None:
     seen = list(codes)
     if len(set(seen)) < len(seen):
