@@ -45,7 +45,10 @@ HEARS: Mapping[str, tuple[str, ...]] = {
         *("registry.compendium", "registry.honour", "registry.assessment", "registry.annual_facts"),
         *("registry.finding", "registry.re_election", "outreach.expert", "outreach.contact", "outreach.item"),
     ),
-    "outreach": ("registry.society", "registry.branch", "registry.post", "activities.activity"),
+    "outreach": (
+        *("registry.society", "registry.branch", "registry.post"),
+        *("activities.activity", "activities.attendance"),
+    ),
     "reporting": _families("registry") + _families("activities") + _families("outreach"),
 }
 

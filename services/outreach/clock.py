@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.outreach.handlers import hand_over
 from services.outreach.handlers.due import AT_ONCE, tell_contact_dues
 from shared.service import Job, Running
 
@@ -14,4 +15,13 @@ async def tell_due_contacts(running: Running) -> None:
             told = await tell_contact_dues(uow)
 
 
-JOBS: tuple[Job, ...] = (Job("contacts due", 3600.0, tell_due_contacts),)
+async def follow_posts(running: Running) -> None:
+    """Move experts to the successors of liaisons whose posts have ended, and tell of those who have nobody."""
+    async with running.database.transaction("clock") as uow:
+        await hand_over.follow_posts(uow)
+
+
+JOBS: tuple[Job, ...] = (
+    Job("experts of posts that have ended", 300.0, follow_posts),
+    Job("contacts due", 3600.0, tell_due_contacts),
+)

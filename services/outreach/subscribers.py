@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from services.outreach import store
+from services.outreach.store.posts import save_posts
+from services.outreach.store.proposals import save_attendance, save_standing
 from shared.consumer import Handler
 from shared.database import UnitOfWork
-from shared.events.activities import ActivityHeld
+from shared.events.activities import (
+    ActivityCancelled,
+    ActivityCorrected,
+    ActivityHeld,
+    ActivityPlanned,
+    AttendanceRecorded,
+)
 from shared.events.base import Event
 from shared.events.registry import (
     BranchChanged,
@@ -27,8 +35,9 @@ async def on_branch(uow: UnitOfWork, events: list[Event[BranchState]]) -> None:
 
 
 async def on_post(uow: UnitOfWork, events: list[Event[PostState]]) -> None:
-    """A liaison came or went: experts of one who has gone need another."""
+    """Somebody came into a post or left one: experts of a liaison who has gone need another, in whatever office."""
     await store.save_liaisons(uow, events)
+    await save_posts(uow, events)
 
 
 async def on_society_described(uow: UnitOfWork, events: list[Event[SocietyDescribed]]) -> None:
@@ -39,9 +48,20 @@ async def on_society_described(uow: UnitOfWork, events: list[Event[SocietyDescri
 async def on_activity_held(uow: UnitOfWork, events: list[Event[ActivityHeld]]) -> None:
     """An activity was held: items may have been raised there."""
     await store.save_activities(uow, events)
+    await save_standing(uow, events)
 
 
-FAMILIES = ("registry.branch", "registry.post", "registry.society", "activities.activity")
+async def on_activity_standing(uow: UnitOfWork, events: list[Event[Any]]) -> None:
+    """An activity was cancelled, or stands again: nobody met at one that did not take place."""
+    await save_standing(uow, events)
+
+
+async def on_attendance(uow: UnitOfWork, events: list[Event[AttendanceRecorded]]) -> None:
+    """A sheet says who came: an expert and the own liaison may have spoken there."""
+    await save_attendance(uow, events)
+
+
+FAMILIES = ("registry.branch", "registry.post", "registry.society", "activities.activity", "activities.attendance")
 _HEARD: dict[Any, Handler] = {
     BranchFounded: on_branch,
     BranchChanged: on_branch,
@@ -50,5 +70,9 @@ _HEARD: dict[Any, Handler] = {
     PostEnded: on_post,
     SocietyDescribed: on_society_described,
     ActivityHeld: on_activity_held,
+    ActivityPlanned: on_activity_standing,
+    ActivityCorrected: on_activity_standing,
+    ActivityCancelled: on_activity_standing,
+    AttendanceRecorded: on_attendance,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}

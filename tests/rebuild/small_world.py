@@ -15,6 +15,7 @@ from tests.rebuild.deliveries_world import live_through_deliveries
 from tests.rebuild.documents_world import live_through_documents
 from tests.rebuild.due_world import DUE, live_through_due
 from tests.rebuild.experts_world import EXPERTS
+from tests.rebuild.hand_over_world import live_through_hand_over
 from tests.rebuild.honours_world import HONOURS, live_through_an_assessment
 from tests.rebuild.items_world import live_through_items
 from tests.rebuild.meetings_world import live_through_meetings
@@ -147,6 +148,7 @@ async def live_through(world: World) -> None:
     await _ask(world, DUE)
     await live_through_due(world)
     await _ask(world, CONTACTS)
+    await live_through_hand_over(world)
     await _ask(world, EXPERTS)
     await _ask(world, PLANS)
     await live_through_meetings(world)

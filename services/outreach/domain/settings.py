@@ -56,6 +56,10 @@ LIMITS: Mapping[str, Limit] = {
     "escalate_working_days": Limit(
         1, 366, WORKING_DAYS, "逾期多少个工作日后告知秘书处", "an item so long overdue is told to the secretariat"
     ),
+    "proposal_days": Limit(
+        1, 366, DAYS, "共同出席后多少天内建议登记联系", "how long after both were there a contact is proposed"
+    ),
+    "contact_link_days": Limit(1, 90, DAYS, "手机登记联系链接的有效天数", "how long a link to note a contact holds"),
 }
 PAIRS: Pairs = (
     ("shortest_cadence_days", "cadence_days"),

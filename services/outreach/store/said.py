@@ -8,6 +8,7 @@ from services.outreach.store.contacts import save_contacts
 from services.outreach.store.due import save_contact_dues
 from services.outreach.store.experts import save_experts
 from services.outreach.store.items import save_items
+from services.outreach.store.posts import save_orphans
 from shared.events.outreach import (
     AbsenceEnded,
     AbsenceNoted,
@@ -26,6 +27,7 @@ from shared.events.outreach import (
     ExpertCorrected,
     ExpertEnrolled,
     ExpertErased,
+    ExpertHandedOver,
     ExpertPaused,
     ExpertResumed,
     ExpertRetired,
@@ -46,14 +48,19 @@ from shared.events.outreach import (
     ItemToldBack,
     ItemTransferredBack,
     ItemWithdrawn,
+    OrphanFound,
+    OrphanSettled,
     SettingSet,
 )
 from shared.rebuild import Saver
 
 SAYS: dict[str, Saver | None] = {
     SettingSet.TYPE: None,
+    OrphanFound.TYPE: save_orphans,
+    OrphanSettled.TYPE: save_orphans,
     ExpertCategorySet.TYPE: save_categories,
     ExpertEnrolled.TYPE: save_experts,
+    ExpertHandedOver.TYPE: save_experts,
     ExpertChanged.TYPE: save_experts,
     ExpertPaused.TYPE: save_experts,
     ExpertResumed.TYPE: save_experts,

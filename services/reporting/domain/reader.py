@@ -97,7 +97,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
 CLOSED: Final = frozenset(
     {
-        *("expert", "contact", "contact_due", "absence", "item", "item_due"),
+        *("expert", "orphan", "contact", "contact_due", "absence", "item", "item_due"),
         *("member", "person", "honour", "assessment", "expectation"),
     }
 )

@@ -26,6 +26,7 @@ from shared.events.outreach.experts import (
     ExpertCorrected,
     ExpertEnrolled,
     ExpertErased,
+    ExpertHandedOver,
     ExpertPaused,
     ExpertResumed,
     ExpertRetired,
@@ -58,6 +59,7 @@ from shared.events.outreach.items import (
     Reaction,
     ResultClass,
 )
+from shared.events.outreach.orphans import OrphanFound, OrphanSettled, OrphanState, Settled
 from shared.events.outreach.settings import SettingSet
 
 __all__ = [
@@ -83,6 +85,7 @@ __all__ = [
     "ExpertCorrected",
     "ExpertEnrolled",
     "ExpertErased",
+    "ExpertHandedOver",
     "ExpertPaused",
     "ExpertResumed",
     "ExpertRetired",
@@ -110,8 +113,12 @@ __all__ = [
     "ItemTransferredBack",
     "ItemWithdrawn",
     "Mistake",
+    "OrphanFound",
+    "OrphanSettled",
+    "OrphanState",
     "OwnerKind",
     "Reaction",
     "ResultClass",
     "SettingSet",
+    "Settled",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from shared.events.base import Code, Count, DomainEvent
 
@@ -31,6 +32,18 @@ class ExpertEnrolled(ExpertState, type="outreach.expert.enrolled.v1"):
 
 class ExpertChanged(ExpertState, type="outreach.expert.changed.v1"):
     """Another branch, discipline, category or cadence from `effective_on` on."""
+
+
+class ExpertHandedOver(ExpertState, type="outreach.expert.handed_over.v1"):
+    """
+    With another liaison, deputy or both from `effective_on` on; what was before stays with who did it.
+
+    `from_liaison` is null where the liaison stays. `post` is the post that ended, where that is the reason.
+    """
+
+    from_liaison: Code | None = None
+    because: Literal["by_hand", "post_ended"]
+    post: Code | None = None
 
 
 class ExpertPaused(ExpertState, type="outreach.expert.paused.v1"):
