@@ -12,8 +12,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
-from services.activities.api.by_link import held_link, link_rule, visitor
-from services.activities.api.link_pages import HEADERS, PageRoute
 from services.activities.api.sign_in import names_beside
 from services.activities.commands.attendance import CheckIn, TakeCheckIns
 from services.activities.commands.fields import RecordCode
@@ -23,9 +21,11 @@ from services.activities.handlers.check_ins import check_in, check_in_link, take
 from services.activities.views import attendance as views
 from services.activities.views.link_pages import page
 from services.activities.views.pages import Shown
+from shared.by_link import held_link, link_rule, visitor
 from shared.events.activities import Sort
 from shared.http import json_bytes, may, running
 from shared.identity import Permit
+from shared.link_pages import HEADERS, PageRoute
 
 router = APIRouter(tags=["activities"], route_class=PageRoute)
 Opener = Annotated[Permit, may("OpenCheckIn")]

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
 
-from services.activities.api.by_link import held_link, link_rule, visitor
 from services.activities.api.pages import today
 from services.activities.commands.feeds import About, RevokeFeed
 from services.activities.commands.fields import RecordCode
@@ -17,6 +16,7 @@ from services.activities.domain.feed_links import PATH, PURPOSE, owner_of
 from services.activities.domain.ical import calendar
 from services.activities.handlers.feeds import feed_of, revoke_feed
 from services.activities.views import feeds as views
+from shared.by_link import held_link, link_rule, visitor
 from shared.http import Answer, accept, may, running
 from shared.identity import Permit
 

@@ -6,7 +6,7 @@ What is done here goes through the same commands as by any other door, with the 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,11 +14,8 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
-from fastapi.routing import APIRoute
 from pydantic import ValidationError
-from starlette.responses import Response
 
-from services.activities.api.by_link import held_link, link_rule, visitor
 from services.activities.commands.agenda import ProposeAgendaItem
 from services.activities.commands.replies import ChangeReply, LinkPurpose, ReplyToNotice
 from services.activities.domain.agenda import STATES as ITEM_STATES
@@ -27,48 +24,12 @@ from services.activities.domain.reply import of_branch
 from services.activities.handlers.agenda import propose_agenda_item
 from services.activities.handlers.replies import change_reply, reply_to_notice
 from services.activities.views import link_pages as views
+from shared.by_link import held_link, link_rule, visitor
 from shared.commands import Command
 from shared.database import UnitOfWork
-from shared.errors import Malformed, Refused, UploadTooLarge
 from shared.http import running
 from shared.identity import Permit
-
-MOST_BYTES = 64 * 1024
-# The address is the key: it goes to no other site, into no cache and no frame, and the page can load nothing.
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-}
-
-
-class PageRoute(APIRoute):
-    """A refusal is a page for who asks for pages, and a problem document for programs."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler of the route, which tells refusals as a page."""
-        answer = super().get_route_handler()
-
-        async def told(request: Request) -> Response:
-            try:
-                _refuse_long(request)
-                return await answer(request)
-            except (Refused, RequestValidationError) as error:
-                if "text/html" not in request.headers.get("accept", ""):
-                    raise
-                return _refused(error)
-
-        return told
-
-
-def _refuse_long(request: Request) -> None:
-    """A form is read before its link is: nobody without one makes us read more than a form has."""
-    length = request.headers.get("content-length", "0" if request.method == "GET" else "")
-    if not length.isdigit() or int(length) > MOST_BYTES:
-        raise UploadTooLarge
-
+from shared.link_pages import HEADERS, PageRoute
 
 router = APIRouter(tags=["links"], route_class=PageRoute, default_response_class=HTMLResponse)
 
@@ -173,11 +134,3 @@ async def _item_page(request: Request, by: Opened, *, done: bool = False) -> HTM
 
 def _html(template: str, status: int = 200, **facts: Any) -> HTMLResponse:
     return HTMLResponse(views.page(template, **facts), status, HEADERS)
-
-
-def _refused(error: Refused | RequestValidationError) -> HTMLResponse:
-    """The sentence of a refusal in both languages."""
-    if isinstance(error, RequestValidationError):
-        fields = "、".join(sorted({str(item["loc"][-1]) for item in error.errors()}))
-        error = Malformed(field_name=fields, why="请检查填写内容 | please check what was entered")
-    return _html("link_refused", error.status, said=error.title, said_en=error.extras["title_en"])

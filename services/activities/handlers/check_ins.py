@@ -12,10 +12,10 @@ from services.activities.domain.people import key_of
 from services.activities.domain.sign_in.known import Named
 from services.activities.handlers.attendance import keep_sheet
 from services.activities.store import check_ins
-from services.activities.store.links import links, nonces
 from shared.database import UnitOfWork
 from shared.events.activities import AttendanceRecorded, Entry
 from shared.http import Answer
+from shared.link_store import links, nonces
 
 
 async def check_in_link(uow: UnitOfWork, code: str, zone: ZoneInfo) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.activities.commands.feeds import About, RevokeFeed
 from services.activities.domain.feed_links import PATH, PURPOSE, link_for, subject_of
-from services.activities.store import links as store
+from shared import link_store as store
 from shared.audit import audit
 from shared.database import UnitOfWork
 from shared.http import Answer

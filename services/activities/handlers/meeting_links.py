@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from services.activities.commands.replies import LinkPurpose
 from services.activities.domain.meeting_links import PATHS, end_of_day, links_for
 from services.activities.domain.reply import link_subject
-from services.activities.store import links as store
 from services.activities.store import meeting_plans
+from shared import link_store as store
 from shared.audit import audit
 from shared.database import UnitOfWork
 from shared.http import Answer

@@ -6,9 +6,10 @@ from services.activities.commands.replies import ChangeNews, ChangeReply, HandIn
 from services.activities.domain import reply as domain
 from services.activities.domain.meeting_plan import Meeting
 from services.activities.domain.meeting_refusals import BranchHasReplied, NewsIsHandedIn
-from services.activities.store import links, meeting_plans
+from services.activities.store import meeting_plans
 from services.activities.store import replies as store
 from services.activities.store.heard import branches_on
+from shared import link_store
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.http import Answer
@@ -51,7 +52,7 @@ async def change_news(uow: UnitOfWork, command: ChangeNews) -> Answer:
 async def revoke_link(uow: UnitOfWork, command: RevokeLink) -> Answer:
     """The links sent to a branch for this purpose no longer hold; those shown from now on do."""
     await meeting_plans.meeting(uow, command.meeting)
-    await links.move_nonce(uow, command.purpose, domain.link_subject(command.meeting, command.branch))
+    await link_store.move_nonce(uow, command.purpose, domain.link_subject(command.meeting, command.branch))
     return {"meeting": command.meeting, "branch": command.branch, "purpose": command.purpose}
 
 

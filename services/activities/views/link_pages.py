@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.activities.views.meetings import head
 from services.activities.views.pages import Shown
 from shared.database import Connection
+from shared.link_pages import pages
 
-_ENVIRONMENT: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-
-
-def page(template: str, **facts: Any) -> str:
-    """Render `templates/<template>.html.j2`; every text is escaped."""
-    return _ENVIRONMENT.get_template(f"{template}.html.j2").render(**facts)
+page: Final = pages(Path(__file__).parents[1] / "templates")
+"""Render `templates/<template>.html.j2`; every text is escaped."""
 
 
 async def shown_meeting(connection: Connection, code: str, zone: ZoneInfo) -> Shown:

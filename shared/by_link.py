@@ -7,10 +7,10 @@ from typing import Any
 
 from fastapi import Depends, Request
 
-from services.activities.store.links import find_links, nonces
 from shared.database import clock
 from shared.http import running
 from shared.identity import Caller, Office, Permit
+from shared.link_store import find_links, nonces
 from shared.links import Link, LinkIsBroken, hold
 
 OFFICE = "link"
