@@ -1,7 +1,8 @@
-"""Pages for who has a link and no account: activities makes them, the console passes them on as they are."""
+"""Pages for who has a link and no account: their owners make them, the console passes them on as they are."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Path, Request, Response
@@ -10,13 +11,19 @@ from starlette.exceptions import HTTPException
 from console.window import window
 
 router = APIRouter()
-OWNER: Final = "activities"
+# What a link is for -> the service that made it.
+OWNERS: Final[Mapping[str, str]] = {
+    "reply": "activities",
+    "agenda-item": "activities",
+    "check-in": "activities",
+    "contact": "outreach",
+}
 # The longest form there is, every character escaped.
 MOST_BYTES: Final = 64 * 1024
 ASKED: Final = ("accept", "content-type")
 ANSWERED: Final = ("content-type", "content-security-policy", "cache-control", "referrer-policy", "x-robots-tag")
 
-Kind = Literal["reply", "agenda-item"]
+Kind = Literal["reply", "agenda-item", "check-in", "contact"]
 Token = Annotated[str, Path(pattern=r"^[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+$", max_length=1000)]
 
 
@@ -25,7 +32,7 @@ async def passed_on(request: Request, kind: Kind, token: Token) -> Response:
     """The link is the key: whoever is signed in here is not told of there, and nobody has to be."""
     headers = {name: request.headers[name] for name in ASKED if name in request.headers}
     answer = await window(request).peers.passed_on(
-        OWNER, request.method, f"/links/{kind}/{token}", await _body(request), headers
+        OWNERS[kind], request.method, f"/links/{kind}/{token}", await _body(request), headers
     )
     kept = {name: answer.headers[name] for name in ANSWERED if name in answer.headers}
     return Response(answer.content, answer.status_code, kept)
