@@ -21,7 +21,8 @@ PAPERS: Final = "/joint-meetings/{code}/papers"
 LINKS: Final = "/joint-meetings/{code}/links"
 CALENDAR: Final = "/joint-meetings/{code}/notice.ics"
 _ICS: Final = "text/calendar; method={method}; charset=utf-8"
-_METHODS: Final = {"meeting_notice": "REQUEST", "meeting_called_off": "CANCEL"}
+# As the file itself says: mail programs leave aside a calendar whose two methods differ (RFC 6047, 2.4).
+_METHODS: Final = {"meeting_notice": "PUBLISH", "meeting_called_off": "CANCEL"}
 
 
 @dataclass(frozen=True, slots=True)

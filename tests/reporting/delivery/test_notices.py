@@ -29,7 +29,7 @@ from tests.reporting.delivery.conftest import KEY, Room, heard
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 1, 5)
-ICS = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
+ICS = "BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
 
 
 def meeting(kind: type[Any] = MeetingNoticed, code: str = "M-1", sequence: int = 1, days: int = 3, **more: Any) -> Any:
