@@ -21,7 +21,7 @@ NOBODY = Cover({})
 
 
 def on(day: date, rules: DueRules = RULES) -> Today:
-    return Today(day, DAYS, rules)
+    return Today.of(day, DAYS, rules)
 
 
 def due(due_on: date, **more: Any) -> Due:

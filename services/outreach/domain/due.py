@@ -19,7 +19,7 @@ from shared.events.outreach import (
     ContactDueTold,
 )
 from shared.events.outreach.contact_dues import DueLevel
-from shared.workdays import Calendar
+from shared.workdays import Calendar, working_days_after
 
 Section = Literal["losing_touch", "overdue", "today", "this_week"]
 SECTIONS: Final[tuple[Section, ...]] = ("losing_touch", "overdue", "today", "this_week")
@@ -51,39 +51,35 @@ class DueRules:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What a due day is held against: the day itself, the working days around it, and the society's rules."""
+    """
+    What a due day is held against: the day itself, the working days around it, and the society's rules.
+
+    `horizon`: no due day after it is listed or told today. `deputy_from`, `secretariat_from`: what was due on this day
+    or before is the deputy's, or the secretariat's, to be told.
+    """
 
     day: date
     days: Calendar
     rules: DueRules
+    end_of_week: date
+    horizon: date
+    deputy_from: date
+    secretariat_from: date
 
-    @property
-    def end_of_week(self) -> date:
-        """Sunday."""
-        return self.day + timedelta(days=SUNDAY - self.day.weekday())
-
-    @property
-    def horizon(self) -> date:
-        """No due day after this one is listed or told today; a week off may lie between."""
-        return max(self.day + timedelta(days=self.rules.soon_days), self.next_working_day_after_week)
-
-    @property
-    def next_working_day_after_week(self) -> date:
-        """What falls due on the days off before it belongs to the week that ends."""
-        day = self.end_of_week + timedelta(days=1)
-        while not self.days.is_working(day):
-            day += timedelta(days=1)
-        return day
-
-    @property
-    def deputy_from(self) -> date:
-        """What was due on this day or before goes to the deputy."""
-        return working_days_before(self.day, self.rules.deputy_after, self.days)
-
-    @property
-    def secretariat_from(self) -> date:
-        """What was due on this day or before goes to the secretariat."""
-        return working_days_before(self.day, self.rules.secretariat_after, self.days)
+    @classmethod
+    def of(cls, day: date, days: Calendar, rules: DueRules) -> Today:
+        """Reckoned once for all experts."""
+        sunday = day + timedelta(days=SUNDAY - day.weekday())
+        return cls(
+            day=day,
+            days=days,
+            rules=rules,
+            end_of_week=sunday,
+            # What falls due on days off after a week belongs to its last working day.
+            horizon=max(day + timedelta(days=rules.soon_days), working_days_after(sunday, 1, days)),
+            deputy_from=working_days_before(day, rules.deputy_after, days),
+            secretariat_from=working_days_before(day, rules.secretariat_after, days),
+        )
 
 
 @dataclass(frozen=True, slots=True)

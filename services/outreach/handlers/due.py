@@ -7,7 +7,7 @@ from services.outreach.store import due as store
 from shared.database import UnitOfWork
 
 # A transaction says so much at a time, so that a society which was away for a year is not told it in one.
-AT_ONCE = 5_000
+AT_ONCE = 20_000
 
 
 async def tell_contact_dues(uow: UnitOfWork) -> int:

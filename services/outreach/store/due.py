@@ -29,7 +29,7 @@ async def today_of(connection: Connection, day: date) -> Today:
     """The day with the working days around it and the society's rules."""
     days = await working_days(connection, day - DAYS_AROUND, day + DAYS_AROUND)
     limits = await limits_on(connection, _RULES, day)
-    return Today(day, days, DueRules(**{field: limits[name] for name, field in _RULES.items()}))
+    return Today.of(day, days, DueRules(**{field: limits[name] for name, field in _RULES.items()}))
 
 
 async def due_experts(connection: Connection, today: Today, scopes: Sequence[str] | None = None) -> list[Due]:
