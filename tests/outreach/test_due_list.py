@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import defaultdict
 from datetime import date, timedelta
@@ -78,6 +79,35 @@ async def test_a_late_contact_takes_the_ground_of_a_reminder_away_and_nothing_is
     assert await tell_on(database, moved) == 0
     subjects = [one["subject"] for one in await told(door) if one["type"] == "outreach.contact_due.told.v1"]
     assert subjects == ["contact_due/E-1~2025-04-01~liaison", f"contact_due/E-1~{moved}~liaison"]
+
+
+async def test_a_contact_put_right_or_withdrawn_moves_the_lines_and_of_many_at_once_the_last_counts(
+    door: World,
+) -> None:
+    office, today = door.client("outreach", "secretariat"), today_of(door)
+    await enrol(office, "E-1", liaison="R-1")
+    await enrol(office, "E-2", liaison="R-1")
+
+    async def listed() -> list[str]:
+        shown = await ok(office.get("/due-list"), 200)
+        return [line["expert"] for group in shown["liaisons"] for line in group["lines"]]
+
+    days = [today - timedelta(days=n) for n in (40, 3, 20, 9, 31, 5, 17, 28)]
+    body = CONTACT | {"experts": ["E-1"]}
+    bodies = [body | {"code": f"C-{n}", "happened_on": str(day)} for n, day in enumerate(days)]
+    asked = [office.post("/contacts", json=one) for one in bodies]
+    assert {answer.status_code for answer in await asyncio.gather(*asked)} == {201}
+    assert await pool(door).fetchval("SELECT made_on FROM last_contact") == today - timedelta(days=3)
+    assert await listed() == ["E-2"]
+    corrected = body | {"experts": ["E-2"], "code": "C-1", "happened_on": str(today - timedelta(days=3))}
+    corrected = {name: corrected[name] for name in ("code", "experts", "liaison", "mode", "made", "happened_on")}
+    await ok(office.post("/contacts/correct", json=corrected, headers={"If-Match": "1"}), 200)
+    assert await listed() == []
+    last = await pool(door).fetchval("SELECT made_on FROM last_contact WHERE expert = 'E-1'")
+    assert last == today - timedelta(days=5)
+    withdrawn = {"code": "C-1", "reason": "did_not_happen"}
+    await ok(office.post("/contacts/withdraw", json=withdrawn, headers={"If-Match": "2"}), 200)
+    assert await listed() == ["E-2"]
 
 
 async def test_a_year_entered_late_and_out_of_order_tells_what_an_independent_reckoning_tells(door: World) -> None:

@@ -15,8 +15,8 @@ from services.outreach.store.heard import limits_on
 from shared.database import Connection, UnitOfWork
 from shared.events.outreach import ContactDue
 
-# Beyond the longest row of days off and the longest wait in working days.
-DAYS_AROUND = timedelta(days=200)
+# Beyond the longest wait in working days that may be set, and the longest row of days off.
+DAYS_BEFORE, DAYS_AFTER = timedelta(days=600), timedelta(days=60)
 _RULES = {
     "contact_due_soon_days": "soon_days",
     "contact_deputy_after_working_days": "deputy_after",
@@ -27,7 +27,7 @@ _RULES = {
 
 async def today_of(connection: Connection, day: date) -> Today:
     """The day with the working days around it and the society's rules."""
-    days = await working_days(connection, day - DAYS_AROUND, day + DAYS_AROUND)
+    days = await working_days(connection, day - DAYS_BEFORE, day + DAYS_AFTER)
     limits = await limits_on(connection, _RULES, day)
     return Today.of(day, days, DueRules(**{field: limits[name] for name, field in _RULES.items()}))
 
