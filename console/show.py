@@ -28,10 +28,12 @@ def day_of(value: str, zone: ZoneInfo, language: Language) -> str:
 
 
 def period(code: str, language: Language) -> str:
-    """2025-Q4 -> 2025年第四季度, 2025-12 -> 2025年12月; Q4 2025 and December 2025 in English."""
+    """2025-Q4 -> 2025年第四季度 or Q4 2025; months, years and weeks (2025-W07 -> 2025年第7周) alike."""
     year, _, part = code.partition("-")
     if not part:
         return f"{year}年" if language == "zh" else year
+    if part.startswith("W"):
+        return f"{year}年第{int(part[1:])}周" if language == "zh" else f"week {int(part[1:])} of {year}"
     if part.startswith("Q"):
         return f"{year}年第{'一二三四'[int(part[1]) - 1]}季度" if language == "zh" else f"{part} {year}"
     return f"{year}年{int(part)}月" if language == "zh" else f"{MONTHS[int(part) - 1]} {year}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.reporting.api import channels, deliveries, indicators, notices, reports
+from services.reporting.api import channels, deliveries, indicators, notices, reports, schedules
 from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
 from services.reporting.subscribers import FAMILIES, HEARS
@@ -14,7 +14,14 @@ SERVICE = Service(
     name="reporting",
     title="联席 · 报告 | Lianxi reporting",
     migrations=Path(__file__).parent / "migrations",
-    routers=(reports.router, indicators.router, deliveries.router, notices.router, channels.router),
+    routers=(
+        reports.router,
+        schedules.router,
+        indicators.router,
+        deliveries.router,
+        notices.router,
+        channels.router,
+    ),
     hears=HEARS,
     says=SAYS,
     families=FAMILIES,

@@ -1,15 +1,21 @@
-"""What falls due in reporting: messages that are to be sent now, and indicators of open assessments."""
+"""What falls due in reporting: digests, their gaps before, indicators of assessments, and messages to be sent."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from services.reporting.channels import Allowed
 from services.reporting.handlers.details import Owners
 from services.reporting.handlers.indicators import compute_indicators
+from services.reporting.handlers.schedules import keep_what_is_due, tell_what_is_missing
 from services.reporting.handlers.sending import Sender
+from shared.database import clock
 from shared.service import Job, Running
 
 SECONDS = 2.0
 INDICATOR_SECONDS = 5.0
+# After a time away the queue is full of what happened meanwhile; a digest kept at once would call all of it late.
+HEARING = timedelta(minutes=5)
 
 
 def sender_of(running: Running) -> Sender:
@@ -36,7 +42,20 @@ async def tell_indicators(running: Running) -> None:
         await compute_indicators(uow)
 
 
+async def keep_digests(running: Running) -> None:
+    """Keep the digests that are due; not before what waited for this process to start has been heard."""
+    if clock() - running.since >= HEARING:
+        await keep_what_is_due(running.database)
+
+
+async def tell_gaps(running: Running) -> None:
+    """Tell what is missing for the digests that are due soon."""
+    await tell_what_is_missing(running.database)
+
+
 JOBS = (
     Job("send deliveries", SECONDS, send_deliveries),
     Job("indicators of assessments", INDICATOR_SECONDS, tell_indicators),
+    Job("keep digests", 60.0, keep_digests),
+    Job("tell gaps of digests", 600.0, tell_gaps),
 )

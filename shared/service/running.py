@@ -12,7 +12,7 @@ from faststream.rabbit import RabbitBroker
 from shared.bus import inbound_broker, listen, outbound_broker
 from shared.consumer import Batcher, Intake
 from shared.consumer.parked import ParkedStore
-from shared.database import Database
+from shared.database import Database, clock
 from shared.gate import Gate
 from shared.identity import Policy, TokenCheck
 from shared.log import get_logger
@@ -32,7 +32,7 @@ class Running:
     """Built when the process starts, from its declaration, its settings and its pool."""
 
     def __init__(self, service: Service, settings: Settings, pool: asyncpg.Pool[Any]) -> None:
-        self.service, self.settings = service, settings
+        self.service, self.settings, self.since = service, settings, clock()
         self.relay = Relay(settings.database_url, settings.broker_url, service.name, batches=settings.relay_batches)
         source = f"/societies/{settings.society}/{service.name}"
         self.database = Database(pool, source, settings.office_zone, self.relay.wake)

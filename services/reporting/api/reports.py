@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.definition import Role
-from services.reporting.domain.period import knowledge, period_of
+from services.reporting.domain.period import WRITTEN, knowledge, period_of
 from services.reporting.domain.reader import Reader, reader_of
 from services.reporting.handlers.runs import keep_run
 from services.reporting.views import changes as change_views
@@ -42,7 +42,7 @@ class Opened(BaseModel):
 class Live(Opened):
     """A figure of which period, as known at which moment (now if absent)."""
 
-    digest: Annotated[str, Field(description="2025, 2025-Q4 or 2025-12")]
+    digest: Annotated[str, Field(description=WRITTEN)]
     known_on: AwareDatetime | None = None
 
 

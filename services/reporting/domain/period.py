@@ -1,4 +1,4 @@
-"""Calendar months, quarters and years of the office's time zone: the periods that digests speak of."""
+"""Calendar weeks, months, quarters and years of the office's time zone: the periods that digests speak of."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from shared.errors import Refused
 OFFICE_ZONE = "Asia/Shanghai"  # decision 8: one office time zone, printed on every report
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
-PeriodKind = Literal["month", "quarter", "year"]
+PeriodKind = Literal["week", "month", "quarter", "year"]
 MONTHS: dict[PeriodKind, int] = {"month": 1, "quarter": 3, "year": 12}
-_CODE = re.compile(r"([0-9]{4})(?:-Q([1-4])|-(0[1-9]|1[0-2]))?")
+_CODE = re.compile(r"([0-9]{4})(?:-Q([1-4])|-(0[1-9]|1[0-2])|-W(0[1-9]|[1-4][0-9]|5[0-3]))?")
+WRITTEN = "2025, 2025-Q4, 2025-12 or 2025-W07"
 
 
 class NoSuchPeriod(Refused):
     """
-    “{period}”不是期间：年写作 2025，季写作 2025-Q4，月写作 2025-12。
-    "{period}" is no period: a year is written 2025, a quarter 2025-Q4, a month 2025-12.
+    “{period}”不是期间：年写作 2025，季写作 2025-Q4，月写作 2025-12，周写作 2025-W07。
+    "{period}" is no period: a year is written 2025, a quarter 2025-Q4, a month 2025-12, a week 2025-W07.
     """
 
     STATUS = 422
@@ -39,7 +40,11 @@ class KnowledgeOfTheFuture(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A calendar month, quarter or year; `number` is its place within the year, from 1."""
+    """
+    A week, month, quarter or year of the calendar; `number` is its place within the year, from 1.
+
+    A week begins on Monday and belongs to the year of its Thursday (ISO 8601, GB/T 7408).
+    """
 
     kind: PeriodKind
     year: int
@@ -47,19 +52,23 @@ class Period:
 
     @property
     def code(self) -> str:
-        """`2025`, `2025-Q4` or `2025-12`."""
-        if self.kind == "year":
-            return f"{self.year:04d}"
-        return f"{self.year:04d}-Q{self.number}" if self.kind == "quarter" else f"{self.year:04d}-{self.number:02d}"
+        """`2025`, `2025-Q4`, `2025-12` or `2025-W07`."""
+        n = self.number
+        part = {"year": "", "quarter": f"-Q{n}", "month": f"-{n:02d}", "week": f"-W{n:02d}"}[self.kind]
+        return f"{self.year:04d}{part}"
 
     @property
     def first_day(self) -> date:
         """The first day, counted."""
+        if self.kind == "week":
+            return date.fromisocalendar(self.year, self.number, 1)
         return date(self.year, (self.number - 1) * MONTHS[self.kind] + 1, 1)
 
     @property
     def last_day(self) -> date:
         """The last day, counted."""
+        if self.kind == "week":
+            return self.first_day + timedelta(days=6)
         month = self.number * MONTHS[self.kind]
         return date(self.year, month, calendar.monthrange(self.year, month)[1])
 
@@ -70,13 +79,22 @@ class Period:
 
     def previous(self) -> Period:
         """The period of the same kind before this one."""
-        if self.number > 1:
-            return Period(self.kind, self.year, self.number - 1)
-        return Period(self.kind, self.year - 1, 12 // MONTHS[self.kind])
+        return period_holding(self.first_day - timedelta(days=1), self.kind)
+
+    def following(self) -> Period:
+        """The period of the same kind after this one."""
+        return period_holding(self.last_day + timedelta(days=1), self.kind)
 
     def last_year(self) -> Period:
-        """The same period of the year before."""
+        """The same period of the year before; of a 53rd week, the last week there was."""
+        if self.kind == "week":
+            return Period("week", self.year - 1, min(self.number, weeks_of(self.year - 1)))
         return Period(self.kind, self.year - 1, self.number)
+
+
+def weeks_of(year: int) -> int:
+    """52, or 53."""
+    return date(year, 12, 28).isocalendar().week
 
 
 def period_of(code: str) -> Period:
@@ -84,14 +102,19 @@ def period_of(code: str) -> Period:
     match = _CODE.fullmatch(code)
     if not match or not FIRST_YEAR < int(match[1]) <= LAST_YEAR:
         raise NoSuchPeriod(field="digest", period=code)
-    year, quarter, month = int(match[1]), match[2], match[3]
-    if quarter:
-        return Period("quarter", year, int(quarter))
-    return Period("month", year, int(month)) if month else Period("year", year, 1)
+    year, quarter, month, week = (int(part) if part else 0 for part in match.groups())
+    if week > weeks_of(year):
+        raise NoSuchPeriod(field="digest", period=code)
+    if week or quarter:
+        return Period("week", year, week) if week else Period("quarter", year, quarter)
+    return Period("month", year, month) if month else Period("year", year, 1)
 
 
 def period_holding(day: date, kind: PeriodKind) -> Period:
     """The period of a kind in which a day lies."""
+    if kind == "week":
+        iso = day.isocalendar()
+        return Period("week", iso.year, iso.week)
     return Period(kind, day.year, (day.month - 1) // MONTHS[kind] + 1)
 
 

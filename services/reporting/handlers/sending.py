@@ -25,6 +25,7 @@ from services.reporting.domain.delivery.pace import room, windows_of
 from services.reporting.handlers import settling
 from services.reporting.handlers.addressing import Addressed, addressed
 from services.reporting.handlers.details import Owners
+from services.reporting.handlers.own_details import with_own_details
 from services.reporting.handlers.telling import ZONE
 from services.reporting.store import channels, tries
 from services.reporting.store.channels import Channel
@@ -104,10 +105,12 @@ class Sender:
         """Worded now, with what the owners say now; they are asked outside of any transaction."""
         told = [Told(one.delivery.topic, one.delivery.about, one.facts) for one in taken.group]  # type: ignore[arg-type]
         if taken.channel.code == MAIL:
-            told = [
-                await self.owners.with_details(item, one.delivery) for item, one in zip(told, taken.group, strict=True)
-            ]
+            told = [await self._detailed(item, one) for item, one in zip(told, taken.group, strict=True)]
         return message(taken.key, told, Desk(ZONE, self.link))
+
+    async def _detailed(self, told: Told, one: Addressed) -> Told:
+        own = await with_own_details(self.database, told, one.delivery.office)
+        return await self.owners.with_details(own, one.delivery)
 
     async def _hand_over(self, taken: Taken, content: Message) -> Answer:
         kept = taken.channel

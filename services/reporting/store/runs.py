@@ -100,3 +100,8 @@ async def keep(uow: UnitOfWork, run: Run) -> None:
         [role for _, figure in figures for role in figure.lists],
         [listed.sha256 for _, figure in figures for listed in figure.lists.values()],
     )
+
+
+async def dataset_of(connection: Connection, run: str) -> Dataset:
+    """What a run has kept."""
+    return Dataset.model_validate(await connection.fetchval("SELECT dataset FROM run WHERE code = $1", run))

@@ -83,11 +83,14 @@ def day(value: date, language: Language) -> str:
 
 
 def span(period: Span, language: Language) -> str:
-    """2025年第四季度, 2025年12月, 2025年; Q4 2025, 2025-12, 2025 in English."""
+    """2025年第四季度, 2025年12月, 2025年, 2025年第7周; Q4 2025, 2025-12, 2025, week 7 of 2025 in English."""
     if language == "en":
-        return f"Q{period.number} {period.year}" if period.kind == "quarter" else period.code
-    if period.kind == "year":
-        return f"{period.year}年"
-    return f"{period.year}年" + (
-        f"第{_QUARTERS[period.number - 1]}季度" if period.kind == "quarter" else f"{period.number}月"
-    )
+        parts = {"quarter": f"Q{period.number} {period.year}", "week": f"week {period.number} of {period.year}"}
+        return parts.get(period.kind, period.code)
+    parts = {
+        "year": "",
+        "quarter": f"第{_QUARTERS[(period.number - 1) % 4]}季度",
+        "month": f"{period.number}月",
+        "week": f"第{period.number}周",
+    }
+    return f"{period.year}年{parts[period.kind]}"

@@ -29,6 +29,7 @@ class Details:
     joining: str | None = None
     agenda: tuple[str, ...] = ()
     answer_link: str | None = None
+    text: str | None = None
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -78,6 +79,8 @@ TITLES: Final[dict[str, tuple[str, str]]] = {
     "meeting_reminder": ("会议准备提醒", "A step of a meeting is due"),
     "re_election_reminder": ("换届提醒", "A re-election is due"),
     "contact_due": ("专家联系提醒", "Contact with an expert is due"),
+    "digest": ("党建工作简报", "Digest of Party-building work"),
+    "digest_prep": ("简报即将编发，请补齐缺漏", "A digest is due soon: what is missing"),
     "alarm": ("有消息未能送达，请处理", "Messages did not arrive: please look"),
     "test": ("测试消息", "Test message"),
 }
@@ -123,6 +126,11 @@ def _body(one: Told, desk: Desk) -> list[str]:
             return [_head(one), f"{one.facts['body']}：{one.facts['step']}，期限 due on {_day_of(one.facts['due_on'])}"]
         case "contact_due":
             return [_head(one), *_contact_due(one.facts)]
+        case "digest":
+            return [_head(one), "", one.details.text or "请在系统中查看。| Please open it in the system."]
+        case "digest_prep":
+            when = f"编发日期 due on：{_day_of(one.facts['due_on'])}"
+            return [_head(one), when, "", one.details.text or ""]
         case "alarm":
             counts = "，".join(f"{word} {one.facts.get(state, 0)}" for state, word in _UNWELL.items())
             return [_head(one), f"{one.about}：{counts}"]

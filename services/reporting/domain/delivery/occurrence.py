@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 Topic = Literal[
-    "meeting_notice", "meeting_called_off", "meeting_reminder", "re_election_reminder", "contact_due", "alarm", "test"
-]
-TOPICS: Final[tuple[str, ...]] = (
     "meeting_notice",
     "meeting_called_off",
     "meeting_reminder",
     "re_election_reminder",
     "contact_due",
+    "digest",
+    "digest_prep",
     "alarm",
     "test",
-)
+]
+TOPICS: Final[tuple[str, ...]] = get_args(Topic)
 MAIL: Final = "mail"
 GROUP: Final = "group"  # whoever reads along where a robot speaks
 ME: Final = "me"

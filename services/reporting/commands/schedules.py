@@ -1,0 +1,34 @@
+"""What may be asked about schedules of digests."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+
+from services.reporting.domain.period import PeriodKind
+from services.reporting.domain.schedule import Audience
+from shared.commands import Command
+
+
+class SetSchedule(Command):
+    """设置简报的编发时间和对象 | Set when digests of a kind are kept by themselves, and who gets them"""
+
+    kind: PeriodKind
+    since: Annotated[
+        date, Field(ge=date(1980, 1, 1), le=date(2200, 12, 31), description="this day's period and later ones")
+    ]
+    enabled: bool
+    official: Annotated[bool, Field(description="正式简报：没有内容也发送 | sent even where nothing happened")] = False
+    days_after: Annotated[int, Field(ge=1, le=90, description="days after the period's last day")] = 3
+    at: Annotated[time, Field(description="HH:MM in the office's time zone", examples=["09:00"])] = time(9)
+    prep_days: Annotated[int, Field(ge=0, le=30, description="days before, on which its gaps are told")] = 2
+    audiences: Annotated[tuple[Audience, ...], Field(max_length=3)] = ("secretariat",)
+
+    @field_validator("at", mode="before")
+    @classmethod
+    def _no_zone(cls, value: Any) -> Any:
+        if isinstance(value, str) and (value.endswith("Z") or "+" in value):
+            raise ValueError("时间不带时区 | a time of the office, without a zone")
+        return value

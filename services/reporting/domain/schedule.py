@@ -1,0 +1,92 @@
+"""When digests are kept by themselves: each period of a schedule once, whenever the service was away."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Final, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from services.reporting.domain.dataset import Dataset
+from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.period import OFFICE_ZONE, Period, PeriodKind, period_holding
+
+Audience = Literal["leaders", "secretariat", "liaisons"]
+AUDIENCES: Final[tuple[str, ...]] = get_args(Audience)
+_FOREVER: Final = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """
+    How digests of one kind of period are kept and sent, for the periods that end on the day `since` or later.
+
+    A digest is due `days_after` days after its last day, at the office's time `at`; who prepares it is told `prep_days`
+    days before. `official` ones are sent even where nothing happened.
+    """
+
+    kind: PeriodKind
+    since: date
+    enabled: bool
+    official: bool
+    days_after: int
+    at: time
+    prep_days: int
+    audiences: tuple[Audience, ...]
+
+    def due_at(self, period: Period) -> datetime:
+        """The moment from which on the digest of a period is kept."""
+        day = period.last_day + timedelta(days=self.days_after)
+        return datetime.combine(day, self.at, ZoneInfo(OFFICE_ZONE))
+
+    def prepared_at(self, period: Period) -> datetime:
+        """The moment from which on its gaps are told."""
+        return self.due_at(period) - timedelta(days=self.prep_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A digest that is to be kept, or prepared: its period and the schedule it falls under."""
+
+    schedule: Schedule
+    period: Period
+
+    @property
+    def due_at(self) -> datetime:
+        """The moment from which on it is kept."""
+        return self.schedule.due_at(self.period)
+
+
+def due(schedules: Sequence[Schedule], done: Collection[str], now: datetime) -> list[Due]:
+    """The digests of one kind that are due and not among those done (codes of periods), the oldest first."""
+    return [one for one in _periods(schedules, now.date()) if one.due_at <= now and one.period.code not in done]
+
+
+def in_preparation(schedules: Sequence[Schedule], done: Collection[str], now: datetime) -> list[Due]:
+    """Those whose gaps are to be told: not due yet, but soon."""
+    soon = [one for one in _periods(schedules, now.date()) if one.period.code not in done]
+    return [one for one in soon if one.schedule.prepared_at(one.period) <= now < one.due_at]
+
+
+def following(schedules: Sequence[Schedule], done: Collection[str], now: datetime) -> Due | None:
+    """The next digest that will be kept, as far as the schedules tell."""
+    return next((one for one in _periods(schedules, now.date()) if one.period.code not in done), None)
+
+
+def _periods(schedules: Sequence[Schedule], today: date) -> Iterator[Due]:
+    """Every period that ends under an enabled schedule, up to the one that holds today."""
+    ordered = sorted(schedules, key=lambda one: one.since)
+    edges = [*(one.since for one in ordered), _FOREVER]
+    for schedule, (since, until) in zip(ordered, pairwise(edges), strict=True):
+        period = period_holding(since, schedule.kind)
+        while schedule.enabled and period.last_day < until and period.first_day <= today:
+            yield Due(schedule, period)
+            period = period.following()
+
+
+def is_empty(dataset: Dataset) -> bool:
+    """Whether a digest would tell of nothing: no figure of the period's own counts anything, and nothing came late."""
+    own = (figure for name, figure in dataset.figures.items() if DEFINITIONS[name].period == "in_period")
+    return not dataset.late and not dataset.carried and not any(figure.value for figure in own)

@@ -1,0 +1,100 @@
+"""Digests that are kept by themselves, their gaps told before, and who gets them: each once, whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from services.reporting.commands.runs import KeepRun
+from services.reporting.commands.schedules import SetSchedule
+from services.reporting.domain.dataset import span_of
+from services.reporting.domain.delivery.occurrence import LEADERS, SECRETARIAT, Occurrence, Office
+from services.reporting.domain.delivery.recipients import LIAISON
+from services.reporting.domain.schedule import Due, due, in_preparation, is_empty
+from services.reporting.handlers.runs import keep_run
+from services.reporting.handlers.telling import tell
+from services.reporting.store import runs, schedules
+from services.reporting.views.words import span
+from shared.database import Database, UnitOfWork, clock
+from shared.http import Answer
+
+ACTOR: Final = "schedule"
+
+
+async def set_schedule(uow: UnitOfWork, command: SetSchedule) -> Answer:
+    """From its day on; digests that were kept by then stay as they are, and none is kept a second time."""
+    await schedules.save_schedule(uow, command)
+    return {"kind": command.kind, "since": str(command.since), "enabled": command.enabled}
+
+
+async def keep_what_is_due(database: Database) -> None:
+    """Keep every digest that is due, the oldest first, each in a transaction of its own with what is to be sent."""
+    for one in await _wanted(database):
+        async with database.transaction(ACTOR) as uow:
+            await _keep(uow, one)
+
+
+async def _wanted(database: Database) -> list[Due]:
+    async with database.reading() as connection:
+        known = await schedules.schedules(connection)
+        now = clock()
+        found = [one for kind, own in known.items() for one in due(own, await schedules.done(connection, kind), now)]
+    return sorted(found, key=lambda one: (one.due_at, one.period.last_day))
+
+
+async def _keep(uow: UnitOfWork, one: Due) -> None:
+    if await schedules.is_kept(uow, one.period.code):
+        return
+    answer = await keep_run(uow, KeepRun(digest=one.period.code))
+    code = str(answer["same_as"] or answer["run"])
+    data = await runs.dataset_of(uow.connection, code)
+    sent = one.schedule.official or not is_empty(data)
+    await schedules.save_kept(uow, one, code, sent=sent)
+    if sent:
+        await tell(uow, _digest(uow, one, code, tuple(_audience(one, [branch.code for branch in data.branches]))))
+
+
+def _digest(uow: UnitOfWork, one: Due, code: str, offices: tuple[Office, ...]) -> Occurrence:
+    return Occurrence(
+        key=f"digest/{one.period.code}",
+        topic="digest",
+        about=f"run/{code}",
+        offices=offices,
+        occurred=uow.now,
+        facts={"run": code, "digest": one.period.code, "title": span(span_of(one.period), "zh")},
+    )
+
+
+def _audience(one: Due, branches: list[str]) -> Iterator[Office]:
+    for audience in one.schedule.audiences:
+        match audience:
+            case "leaders":
+                yield LEADERS
+            case "secretariat":
+                yield SECRETARIAT
+            case "liaisons":
+                yield from (Office(LIAISON, branch) for branch in branches)
+
+
+async def tell_what_is_missing(database: Database) -> None:
+    """Some days before a digest is due, tell the secretariat what is missing; the list is made when it is sent."""
+    async with database.transaction(ACTOR) as uow:
+        for kind, own in (await schedules.schedules(uow.connection)).items():
+            for one in in_preparation(own, await schedules.done(uow.connection, kind), uow.now):
+                await tell(uow, _prep(uow, one))
+
+
+def _prep(uow: UnitOfWork, one: Due) -> Occurrence:
+    return Occurrence(
+        key=f"prep/{one.period.code}",
+        topic="digest_prep",
+        about=f"digest/{one.period.code}",
+        offices=(SECRETARIAT,),
+        occurred=uow.now,
+        facts={
+            "digest": one.period.code,
+            "title": span(span_of(one.period), "zh"),
+            "due_on": one.due_at.date().isoformat(),
+        },
+        due=one.due_at,
+    )
