@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -114,28 +114,21 @@ def _title(one: Told) -> str:
 
 
 def _body(one: Told, desk: Desk) -> list[str]:
-    match one.topic:
-        case "meeting_notice":
-            return _notice(one, desk)
-        case "meeting_called_off":
-            return [_head(one), f"原定时间 planned for：{_when(one.facts, desk)}"]
-        case "meeting_reminder":
-            step = _STEPS.get(str(one.facts["step"]), str(one.facts["step"]))
-            return [_head(one), f"{one.about}：{step}，期限 due on {_day_of(one.facts['due_on'])}"]
-        case "re_election_reminder":
-            return [_head(one), f"{one.facts['body']}：{one.facts['step']}，期限 due on {_day_of(one.facts['due_on'])}"]
-        case "contact_due":
-            return [_head(one), *_contact_due(one.facts)]
-        case "digest":
-            return [_head(one), "", one.details.text or "请在系统中查看。| Please open it in the system."]
-        case "digest_prep":
-            when = f"编发日期 due on：{_day_of(one.facts['due_on'])}"
-            return [_head(one), when, "", one.details.text or ""]
-        case "alarm":
-            counts = "，".join(f"{word} {one.facts.get(state, 0)}" for state, word in _UNWELL.items())
-            return [_head(one), f"{one.about}：{counts}"]
-        case _:
-            return [_head(one), "收到此消息即表示通道可用。| This way works."]
+    return [_head(one), *_WORDED[one.topic](one, desk)]
+
+
+def _reminder(one: Told, about: str) -> list[str]:
+    step = str(one.facts["step"])
+    return [f"{about}：{_STEPS.get(step, step)}，期限 due on {_day_of(one.facts['due_on'])}"]
+
+
+def _digest_prep(one: Told) -> list[str]:
+    return [f"编发日期 due on：{_day_of(one.facts['due_on'])}", "", one.details.text or ""]
+
+
+def _alarm(one: Told) -> list[str]:
+    counts = "，".join(f"{word} {one.facts.get(state, 0)}" for state, word in _UNWELL.items())
+    return [f"{one.about}：{counts}"]
 
 
 _DUE: Final = {
@@ -149,7 +142,7 @@ _UNWELL: Final = {"bounced": "退信 bounced", "failed": "失败 failed", "given
 
 def _notice(one: Told, desk: Desk) -> list[str]:
     facts, details = one.facts, one.details
-    lines = [_head(one)]
+    lines = []
     if int(facts.get("sequence") or 0) > 1:
         lines.append(
             f"（第 {facts['sequence']} 次通知，以本次为准 | notice {facts['sequence']} replaces those before）"
@@ -164,6 +157,19 @@ def _notice(one: Told, desk: Desk) -> list[str]:
     if details.answer_link:
         lines.append(f"请点此答复是否参加（无需登录）| Please answer here, no account needed：{details.answer_link}")
     return lines
+
+
+_WORDED: Final[dict[str, Callable[[Told, Desk], list[str]]]] = {
+    "meeting_notice": _notice,
+    "meeting_called_off": lambda one, desk: [f"原定时间 planned for：{_when(one.facts, desk)}"],
+    "meeting_reminder": lambda one, _: _reminder(one, one.about),
+    "re_election_reminder": lambda one, _: _reminder(one, str(one.facts["body"])),
+    "contact_due": lambda one, _: _contact_due(one.facts),
+    "digest": lambda one, _: ["", one.details.text or "请在系统中查看。| Please open it in the system."],
+    "digest_prep": lambda one, _: _digest_prep(one),
+    "alarm": lambda one, _: _alarm(one),
+    "test": lambda _, __: ["收到此消息即表示通道可用。| This way works."],
+}
 
 
 def _head(one: Told) -> str:
