@@ -9,6 +9,7 @@ from services.reporting.handlers.details import Owners
 from services.reporting.handlers.indicators import compute_indicators
 from services.reporting.handlers.schedules import keep_what_is_due, tell_what_is_missing
 from services.reporting.handlers.sending import Sender
+from services.reporting.views.messages import with_own_details
 from shared.database import clock
 from shared.service import Job, Running
 
@@ -28,6 +29,7 @@ def sender_of(running: Running) -> Sender:
         society=settings.society,
         folder=settings.delivery_folder,
         link=settings.public_url,
+        worded=with_own_details,
     )
 
 

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.reporting.commands.periods import PeriodKind
 from services.reporting.commands.schedules import SetSchedule
 from services.reporting.domain.delivery.message import Told
 from services.reporting.domain.delivery.occurrence import LEADERS, SECRETARIAT, Office
-from services.reporting.domain.period import OFFICE_ZONE, PeriodKind, period_holding
+from services.reporting.domain.period import OFFICE_ZONE, period_holding
 from services.reporting.domain.schedule import Schedule, due, following, in_preparation
-from services.reporting.handlers.own_details import with_own_details
 from services.reporting.handlers.schedules import keep_what_is_due, set_schedule, tell_what_is_missing
+from services.reporting.views.messages import with_own_details
 from services.reporting.views.schedules import gaps, schedules
 from shared.database import Database, clock
 from shared.events.activities import MeetingMinuted

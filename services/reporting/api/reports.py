@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
+from services.reporting.commands.periods import WRITTEN
 from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.definition import Role
-from services.reporting.domain.period import WRITTEN, knowledge, period_of
+from services.reporting.domain.period import knowledge, period_of
 from services.reporting.domain.reader import Reader, reader_of
 from services.reporting.handlers.runs import keep_run
 from services.reporting.views import changes as change_views

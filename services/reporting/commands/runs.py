@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from services.reporting.domain.period import WRITTEN
+from services.reporting.commands.periods import WRITTEN
 from shared.commands import Command
 
 

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from services.reporting.domain.period import PeriodKind
-from services.reporting.domain.schedule import Audience
+from services.reporting.commands.periods import Audience, PeriodKind
 from shared.commands import Command
 
 

@@ -10,8 +10,9 @@ from typing import Literal
 import rfc8785
 from pydantic import BaseModel, ConfigDict
 
+from services.reporting.commands.periods import PeriodKind
 from services.reporting.domain.definition import Definition, FigureKind, Role
-from services.reporting.domain.period import OFFICE_ZONE, Period, PeriodKind
+from services.reporting.domain.period import OFFICE_ZONE, Period
 from shared.events.reporting import Unit
 
 Level = Literal["group", "liaison_only", "none"]

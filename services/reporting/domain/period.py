@@ -6,18 +6,16 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
+from services.reporting.commands.periods import PeriodKind
 from shared.errors import Refused
 
 OFFICE_ZONE = "Asia/Shanghai"  # decision 8: one office time zone, printed on every report
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
-PeriodKind = Literal["week", "month", "quarter", "year"]
 MONTHS: dict[PeriodKind, int] = {"month": 1, "quarter": 3, "year": 12}
 _CODE = re.compile(r"([0-9]{4})(?:-Q([1-4])|-(0[1-9]|1[0-2])|-W(0[1-9]|[1-4][0-9]|5[0-3]))?")
-WRITTEN = "2025, 2025-Q4, 2025-12 or 2025-W07"
 
 
 class NoSuchPeriod(Refused):
@@ -116,6 +114,17 @@ def period_holding(day: date, kind: PeriodKind) -> Period:
         iso = day.isocalendar()
         return Period("week", iso.year, iso.week)
     return Period(kind, day.year, (day.month - 1) // MONTHS[kind] + 1)
+
+
+def title(kind: PeriodKind, year: int, number: int) -> str:
+    """2025年第四季度, 2025年12月, 2025年, 2025年第7周."""
+    parts = {
+        "year": "",
+        "quarter": f"第{'一二三四'[(number - 1) % 4]}季度",
+        "month": f"{number}月",
+        "week": f"第{number}周",
+    }
+    return f"{year}年{parts[kind]}"
 
 
 def knowledge(known_on: datetime | None, now: datetime) -> datetime:

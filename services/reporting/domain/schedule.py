@@ -6,15 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Final, Literal, get_args
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from services.reporting.commands.periods import Audience, PeriodKind
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.definitions import DEFINITIONS
-from services.reporting.domain.period import OFFICE_ZONE, Period, PeriodKind, period_holding
+from services.reporting.domain.period import OFFICE_ZONE, Period, period_holding
 
-Audience = Literal["leaders", "secretariat", "liaisons"]
-AUDIENCES: Final[tuple[str, ...]] = get_args(Audience)
 _FOREVER: Final = date.max
 
 

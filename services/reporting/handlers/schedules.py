@@ -7,14 +7,13 @@ from typing import Final
 
 from services.reporting.commands.runs import KeepRun
 from services.reporting.commands.schedules import SetSchedule
-from services.reporting.domain.dataset import span_of
 from services.reporting.domain.delivery.occurrence import LEADERS, SECRETARIAT, Occurrence, Office
 from services.reporting.domain.delivery.recipients import LIAISON
+from services.reporting.domain.period import title
 from services.reporting.domain.schedule import Due, due, in_preparation, is_empty
 from services.reporting.handlers.runs import keep_run
 from services.reporting.handlers.telling import tell
 from services.reporting.store import runs, schedules
-from services.reporting.views.words import span
 from shared.database import Database, UnitOfWork, clock
 from shared.http import Answer
 
@@ -61,7 +60,11 @@ def _digest(uow: UnitOfWork, one: Due, code: str, offices: tuple[Office, ...]) -
         about=f"run/{code}",
         offices=offices,
         occurred=uow.now,
-        facts={"run": code, "digest": one.period.code, "title": span(span_of(one.period), "zh")},
+        facts={
+            "run": code,
+            "digest": one.period.code,
+            "title": title(one.period.kind, one.period.year, one.period.number),
+        },
     )
 
 
@@ -93,7 +96,7 @@ def _prep(uow: UnitOfWork, one: Due) -> Occurrence:
         occurred=uow.now,
         facts={
             "digest": one.period.code,
-            "title": span(span_of(one.period), "zh"),
+            "title": title(one.period.kind, one.period.year, one.period.number),
             "due_on": one.due_at.date().isoformat(),
         },
         due=one.due_at,

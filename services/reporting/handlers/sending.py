@@ -11,6 +11,7 @@ answered and not recorded   the same, although it was accepted: it is never sent
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,12 +21,11 @@ from services.reporting.channels import Allowed, Way, hand_over
 from services.reporting.channels.kinds import SENDERS
 from services.reporting.domain.delivery.answer import Answer, Next, State
 from services.reporting.domain.delivery.message import Desk, Message, Told, message
-from services.reporting.domain.delivery.occurrence import MAIL
+from services.reporting.domain.delivery.occurrence import MAIL, Office
 from services.reporting.domain.delivery.pace import room, windows_of
 from services.reporting.handlers import settling
 from services.reporting.handlers.addressing import Addressed, addressed
 from services.reporting.handlers.details import Owners
-from services.reporting.handlers.own_details import with_own_details
 from services.reporting.handlers.telling import ZONE
 from services.reporting.store import channels, tries
 from services.reporting.store.channels import Channel
@@ -59,9 +59,20 @@ class Taken:
         return self.group[0].address
 
 
+Worded = Callable[[Database, Told, Office], Awaitable[Told]]
+
+
+async def as_told(_: Database, told: Told, __: Office) -> Told:
+    """No words but those of the topic."""
+    return told
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Sends for one deployment. `link` is the address under which people open the system."""
+    """
+    Sends for one deployment. `link` is the address under which people open the system; `worded` adds the words that
+    reporting itself has for a topic.
+    """
 
     database: Database
     owners: Owners
@@ -69,6 +80,7 @@ class Sender:
     society: str
     folder: Path | None = None
     link: str | None = None
+    worded: Worded = as_told
 
     async def turn(self) -> None:
         """Send what is due on every channel; a slow one keeps no other waiting."""
@@ -109,7 +121,7 @@ class Sender:
         return message(taken.key, told, Desk(ZONE, self.link))
 
     async def _detailed(self, told: Told, one: Addressed) -> Told:
-        own = await with_own_details(self.database, told, one.delivery.office)
+        own = await self.worded(self.database, told, one.delivery.office)
         return await self.owners.with_details(own, one.delivery)
 
     async def _hand_over(self, taken: Taken, content: Message) -> Answer:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.reporting.commands.periods import PeriodKind
 from services.reporting.commands.schedules import SetSchedule
-from services.reporting.domain.period import PeriodKind
 from services.reporting.domain.schedule import Due, Schedule
 from shared.database import Connection, UnitOfWork
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, Literal
 
 from services.reporting.domain.dataset import Span
+from services.reporting.domain.period import title
 from shared.events.words import AGGREGATES, PAST, UNITS, Words
 
 Language = Literal["zh", "en"]
@@ -65,7 +66,6 @@ WORDS: Final[Words] = (
         "foreign": ("外籍会员", "foreign"),
     }
 )
-_QUARTERS: Final = "一二三四"
 
 
 def word(code: str, language: Language) -> str:
@@ -87,10 +87,4 @@ def span(period: Span, language: Language) -> str:
     if language == "en":
         parts = {"quarter": f"Q{period.number} {period.year}", "week": f"week {period.number} of {period.year}"}
         return parts.get(period.kind, period.code)
-    parts = {
-        "year": "",
-        "quarter": f"第{_QUARTERS[(period.number - 1) % 4]}季度",
-        "month": f"{period.number}月",
-        "week": f"第{period.number}周",
-    }
-    return f"{period.year}年{parts[period.kind]}"
+    return title(period.kind, period.year, period.number)
