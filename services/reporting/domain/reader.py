@@ -92,6 +92,7 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "expectation_rule": ("code",),
     "calendar": ("day", "working"),
+    "category": ("code", "name", "cadence_days"),
     "decided_item": ("code", "meeting", "number", "title", "lead", "co_leads", "due_on", "state"),
 }
 # Of these, only the secretariat and the liaison of the fact's own branch see more than its days.
