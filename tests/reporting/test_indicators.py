@@ -125,14 +125,21 @@ async def test_a_report_is_in_time_until_the_end_of_the_last_day(database_of: DA
 
 async def test_limits_are_the_schemes_and_else_those_the_society_has_set(database_of: DATABASES) -> None:
     database, story = await database_of("reporting"), Story()
-    story.say(assessed.held("A-1", date(2025, 3, 1), "B-1"), date(2025, 3, 11))
+    held = assessed.held("A-1", date(2025, 3, 1), "B-1")
+    story.say(held.model_copy(update={"minutes_filed_on": date(2025, 3, 9)}), date(2025, 3, 11))
+    story.say(activities.SettingSet(effective_on=date(2025, 3, 2), code="report_within_days", value=1))  # later
     story.say(activities.SettingSet(effective_on=date(2025, 3, 1), code="report_within_days", value=9))
-    assert await one_value(database, story, "report_in_time") == 0.0
+    story.say(activities.SettingSet(effective_on=date(2025, 3, 1), code="meeting_minutes_within_days", value=8))
+    story.say(assessed.opened("B-1"))
+    own = await values(database, story)
+    assert (own["B-1", "report_in_time"], own["B-1", "minutes_filed"]) == (0.0, 100.0)
     days = registry.Measure(indicator="report_in_time", name="within_days", number=10)
     kinds = registry.Measure(indicator="yearly_activity", name="kinds", codes=("lecture",))
-    story.say(assessed.opened("B-1", code="YA-X", scheme="other", measures=(days, kinds)))
+    week = registry.Measure(indicator="minutes_filed", name="within_days", number=7)
+    story.say(assessed.opened("B-1", code="YA-X", scheme="other", measures=(days, week, kinds)))
     told_ = await values(database, story)
     assert (told_["B-1", "report_in_time"], told_["B-1", "activity_series"]) == (100.0, 1.0)
+    assert told_["B-1", "minutes_filed"] == 0.0
     assert told_["B-1", "yearly_activity"] is None  # founded on no known day: it stood too short to be at fault
 
 
@@ -157,6 +164,7 @@ async def test_where_nobody_recorded_anything_nothing_is_zero(database_of: DATAB
     story = Story()
     story.say(told.branch("B-1", date(2015, 1, 1)))
     story.say(assessed.held("A-1", date(2024, 12, 31), "B-1"))
+    story.say(assessed.held("A-2", date(2025, 5, 1), "society", "B-9"))  # of nobody who is assessed
     story.say(assessed.opened("B-1"))
     found = await values(await database_of("reporting"), story)
     assert {key: value for key, value in found.items() if value is not None} == {}

@@ -20,7 +20,7 @@ from services.registry.domain.statute.snapshot import Scene
 from services.registry.store import statute
 from shared.database import Connection, UnitOfWork
 
-NAMED = 200
+NAMED = 100
 """How many facts are named beside a value, as reporting names them."""
 
 

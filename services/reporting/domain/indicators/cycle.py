@@ -14,7 +14,7 @@ from services.reporting.domain.indicators.values import Entry, Frame, last_day, 
 from shared.events.reporting import IndicatorComputed
 
 CODE_LENGTH = 64
-FACTS_NAMED = 200
+FACTS_NAMED = 100
 """How many facts an event names; `records` counts all of them, and the whole list is kept."""
 Found = Mapping[tuple[str, str], Sequence[Entry]]
 """(indicator, branch) -> its list."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from services.reporting.domain.indicators.indicator import Indicator, Kind, Measures
 from services.reporting.domain.indicators.standing import Standing
@@ -15,9 +16,8 @@ ALL_ACTIVITIES = "report_in_time"
 _FOUR = Decimal("0.0001")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
-    """A fact in a list: which part it plays and with what weight."""
+class Entry(NamedTuple):
+    """A fact in a list: which part it plays and with what weight; lists are in the order of these fields."""
 
     event_id: str
     role: str

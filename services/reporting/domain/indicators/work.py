@@ -44,9 +44,11 @@ WORK = (
         measures={"kinds": ("academic", "joint_meeting"), "within_days": 7},
         title_zh="会议纪要按时归档",
         title_en="Minutes filed in time",
-        explanation_zh="本年主办的会议中，纪要在末日之后规定天数内归档的百分比。尚未到期的不算；没有会议的不计分。",
+        explanation_zh="本年主办的会议中，纪要在末日之后规定天数内归档的百分比。尚未到期的不算；没有会议的不计分。"
+        "方案未规定天数时，按学会设定的纪要归档期限。",
         explanation_en="Of the meetings hosted in the year, the share whose minutes were filed within so many days of "
-        "their last day. What is not yet due is left out; not scored without meetings.",
+        "their last day; where the scheme says no number, the society's own limit holds. What is not yet due is left "
+        "out; not scored without meetings.",
         evidence_zh="活动记录中的纪要归档日",
         evidence_en="the day of filing in the record of the activity",
     ),

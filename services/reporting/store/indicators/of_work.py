@@ -42,25 +42,37 @@ ACTIVITIES: Final = """, counted AS (
         SELECT key AS indicator, jsonb_array_elements_text(value->'kinds') AS kind
         FROM jsonb_each($5::jsonb->'of')
         WHERE key IN ('meetings_held', 'yearly_activity', 'activity_series', 'member_service')
-    ), minutes AS (
-        SELECT branch, event_id, filed_on, ends_on + ($5::jsonb->'of'->'minutes_filed'->>'within_days')::int AS due_on
-        FROM hosted
-        WHERE $5::jsonb->'of'->'minutes_filed'->'kinds' ? kind
     ), told_limit AS MATERIALIZED (
-        SELECT effective_on AS since, version, (data->>'value')::int AS days
+        SELECT code AS name, effective_on AS since, version, (data->>'value')::int AS days
         FROM fact
         WHERE type = 'activities.setting.set.v1'
-          AND code = 'report_within_days'
+          AND code IN ('report_within_days', 'meeting_minutes_within_days')
           AND recorded_at <= $3
-    ), report AS (
-        SELECT branch, event_id, (told_at AT TIME ZONE $7)::date AS told_on, greatest(ends_on, effective_on + coalesce(
-            ($5::jsonb->'scheme'->'report_in_time'->>'within_days')::int,
+    ), day_limit AS MATERIALIZED (
+        SELECT indicator, effective_on, coalesce(
+            ($5::jsonb->'scheme'->indicator->>'within_days')::int,
             (
-                SELECT days FROM told_limit WHERE since <= hosted.effective_on ORDER BY since DESC, version DESC LIMIT 1
+                SELECT days FROM told_limit
+                WHERE told_limit.name = named.name AND since <= effective_on
+                ORDER BY since DESC, version DESC LIMIT 1
             ),
-            ($5::jsonb->'of'->'report_in_time'->>'within_days')::int
-        )) AS due_on
+            ($5::jsonb->'of'->indicator->>'within_days')::int
+        ) AS days
+        FROM (SELECT DISTINCT effective_on FROM hosted) AS days,
+            (VALUES ('report_in_time', 'report_within_days'), ('minutes_filed', 'meeting_minutes_within_days'))
+                AS named (indicator, name)
+    ), minutes AS (
+        SELECT branch, event_id, filed_on, ends_on + days AS due_on
         FROM hosted
+        JOIN day_limit USING (effective_on)
+        WHERE indicator = 'minutes_filed'
+          AND $5::jsonb->'of'->'minutes_filed'->'kinds' ? kind
+    ), report AS (
+        SELECT branch, event_id, (told_at AT TIME ZONE $7)::date AS told_on,
+            greatest(ends_on, effective_on + days) AS due_on
+        FROM hosted
+        JOIN day_limit USING (effective_on)
+        WHERE indicator = 'report_in_time'
     )
     SELECT indicator, branch, 'counted' AS role, event_id, 1 AS weight
     FROM hosted
