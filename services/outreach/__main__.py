@@ -19,6 +19,7 @@ from services.outreach.api import (
     proposals,
     search,
     settings,
+    timeline,
     workbooks,
 )
 from services.outreach.clock import JOBS
@@ -40,6 +41,7 @@ SERVICE = Service(
         calendar.router,
         search.router,
         settings.router,
+        timeline.router,
         hand_over.router,
         link_pages.router,
         proposals.router,

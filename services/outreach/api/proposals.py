@@ -11,7 +11,7 @@ from services.outreach.api.pages import Paged
 from services.outreach.commands.proposals import DismissProposal, TakeProposal
 from services.outreach.handlers import proposals as handlers
 from services.outreach.store import proposals as store
-from services.outreach.views.pages import Shown, Viewer
+from services.outreach.views.pages import Shown, viewer_on
 from shared.http import accept, may, running
 from shared.identity import Permit
 
@@ -24,6 +24,7 @@ accept(router, "/contact-proposals/dismiss", DismissProposal, handlers.dismiss_p
 async def proposals(request: Request, permit: Annotated[Permit, may("ReadProposals")], page: Paged) -> Shown:
     """Expert and liaison came to the same activity; each sees those of the own experts."""
     async with running(request).database.reading() as connection:
-        found = await store.proposals(connection, page.on, Viewer.of(permit).scopes, page.cursor, page.limit)
+        scopes = (await viewer_on(connection, permit, page.on)).scopes
+        found = await store.proposals(connection, page.on, scopes, page.cursor, page.limit)
     following = f"{found[-1].activity}~{found[-1].expert}" if len(found) == page.limit else None
     return {"proposals": [asdict(one) for one in found], "next": following}
