@@ -295,3 +295,17 @@ async def test_a_paused_expert_is_neither_due_nor_overdue_and_follows_the_catego
     assert (await listed("2026-03-01"))["cadence_days"] == 120
     (one,) = (await ok(office.get("/expert-categories?on=2026-01-19"), 200))["categories"]
     assert (one["cadence_days"], len(one["states"]), one["version"]) == (60, 2, 2)
+
+
+async def test_the_deputy_sees_the_expert_and_the_items_as_the_liaison_does(door: World, office: Any) -> None:
+    person = {"code": "E-011", "deputy": "R-3", "name": "测试专家丁"}
+    await ok(office.post("/experts", json=PERSON | person))
+    item = {"code": "I-011", "expert": "E-011", "confidential": True}
+    await ok(office.post("/items", json=ITEM | item))
+    deputy = door.client("outreach", "expert_liaison", scope="R-3", subject="R-3")
+    assert [one["code"] for one in (await ok(deputy.get("/experts"), 200))["experts"]] == ["E-011"]
+    assert [one["code"] for one in (await ok(deputy.get("/items"), 200))["items"]] == ["I-011"]
+    assert (await ok(deputy.get("/items/I-011"), 200))["text"] == ITEM["text"]
+    found = (await ok(deputy.get("/search?q=I-0"), 200))["results"]
+    assert [one["code"] for one in found] == ["I-011"]
+    assert await rule(deputy.get("/items/I-001"), 404) == "unknown"

@@ -15,7 +15,7 @@ from shared.errors import Unknown
 _ITEMS = """
     SELECT item.*, version,
            $3::boolean OR item.expert IS NULL OR item.branch = ANY($2::text[])
-                       OR expert.liaison = ANY($2::text[]) AS words_are_open,
+                       OR ARRAY[expert.liaison, expert.deputy] && $2::text[] AS words_are_open,
            wants_reply AND answered_on IS NULL AND closed_on IS NULL AND answer_due_on < $4 AS overdue,
            CASE WHEN closed_on IS NULL AND answered_on IS NULL THEN 'open'
                 WHEN closed_on IS NULL THEN 'answered'
@@ -24,8 +24,8 @@ _ITEMS = """
     FROM item
     JOIN stream ON subject = 'item/' || item.code
     LEFT JOIN expert ON expert.code = item.expert
-    WHERE ($1::text[] IS NULL OR item.branch = ANY($1) OR expert.liaison = ANY($1))
-      AND (NOT confidential OR $3::boolean OR expert.liaison = ANY($2::text[])
+    WHERE ($1::text[] IS NULL OR item.branch = ANY($1) OR ARRAY[expert.liaison, expert.deputy] && $1::text[])
+      AND (NOT confidential OR $3::boolean OR ARRAY[expert.liaison, expert.deputy] && $2::text[]
            OR (item.expert IS NULL AND item.branch = ANY($2::text[])))
 """
 

@@ -20,8 +20,8 @@ _EXPERT = """
 """
 # As in the list of items: a confidential one is the secretariat's and the own liaison's.
 _ITEM = """
-    ($8::text[] IS NULL OR item.branch = ANY($8) OR expert.liaison = ANY($8))
-    AND (NOT confidential OR $9::boolean OR expert.liaison = ANY($10::text[])
+    ($8::text[] IS NULL OR item.branch = ANY($8) OR ARRAY[expert.liaison, expert.deputy] && $8::text[])
+    AND (NOT confidential OR $9::boolean OR ARRAY[expert.liaison, expert.deputy] && $10::text[]
          OR (item.expert IS NULL AND item.branch = ANY($10::text[])))
 """
 _FIND = """
