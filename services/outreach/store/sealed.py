@@ -61,7 +61,13 @@ PLACES: Final = (
         "DELETE FROM import_before WHERE owner = $1",
     ),
 )
-KEYS: Final = {"expert_key": ("key",), "item_key": ("key",)}
+# Bytes that are nobody's words: keys, the secret of links, hashes of files.
+NO_WORDS: Final = {
+    "expert_key": ("key",),
+    "item_key": ("key",),
+    "link_secret": ("secret",),
+    "import_batch": ("name_sha256", "file_sha256"),
+}
 
 
 async def sealed_of(connection: Connection, place: Place, expert: str) -> list[bytes]:
