@@ -31,7 +31,6 @@ OPEN_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "key_work": ("code", "year", "number", "title", "tick", "evidence", "percent"),
     "project": ("code", "programme", "year", "title", "state"),
     "setting": ("code", "value"),
-    "category": ("code", "name", "cadence_days"),
     "activity": (
         "code",
         "kind",
