@@ -28,9 +28,9 @@ async def set_expert_category(uow: UnitOfWork, command: SetExpertCategory) -> An
 
 async def follow(uow: UnitOfWork, code: str | None, day: date) -> int:
     """Say of every expert of a category (None: of none) what another cadence means; returns how many it concerns."""
-    cadences, concerned = await store.cadences(uow.connection), 0
-    for states in (await store.states_of(uow, await store.followers(uow, code))).values():
-        said = category.follow(states, day, cadences)
-        await say(uow, said)
-        concerned += bool(said)
-    return concerned
+    cadences = await store.cadences(uow.connection)
+    known = await store.states_of(uow, await store.followers(uow, code))
+    said = [category.follow(states, day, cadences) for states in known.values()]
+    if any(said):
+        await say(uow, [event for events in said for event in events])
+    return sum(map(bool, said))

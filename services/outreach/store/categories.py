@@ -39,12 +39,20 @@ async def cadences(connection: Connection) -> Cadences:
 
 
 async def followers(uow: UnitOfWork, category: str | None) -> list[str]:
-    """The experts who were ever of a category (None: of none), the order of codes being the order of locks."""
+    """
+    The experts who were ever of a category (None: of none), in the order of codes.
+
+    Their streams are locked, so that nobody changes one of them by a state that does not know the new cadence.
+    """
     rows = await uow.connection.fetch(
         """
-        SELECT DISTINCT code FROM expert_state
-        WHERE state->>'category' IS NOT DISTINCT FROM $1 AND state->>'own_cadence_days' IS NULL
-        ORDER BY code
+        SELECT substr(subject, 8) AS code FROM stream
+        WHERE subject IN (
+            SELECT 'expert/' || code FROM expert_state
+            WHERE state->>'category' IS NOT DISTINCT FROM $1 AND state->>'own_cadence_days' IS NULL
+        )
+        ORDER BY subject
+        FOR UPDATE
         """,
         category,
     )
