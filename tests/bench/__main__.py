@@ -16,7 +16,19 @@ from rich.progress import Progress
 from rich.table import Table
 
 from deploy.launcher import System, down, up
-from tests.bench import consume, limit, outreach, outreach_scale, partitions, peer, publish, scale, whole
+from tests.bench import (
+    activities,
+    activities_scale,
+    consume,
+    limit,
+    outreach,
+    outreach_scale,
+    partitions,
+    peer,
+    publish,
+    scale,
+    whole,
+)
 from tests.bench.room import Room, room
 from tests.servers import Broker
 
@@ -116,6 +128,9 @@ async def main() -> None:
                 figures = figures_of(await rounds(place, progress))
                 task = progress.add_task("a society of a million members", total=1)
                 read = await scale.measure(parts.pair.postgres.admin_url, MEMBERS, counts=False)
+                progress.advance(task)
+                task = progress.add_task("two hundred thousand activities", total=1)
+                read |= await activities_scale.measure(parts.pair.postgres.admin_url, activities.Size())
                 progress.advance(task)
                 task = progress.add_task("experts and contacts of a federation", total=1)
                 read |= await outreach_scale.measure(parts.pair.postgres.admin_url, outreach.Size(CONTACTS))

@@ -17,29 +17,34 @@ from time import perf_counter
 import httpx
 
 from services.activities.__main__ import SERVICE
-from shared.database import Database, open_pool
+from shared.database import open_pool
 from shared.migrate import migrate, migrations
 from tests.bench.activities import BRANCHES, FIRST, SEED, YEARS, Size, fill
 from tests.bench.scale import Figures, door
 from tests.servers import drop_database, new_database, servers_of_this_run
 
-ASKED, RECORDED = 200, 100
+ASKED, RECORDED = 100, 60
 QUERIES = ("心律", "宣讲", "年会", "xinlv", "ztdr", "磁共振 讲座", "A-0123", "超声")
 AIM_MS = 200
 Asked = tuple[str, dict[str, str]]
 
 
 async def measure(admin_url: str, size: Size) -> Figures:
-    """Make them, ask, and throw them away. Times are milliseconds from request to answer, JSON included."""
+    """
+    Make them, ask, and throw them away. Times are milliseconds from request to answer, JSON included.
+
+    Recording is timed twice: beside a hundredth of them, which lies in the year before the others, and beside all.
+    """
     url = await new_database(admin_url)
     try:
         async with await open_pool(url, 2, "bench", statement_seconds=600) as pool:
             async with pool.acquire() as connection:
                 await migrate(connection, migrations(SERVICE.migrations), None)
+            await fill(pool, size.part(100, "B", FIRST - 1))
             async with door(url, SERVICE) as client:
                 early = await _recording(client, "early")
             began = perf_counter()
-            await fill(Database(pool, "/societies/csbme/activities", "Asia/Shanghai", lambda: None), size)
+            await fill(pool, size)
             made = perf_counter() - began
         async with door(url, SERVICE) as client:
             late = await _recording(client, "late")
@@ -51,6 +56,7 @@ async def measure(admin_url: str, size: Size) -> Figures:
         "activities_attendances": {"value": size.attendances, "unit": "attendances"},
         "activities_made_s": {"value": round(made, 1), "unit": "s"},
         **read,
+        "activities_recording_1pc_ms": {"value": round(early, 1), "unit": "ms"},
         "activities_recording_ms": {"value": round(late, 1), "unit": "ms"},
         "activities_recording_slope": {"value": round(late / early, 2), "unit": "ratio", "aim": "< 1.5"},
     }

@@ -1,10 +1,9 @@
 """
 `make bench-full`: a million members from a file through ingress, registry, relay, reporting; then reporting rebuilt.
 
-Then a large society is made in a database of its own and read (`tests/bench/scale.py`), and two hundred thousand
-activities with four million attendances likewise (`tests/bench/activities_scale.py`), two million contacts with forty
-thousand experts (`tests/bench/outreach_scale.py`), and the indicators of two hundred branches over ten years of facts
-(`tests/bench/indicators.py`).
+Then a large society is made in a database of its own and read (`tests/bench/scale.py`), its members counted too; two
+million contacts with forty thousand experts (`tests/bench/outreach_scale.py`), and the indicators of two hundred
+branches over ten years of facts (`tests/bench/indicators.py`).
 
 Minutes, not seconds: how fast, how much memory, and whether the millionth event costs what the ten-thousandth did.
 `LIANXI_BENCH_MEMBERS` sets another number. The figures join those of `make bench` in build/bench.json.
@@ -31,7 +30,7 @@ from ops.load import Load, send
 from ops.place import Place
 from ops.proof.verify import verify
 from ops.publishers import add_publisher
-from tests.bench import activities, activities_scale, indicators, outreach, outreach_scale, scale
+from tests.bench import indicators, outreach, outreach_scale, scale
 from tests.bench.__main__ import FOLDER, ROOT, Figures, join, show
 from tests.bench.whole import rss_mb
 from tests.rebuild.rate import rate
@@ -139,14 +138,13 @@ async def main() -> None:
         course = await drain(system, MEMBERS)
         rebuilt = await rate(system.pair.postgres.admin_url, MEMBERS)
         society = await scale.measure(system.pair.postgres.admin_url, MEMBERS)
-        held = await activities_scale.measure(system.pair.postgres.admin_url, activities.Size())
         met = await outreach_scale.measure(system.pair.postgres.admin_url, outreach.Size())
         assessed = await indicators.measure(system.pair.postgres.admin_url)
         if not rebuilt.equal:
             raise RuntimeError("the rebuilt tables differ from the live ones")
     finally:
         await asyncio.to_thread(down, system)
-    figures = figures_of(course, MEMBERS, rebuilt.events_per_s) | society | held | met | assessed
+    figures = figures_of(course, MEMBERS, rebuilt.events_per_s) | society | met | assessed
     show(figures, {"members": f"{MEMBERS:,}", "cpus": str(os.cpu_count())})
     join(ROOT / "build" / "bench.json", figures)
 
