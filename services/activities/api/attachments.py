@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import Response
 
@@ -18,11 +15,10 @@ from services.activities.handlers.files import keep_file, limits_of_files
 from services.activities.views import attachments as views
 from services.activities.views.pages import Shown
 from shared.events.activities import AttachmentKind
-from shared.files import MIME, inspect
-from shared.files.door import FORM, download_headers, received
+from shared.files import MIME
+from shared.files.door import FORM, Taking, download_headers, taken
 from shared.files.pictures import without_metadata
-from shared.http import accept, json_bytes, may, running
-from shared.idempotency import claim, keep
+from shared.http import accept, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["activities"])
@@ -36,6 +32,7 @@ No state secrets. The type is told by the content, not by the name; files with m
 refused. Place, time and device are taken out of a picture before it is kept. The same bytes have the same hash. A file
 beside no record is purged after `file_purge_after_days`.
 """
+_TAKING = Taking("UploadEvidence", limits_of_files, keep_file, without_metadata)
 
 
 @router.post(
@@ -51,22 +48,7 @@ async def upload(
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """See `_NO_SECRETS`."""
-    database = running(request).database
-    async with database.transaction(permit.caller.subject, permit=permit) as uow:
-        limits = await limits_of_files(uow)
-    name, content = await received(request, limits.max_bytes)
-    checked = await asyncio.to_thread(inspect, content, name, limits)
-    bare = await asyncio.to_thread(without_metadata, content, checked.type)
-    if bare != content:
-        content, checked = bare, await asyncio.to_thread(inspect, bare, name, limits)
-    async with database.transaction(permit.caller.subject, permit=permit) as uow:
-        fingerprint = hashlib.sha256(f"UploadEvidence {name} {checked.sha256}".encode()).digest()
-        if idempotency_key and (known := await claim(uow, idempotency_key, fingerprint)):
-            return _created(known["answer"])
-        answer = await keep_file(uow, checked, content)
-        if idempotency_key:
-            await keep(uow, idempotency_key, 201, orjson.loads(json_bytes(answer)))
-    return _created(answer)
+    return await taken(request, permit, idempotency_key, _TAKING)
 
 
 def _wanted(
@@ -110,7 +92,3 @@ async def download(
     async with running(request).database.transaction(permit.caller.subject, permit=personal) as uow:
         file, content = await fetch(uow, code)
     return Response(content, media_type=MIME[file.type], headers=download_headers(file.name, file.sha256))
-
-
-def _created(answer: Any) -> Response:
-    return Response(json_bytes(answer), 201, media_type="application/json")

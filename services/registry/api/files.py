@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import Response
 
 from services.registry.api.rights import also
 from services.registry.handlers.files import fetch, keep_file, rule_of_files
-from shared.files import MIME, inspect
-from shared.files.door import FORM, download_headers, received
-from shared.http import json_bytes, may, running
-from shared.idempotency import claim, keep
+from shared.files import MIME
+from shared.files.door import FORM, Taking, download_headers, taken
+from shared.http import may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])
@@ -26,6 +22,7 @@ _NO_SECRETS = """
 No state secrets. The type is told by the content, not by the name; files with macros, with a password, or damaged are
 refused. The same bytes have the same hash. A file that no record needs is purged after the days of rule `files`.
 """
+_TAKING = Taking("UploadFile", rule_of_files, keep_file)
 
 
 @router.post(
@@ -41,19 +38,7 @@ async def upload(
     idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Response:
     """See `_NO_SECRETS`."""
-    database = running(request).database
-    async with database.transaction(permit.caller.subject, permit=permit) as uow:
-        rule = await rule_of_files(uow)
-    name, content = await received(request, rule.max_bytes)
-    checked = await asyncio.to_thread(inspect, content, name, rule)
-    async with database.transaction(permit.caller.subject, permit=permit) as uow:
-        fingerprint = hashlib.sha256(f"UploadFile {name} {checked.sha256}".encode()).digest()
-        if idempotency_key and (known := await claim(uow, idempotency_key, fingerprint)):
-            return _created(known["answer"])
-        answer = await keep_file(uow, checked, content)
-        if idempotency_key:
-            await keep(uow, idempotency_key, 201, orjson.loads(json_bytes(answer)))
-    return _created(answer)
+    return await taken(request, permit, idempotency_key, _TAKING)
 
 
 @router.get(
@@ -72,7 +57,3 @@ async def download(
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
         file, content = await fetch(uow, sha256, private)
     return Response(content, media_type=MIME[file.type], headers=download_headers(file.name, sha256))
-
-
-def _created(answer: Any) -> Response:
-    return Response(json_bytes(answer), 201, media_type="application/json")
