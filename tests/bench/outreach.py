@@ -53,19 +53,26 @@ async def fill(database: Database, size: Size, today: date) -> None:
 
 
 async def _without_indexes(connection: Connection) -> list[str]:
-    """Take the indexes away that are no constraints; returns how they come back."""
-    rows = await connection.fetch(
+    """Take keys and indexes of the large tables away, which are made faster afterwards; returns how they come back."""
+    keys = await connection.fetch(
         """
-        SELECT indexname, indexdef FROM pg_indexes
-        WHERE tablename IN ('contact', 'contact_expert', 'contact_kept')
-          AND indexname NOT IN (SELECT conname FROM pg_constraint)
-        """
+        SELECT conrelid::regclass::text AS name, conname, pg_get_constraintdef(oid) AS definition FROM pg_constraint
+        WHERE contype = 'p' AND conrelid::regclass::text = ANY($1::text[])
+        """,
+        LARGE,
     )
-    for row in rows:
-        await connection.execute(f"DROP INDEX {row['indexname']}")
-    return [row["indexdef"] for row in rows]
+    for key in keys:
+        await connection.execute(f"ALTER TABLE {key['name']} DROP CONSTRAINT {key['conname']}")
+    indexes = await connection.fetch(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY($1::text[])", LARGE
+    )
+    for index in indexes:
+        await connection.execute(f"DROP INDEX {index['indexname']}")
+    back = [f"ALTER TABLE {key['name']} ADD CONSTRAINT {key['conname']} {key['definition']}" for key in keys]
+    return [*back, *(index["indexdef"] for index in indexes)]
 
 
+LARGE = ["contact", "contact_expert", "contact_kept", "stream"]
 _STATEMENTS = ("SET LOCAL synchronous_commit = off", "SET LOCAL maintenance_work_mem = '256MB'")
 _EXPERTS = """
     WITH made AS (
