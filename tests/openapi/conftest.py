@@ -15,8 +15,11 @@ from tests.activities.conftest import shared_vhost as silent_vhost  # noqa: F401
 from tests.conftest import service
 from tests.openapi.doors import DOORS
 from tests.openapi.fuzz import served
+from tests.outreach.conftest import HEARD as HEARD_BY_OUTREACH
 from tests.servers import Broker
 from tests.world import Keys, World
+
+HEARD = {"activities": REGISTRY, "outreach": HEARD_BY_OUTREACH}
 
 
 @pytest.fixture(scope="session", params=DOORS)
@@ -41,7 +44,7 @@ async def door(
     keys: Keys,
     database_url_of: Callable[[str], Awaitable[str]],
 ) -> AsyncIterator[World]:
-    """The service; activities has heard of a few branches and asks a registry for names, or has nothing to do."""
+    """The service; the others have heard of a few branches and ask a registry for names, or have nothing to do."""
     names = {name, "registry"}
     databases = {one: await database_url_of(one) for one in names}
     services = {one: service(one) for one in names}
@@ -49,7 +52,7 @@ async def door(
         if name == "registry":
             yield running
             return
-        await running.running[name].intake.apply(REGISTRY)
+        await running.running[name].intake.apply(HEARD[name])
         async with served(running, "registry") as url:
             running.running[name].peers.others["registry"] = url
             yield running

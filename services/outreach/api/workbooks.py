@@ -18,7 +18,7 @@ from services.outreach.store.imports import Named
 from services.outreach.views.workbooks import template
 from shared.http import may, running
 from shared.identity import Permit
-from shared.imports.door import Imports, exported, open_imports
+from shared.imports.door import EXPORTED, Imports, exported, open_imports
 
 router = APIRouter(tags=["workbooks"])
 _EXPORTS = {EXPERTS.sheet: export_experts, CONTACTS.sheet: export_contacts, ITEMS.sheet: export_items}
@@ -46,7 +46,11 @@ def _named(
     return Named(first_day=first_day, last_day=last_day, branch=branch)
 
 
-@router.get("/exports/{sheet}", summary="导出（可再导入，留痕） | A sheet that can be imported again; audited")
+@router.get(
+    "/exports/{sheet}",
+    summary="导出（可再导入，留痕） | A sheet that can be imported again; audited",
+    responses=EXPORTED,
+)
 async def export(
     request: Request,
     permit: Annotated[Permit, may("ExportOutreach")],
