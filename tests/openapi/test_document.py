@@ -20,7 +20,7 @@ from tests.conftest import service
 from tests.openapi.shape import shape
 
 Operation = tuple[str, dict[str, Any]]
-LINKS = ("reply", "agenda-item", "check-in")
+LINKS = ("reply", "agenda-item", "check-in", "contact")
 # What programs without an office may ask, and what a signed link in the address opens; everything else needs a token.
 OPEN = {
     "get /live",

@@ -12,6 +12,10 @@ from tests.world import World
 
 READ = (
     "/search?q=人才",
+    "/item-board/acknowledge",
+    "/orphans",
+    "/contact-proposals",
+    "/experts/E-001/contact-link",
     "/imports/mappings",
     "/imports",
     "/imports/b-1/progress",
