@@ -16,6 +16,7 @@ READ = (
     "/orphans",
     "/contact-proposals",
     "/experts/E-001/contact-link",
+    "/experts/E-001/timeline",
     "/imports/mappings",
     "/imports",
     "/imports/b-1/progress",
