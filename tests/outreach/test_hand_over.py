@@ -103,6 +103,8 @@ def test_as_posts_end_an_expert_follows_them_one_after_another() -> None:
     held = (OLD, post("R-2", SEPTEMBER, OCTOBER), post("R-3", OCTOBER))
     moves, gone = follow("R-1", SINCE, held, DAY)
     assert ([(move.to, move.on) for move in moves], gone) == ([("R-2", SEPTEMBER), ("R-3", OCTOBER)], None)
+    early, _ = follow("R-1", SINCE, (OLD, post("R-2", date(2025, 8, 1))), DAY)
+    assert [(move.to, move.on) for move in early] == [("R-2", SEPTEMBER)]
     states = [BEGUN, *follow_posts([BEGUN], held, CADENCES, DAY)]
     assert whose(states, SEPTEMBER - timedelta(days=1), SEPTEMBER, OCTOBER) == ["R-1", "R-2", "R-3"]
     assert states[1].model_dump(include={"from_liaison", "because", "post"}) == {
