@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from services.activities.commands.activities import ActivityKind
 from services.activities.commands.expectations import SetExpectationRule
 from services.activities.commands.sessions import SessionKind
+from shared.broken_rules import both, broken_rule
 from shared.errors import Refused
 from shared.events.activities import ExpectationRuleSet, RulePlace
 
@@ -176,11 +177,8 @@ def shaped(name: str, value: Mapping[str, Any]) -> Value:
     try:
         return _VALUE.validate_python(value)
     except ValidationError as error:
-        faults = [
-            {"field": "/".join(("value", *map(str, one["loc"]))), "rule": one["type"], "message": one["msg"]}
-            for one in error.errors()
-        ]
-        refusal = RuleBreaksItsShape(name=name, at=faults[0]["field"], why=faults[0]["message"])
+        faults = [{"field": "/".join(("value", *map(str, one["loc"]))), **broken_rule(one)} for one in error.errors()]
+        refusal = RuleBreaksItsShape(name=name, at=faults[0]["field"], why=both(faults[0]))
         refusal.extras["errors"] = faults
         raise refusal from error
 

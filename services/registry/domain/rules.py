@@ -16,6 +16,7 @@ from services.registry.domain.assessment.scheme import Scheme
 from services.registry.domain.honour import HonourRule
 from services.registry.domain.re_election.steps import ReElectionSteps, WorkingDays
 from services.registry.domain.statute.texts import TEXTS, quoted
+from shared.broken_rules import both, broken_rule
 from shared.errors import Refused, Unknown
 from shared.events.registry import RuleSet, Setting
 
@@ -78,11 +79,8 @@ def shaped(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _broken(name: str, error: ValidationError) -> RuleBreaksItsShape:
-    errors = [
-        {"field": "/".join(("value", *map(str, one["loc"]))), "rule": one["type"], "message": one["msg"]}
-        for one in error.errors()
-    ]
-    refusal = RuleBreaksItsShape(name=name, at=errors[0]["field"], why=errors[0]["message"])
+    errors = [{"field": "/".join(("value", *map(str, one["loc"]))), **broken_rule(one)} for one in error.errors()]
+    refusal = RuleBreaksItsShape(name=name, at=errors[0]["field"], why=both(errors[0]))
     refusal.extras["errors"] = errors
     return refusal
 
