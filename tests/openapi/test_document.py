@@ -108,7 +108,7 @@ def test_every_broken_rule_that_is_shown_is_told_in_chinese_and_in_english(docum
     told = [rule for one in shown if isinstance(one, dict) for rule in one.get("errors", ()) if "message" in rule]
     assert told
     assert [rule for rule in told if not re.search(r"[\u4e00-\u9fff]", rule["message"])] == []
-    assert [rule for rule in told if re.search(r"[\u4e00-\u9fff]", rule["message_en"])] == []
+    assert [rule for rule in told if not re.search(r"[A-Za-z]", rule["message_en"])] == []
 
 
 def test_every_example_of_an_answer_has_the_shape_that_is_promised(document: dict[str, Any]) -> None:
