@@ -25,6 +25,7 @@ SYSTEM: Final[dict[str, tuple[str, str]]] = {
     "party_branch": ("学会党支部", "the society's Party branch"),
     "branch_liaison": ("党建联系人", "branch liaison"),
     "expert_liaison": ("专家联系人", "expert's liaison"),
+    "item_owner": ("事项承办人", "owner of an item"),
     "reviewer": ("审核人", "reviewer"),
     "publisher": ("接入系统", "publisher"),
     "operator": ("运维", "operator"),

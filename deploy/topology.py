@@ -47,7 +47,7 @@ HEARS: Mapping[str, tuple[str, ...]] = {
     ),
     "outreach": (
         *("registry.society", "registry.branch", "registry.post"),
-        *("activities.activity", "activities.attendance"),
+        *("activities.activity", "activities.attendance", "activities.meeting"),
     ),
     "reporting": _families("registry") + _families("activities") + _families("outreach"),
 }

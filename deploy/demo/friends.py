@@ -68,16 +68,22 @@ def answers(raised: Chapter) -> Chapter:
     return Chapter("答复", [ask for item in raised.asks if (ask := _answer(rng, item.body))])
 
 
-def closings(raised: Chapter, answered: Chapter) -> Chapter:
-    """Three of four that were answered are closed, after the one who raised it was told; the rest are noted."""
+def closings(raised: Chapter, answered: Chapter) -> tuple[Chapter, Chapter]:
+    """
+    Three of four that were answered are closed, after the one who raised it was told; the rest are noted.
+
+    An expert is told in a contact of its own, which is logged first.
+    """
     rng = Random(62)  # noqa: S311 - a story, not a secret
-    told = [ask for answer in answered.asks if (ask := _close(rng, answer.body))]
+    items = {ask.body["code"]: ask.body for ask in raised.asks}
+    told = [ask for answer in answered.asks if (ask := _close(rng, answer.body, items[answer.body["code"]]))]
+    contacts = [_telling(ask.body, items[ask.body["code"]]) for ask in told if "contact" in ask.body]
     noted = [
         Ask("outreach", "/items/close", {"code": body["code"], "told_on": _after(body["raised_on"], 2)}, version=1)
         for body in (ask.body for ask in raised.asks)
         if not body["wants_reply"] and body["raised_on"] < "2025-12-20"
     ]
-    return Chapter("反馈并办结", told + noted)
+    return Chapter("反馈", contacts), Chapter("反馈并办结", told + noted)
 
 
 def _after(start: str, days: int) -> str:
@@ -142,9 +148,24 @@ def _answer(rng: Random, item: dict[str, Any]) -> Ask | None:
     return Ask("outreach", "/items/answer", body | {"text": "示例：答复为虚构"}, version=1)
 
 
-def _close(rng: Random, answer: dict[str, Any]) -> Ask | None:
+def _close(rng: Random, answer: dict[str, Any], item: dict[str, Any]) -> Ask | None:
     told = _after(answer["answered_on"], rng.randrange(1, 10))
     if rng.random() < 0.25 or told < answer["answered_on"]:
         return None
     reaction = rng.choices(("satisfied", "fairly_satisfied", "dissatisfied", "not_called_back"), (6, 3, 1, 1))[0]
-    return Ask("outreach", "/items/close", {"code": answer["code"], "told_on": told, "reaction": reaction}, version=2)
+    how = {"contact": f"CT-{answer['code']}"} if "expert" in item else {"mode": "mail"}
+    body = {"code": answer["code"], "told_on": told, "reaction": reaction}
+    return Ask("outreach", "/items/close", body | how, version=2)
+
+
+def _telling(close: dict[str, Any], item: dict[str, Any]) -> Ask:
+    body = {
+        "code": close["contact"],
+        "experts": [item["expert"]],
+        "liaison": liaison(item["branch"]),
+        "happened_on": close["told_on"],
+        "mode": "phone",
+        "made": True,
+        "summary": "示例：反馈办理结果，内容为虚构",
+    }
+    return Ask("outreach", "/contacts", body, office="branch_liaison", scope=item["branch"])

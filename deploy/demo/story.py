@@ -72,5 +72,5 @@ def tell(scale: float = 1.0) -> Story:
             projects.projects(society["name_zh"]),
         ),
         (friends.calendar(), enrolled, friends.contacts(enrolled)),
-        (raised, answered, friends.closings(raised, answered)),
+        (raised, answered, *friends.closings(raised, answered)),
     )

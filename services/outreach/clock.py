@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.outreach.handlers import hand_over
+from services.outreach.handlers import hand_over, item_steps
 from services.outreach.handlers.due import AT_ONCE, tell_contact_dues
 from shared.service import Job, Running
 
@@ -21,7 +21,21 @@ async def follow_posts(running: Running) -> None:
         await hand_over.follow_posts(uow)
 
 
+async def tell_item_days(running: Running) -> None:
+    """Say which items are to be acknowledged or answered soon, are overdue, or go to the secretariat."""
+    async with running.database.transaction("clock") as uow:
+        await item_steps.tell_item_days(uow)
+
+
+async def seal_words(running: Running) -> None:
+    """Seal words of items that an earlier release kept open."""
+    async with running.database.transaction("clock") as uow:
+        await item_steps.seal_words(uow)
+
+
 JOBS: tuple[Job, ...] = (
     Job("experts of posts that have ended", 300.0, follow_posts),
     Job("contacts due", 3600.0, tell_due_contacts),
+    Job("days of items", 3600.0, tell_item_days),
+    Job("seal words of items", 3600.0, seal_words),
 )

@@ -15,6 +15,7 @@ from shared.events.activities import (
     ActivityHeld,
     ActivityPlanned,
     AttendanceRecorded,
+    JointMeetingHeld,
 )
 from shared.events.base import Event
 from shared.events.registry import (
@@ -61,7 +62,15 @@ async def on_attendance(uow: UnitOfWork, events: list[Event[AttendanceRecorded]]
     await save_attendance(uow, events)
 
 
-FAMILIES = ("registry.branch", "registry.post", "registry.society", "activities.activity", "activities.attendance")
+async def on_meeting_held(uow: UnitOfWork, events: list[Event[JointMeetingHeld]]) -> None:
+    """A joint meeting was held: branches may have raised items there."""
+    await store.save_meetings(uow, events)
+
+
+FAMILIES = (
+    *("registry.branch", "registry.post", "registry.society"),
+    *("activities.activity", "activities.attendance", "activities.meeting"),
+)
 _HEARD: dict[Any, Handler] = {
     BranchFounded: on_branch,
     BranchChanged: on_branch,
@@ -74,5 +83,6 @@ _HEARD: dict[Any, Handler] = {
     ActivityCorrected: on_activity_standing,
     ActivityCancelled: on_activity_standing,
     AttendanceRecorded: on_attendance,
+    JointMeetingHeld: on_meeting_held,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}

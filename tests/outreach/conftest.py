@@ -10,7 +10,7 @@ import pytest
 import uuid_utils.compat as uuids
 
 from deploy.topology import topology
-from shared.events.activities import ActivityHeld
+from shared.events.activities import ActivityHeld, JointMeetingHeld
 from shared.events.base import DomainEvent, Event
 from shared.events.registry import BranchEnded, BranchFounded, PostEnded, PostFilled
 from tests.conftest import service
@@ -68,6 +68,11 @@ HEARD = [
             open_to="members",
             led_by_party_members=True,
             attendances=10,
+        )
+    ),
+    said(
+        JointMeetingHeld(
+            code="J-1", title="联席会议", number=1, attendance=(), quorum_met=True, effective_on=date(2025, 6, 1)
         )
     ),
 ]

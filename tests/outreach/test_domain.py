@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from services.outreach import domain
 from services.outreach.commands.contacts import LogContact
 from services.outreach.commands.experts import EnrolExpert, RetireExpert
-from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
+from services.outreach.commands.items import RaiseItem
 from shared.errors import Refused
-from shared.events.outreach import ExpertEnrolled, ItemState
+from shared.events.outreach import ExpertEnrolled
 
 TODAY = date(2026, 1, 10)
 EXPERT = domain.Expert("E-1", "B-1", "R-1", None, 90, date(2025, 1, 1))
@@ -24,7 +24,7 @@ RETIRED = replace(EXPERT, retired_on=date(2025, 10, 1))
 CADENCES = domain.Cadences({date(1900, 1, 1): 90}, {"academician": {date(2025, 1, 1): 60}})
 SO = domain.Place("normal", CADENCES, shortest_cadence=60, longest_cadence=365)
 ENROLLED = ExpertEnrolled(code="E-1", branch="B-1", liaison="R-1", cadence_days=90, effective_on=date(2025, 1, 1))
-GROUND = domain.Ground(EXPERT, "B-1", "normal", True, domain.Calendar(), answer_working_days=15, suggestion_months=3)
+GROUND = domain.Ground(EXPERT, "B-1", "normal", True, True, domain.ItemDays(domain.Calendar()))
 CONSENT = {"notice_version": "1", "given_on": "2024-12-01", "channel": "paper", "scope": "联系"}
 
 
@@ -40,20 +40,6 @@ def contact(**changes: Any) -> LogContact:
 def raised(**changes: Any) -> RaiseItem:
     body = {"code": "I-1", "origin": "expert", "expert": "E-1", "kind": "demand", "topic": "life", "text": "内容"}
     return RaiseItem.model_validate(body | {"raised_on": "2025-11-03"} | changes)
-
-
-def item(**changes: Any) -> ItemState:
-    said = domain.raise_item(raised(wants_reply=changes.pop("wants_reply", True)), GROUND, TODAY)
-    return ItemState.model_validate(said.model_dump() | changes)
-
-
-def answer(**changes: Any) -> AnswerItem:
-    body = {"code": "I-1", "answered_on": "2025-11-20", "result": "A", "solved": True}
-    return AnswerItem.model_validate(body | changes)
-
-
-def close(**changes: Any) -> CloseItem:
-    return CloseItem.model_validate({"code": "I-1", "told_on": "2025-12-01", "reaction": "satisfied"} | changes)
 
 
 def refusal(call: Any, *arguments: Any) -> str:
@@ -195,6 +181,7 @@ def test_a_deadline_is_provisional_while_a_year_it_touches_has_no_marked_day() -
         ({"raised_on": "2024-12-31"}, GROUND, "expert-not-on-the-list-then"),
         ({"branch": "B-2"}, GROUND, "branch-is-not-the-experts"),
         ({"activity": "A-1"}, replace(GROUND, activity_is_known=False), "unknown"),
+        ({"meeting": "J-1"}, replace(GROUND, meeting_is_known=False), "unknown"),
         (
             {"origin": "branch", "expert": None, "branch": "B-2"},
             replace(GROUND, expert=None, branch_status=None),
@@ -217,51 +204,3 @@ def test_a_members_opinion_needs_no_branch_and_is_nobodys_own() -> None:
     assert domain.raise_item(raised(origin="member", expert=None), nobodys, TODAY).branch is None
     assert nobodys.reach == ()
     assert GROUND.reach == ("B-1", "R-1")
-
-
-def test_an_answer_keeps_all_that_was_said_of_the_item() -> None:
-    said = domain.answer_item(item(), answer(solved=False), TODAY)
-    assert (said.effective_on, said.raised_on, said.result, said.solved) == (
-        date(2025, 11, 20),
-        date(2025, 11, 3),
-        "A",
-        False,
-    )
-
-
-@pytest.mark.parametrize(
-    ("changes", "asked", "rule"),
-    [
-        ({}, {"answered_on": "2025-11-02"}, "answered-before-raised"),
-        ({}, {"answered_on": "2026-01-11"}, "not-happened-yet"),
-        ({"answered_on": date(2025, 11, 10)}, {}, "item-already-answered"),
-        ({"closed_on": date(2025, 11, 10)}, {}, "item-already-closed"),
-    ],
-)
-def test_an_answer_against_the_rules_is_refused(changes: dict[str, Any], asked: dict[str, Any], rule: str) -> None:
-    assert refusal(domain.answer_item, item(**changes), answer(**asked), TODAY) == rule
-
-
-ANSWERED = {"answered_on": date(2025, 11, 20), "result": "A", "solved": True}
-
-
-@pytest.mark.parametrize(
-    ("changes", "asked", "rule"),
-    [
-        ({}, {}, "item-not-answered-yet"),
-        (ANSWERED, {"reaction": None}, "reaction-is-missing"),
-        (ANSWERED, {"told_on": "2025-11-19"}, "told-too-early"),
-        (ANSWERED, {"told_on": "2026-01-11"}, "not-happened-yet"),
-        (ANSWERED | {"closed_on": date(2025, 11, 21)}, {}, "item-already-closed"),
-        ({"wants_reply": False}, {"told_on": "2025-11-02"}, "told-too-early"),
-    ],
-)
-def test_an_item_closes_only_after_its_raiser_was_told(
-    changes: dict[str, Any], asked: dict[str, Any], rule: str
-) -> None:
-    assert refusal(domain.close_item, item(**changes), close(**asked), TODAY) == rule
-
-
-def test_an_item_that_wants_no_reply_closes_as_noted() -> None:
-    said = domain.close_item(item(wants_reply=False), close(reaction=None), TODAY)
-    assert (said.closed_on, said.answered_on, said.reaction) == (date(2025, 12, 1), None, None)

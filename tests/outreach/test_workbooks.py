@@ -14,7 +14,7 @@ from shared.workbook.files import read_sheets
 from shared.workbook.writing import Filled, Line, as_csv, workbook
 from tests.outreach.conftest import HEARD
 from tests.outreach.test_api import ok
-from tests.outreach.workbooks import CONTACTS, EXPERTS, ITEMS, SECRETS, SHEETS, caller, rules, take, taken_out, undone
+from tests.outreach.workbooks import CONTACTS, EXPERTS, SECRETS, SHEETS, caller, rules, take, taken_out, undone
 from tests.world import World
 
 
@@ -50,17 +50,18 @@ def changed(filled: Filled, row: int, **cells: Any) -> bytes:
 
 async def test_a_dry_run_shows_the_plan_keeps_nothing_and_the_plan_is_what_is_carried_out(outreach: Database) -> None:
     _, foretold = await take(outreach, "dry", commit=False, **SHEETS)
-    assert foretold["counts"] == {"new": 9, "changed": 0, "same": 0, "error": 0}
+    assert foretold["counts"] == {"new": 10, "changed": 0, "same": 0, "error": 0}
     assert [await count(outreach, name) for name in ("expert", "contact", "item", "ledger", "stream")] == [0] * 5
     assert [secret for secret in SECRETS if secret.encode() in await at_rest(outreach)] == []
     _, done = await take(outreach, "b-1", plan=foretold["plan"], **SHEETS)
     assert done["observed"] == foretold["predicted"]
     assert foretold["predicted"]["events"] == {
-        "outreach.contact.logged.v1": 4,
+        "outreach.contact.logged.v1": 5,
         "outreach.expert.enrolled.v1": 2,
         "outreach.item.answered.v1": 1,
         "outreach.item.closed.v1": 1,
         "outreach.item.raised.v1": 2,
+        "outreach.item.told_back.v1": 1,
     }
     with pytest.raises(PlanHasMoved):
         await take(outreach, "b-2", plan=foretold["plan"], **SHEETS)
@@ -152,7 +153,7 @@ async def test_rows_of_one_contact_are_one_contact_and_what_contradicts_is_none(
 
 
 async def test_a_liaison_takes_in_and_out_what_is_the_own_alone(outreach: Database) -> None:
-    await take(outreach, "b-1", 专家=EXPERTS, 意见诉求=ITEMS)
+    await take(outreach, "b-1", **SHEETS)
     own = caller("expert_liaison", "R-1", "R-1")
     whole, _ = await take(outreach, "b-2", who=own, errors="leave", 联系记录=CONTACTS)
     assert [(cell, rule) for _, cell, rule in rules(whole)] == [
@@ -182,7 +183,7 @@ async def test_codes_keep_their_zeros_and_no_cell_is_a_formula(outreach: Databas
 
 
 async def test_an_item_is_answered_and_closed_by_its_cells(outreach: Database) -> None:
-    await take(outreach, "b-1", 专家=EXPERTS, 意见诉求=ITEMS)
+    await take(outreach, "b-1", **SHEETS)
     (_, _, items) = await taken_out(outreach)
     half = changed(items, 0, answered_on="2025-10-20")
     whole, _ = await take(outreach, "dry", half, commit=False)

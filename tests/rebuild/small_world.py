@@ -119,7 +119,6 @@ WORKS: list[tuple[str, str, dict[str, Any], int | None]] = [
     ),
     ("outreach", "/contacts", CONTACT | {"code": "K-2", "made": False}, None),
     ("outreach", "/items/answer", {"code": "I-1", "answered_on": "2025-03-20", "result": "B", "solved": True}, 1),
-    ("outreach", "/items/close", {"code": "I-1", "told_on": "2025-03-25", "reaction": "satisfied"}, 2),
 ]
 APRIL, MAY = "2026-04-01", "2026-05-01"
 MEMBERS = [

@@ -22,7 +22,10 @@ from services.outreach.domain.expert_life import (
     retire_expert,
 )
 from services.outreach.domain.expert_states import Cadences, expert_of, said_on, state_on, told_from
-from services.outreach.domain.item import Ground, ItemExists, answer_item, close_item, raise_item
+from services.outreach.domain.item import Ground, raise_item
+from services.outreach.domain.item_days import ItemDays
+from services.outreach.domain.item_ends import answer_item, close_item
+from services.outreach.domain.item_refusals import ItemExists
 from shared.workdays import Calendar, add_months, working_days_after
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "Expert",
     "ExpertExists",
     "Ground",
+    "ItemDays",
     "ItemExists",
     "LastContact",
     "Pause",

@@ -20,7 +20,7 @@ class Viewer:
     def of(cls, permit: Permit) -> Viewer:
         """An expert's own liaison holds the office for the own code, or is the caller."""
         who = permit.caller
-        own = who.scopes("branch_liaison") | who.scopes("expert_liaison") | {who.subject}
+        own = who.scopes("branch_liaison") | who.scopes("expert_liaison") | who.scopes("item_owner") | {who.subject}
         scopes = None if permit.scopes is None else sorted(permit.scopes)
         return cls(scopes, sorted(own), who.holds("secretariat"))
 

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from services.outreach.commands.contacts import CorrectContact, LogContact
 from services.outreach.commands.expert_rights import AddConsent, CorrectExpert
 from services.outreach.commands.experts import ChangeExpert, EnrolExpert
-from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
+from services.outreach.commands.item_ends import AnswerItem, CloseItem
+from services.outreach.commands.items import RaiseItem
 from services.outreach.domain.imports.columns import CONTACTS, EXPERTS, ITEMS, SHAPES
 from services.outreach.domain.imports.experts import ExpertJudge
 from services.outreach.domain.imports.known import Known
@@ -20,7 +21,8 @@ from services.outreach.domain.viewer import Viewer
 from services.outreach.handlers.contacts import correct_contact, log_contact
 from services.outreach.handlers.expert_rights import add_consent, correct_expert
 from services.outreach.handlers.experts import change_expert, enrol_expert
-from services.outreach.handlers.items import answer_item, close_item, raise_item
+from services.outreach.handlers.item_ends import answer_item, close_item
+from services.outreach.handlers.items import raise_item
 from services.outreach.store import imports as store
 from services.outreach.store.undoing import keep_before
 from shared.commands import Command

@@ -24,12 +24,12 @@ from services.outreach.store.experts import (
     states,
     states_of,
 )
-from services.outreach.store.heard import save_activities, save_branches, save_liaisons, save_targets
+from services.outreach.store.heard import save_activities, save_branches, save_liaisons, save_meetings, save_targets
+from services.outreach.store.item_words import keep_item
 from services.outreach.store.items import (
     ground_of,
     item,
-    keep_answer,
-    keep_item,
+    own_of,
     raised_by,
     save_items,
 )
@@ -49,7 +49,6 @@ __all__ = [
     "ground_of",
     "item",
     "items_of",
-    "keep_answer",
     "keep_contact",
     "keep_expert",
     "keep_item",
@@ -60,6 +59,7 @@ __all__ = [
     "open_text",
     "open_texts",
     "own_experts",
+    "own_of",
     "place_of",
     "raised_by",
     "save_activities",
@@ -69,6 +69,7 @@ __all__ = [
     "save_experts",
     "save_items",
     "save_liaisons",
+    "save_meetings",
     "save_targets",
     "states",
     "states_of",

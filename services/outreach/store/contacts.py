@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from services.outreach.domain import Contact
 from services.outreach.store.last_contacts import move_last_contacts
@@ -18,6 +19,14 @@ async def contact(uow: UnitOfWork, code: str) -> Contact:
     if row is None:
         raise Unknown(what="contact", code=code)
     return Contact(ContactState.model_validate(dict(row)), row["withdrawn"])
+
+
+async def contact_made_on(uow: UnitOfWork, expert: str, day: date) -> str | None:
+    """The code of a contact made with an expert on a day, if there was one."""
+    code: str | None = await uow.connection.fetchval(
+        "SELECT min(contact) FROM contact_expert WHERE expert = $1 AND happened_on = $2 AND made", expert, day
+    )
+    return code
 
 
 async def save_contacts(uow: UnitOfWork, events: Sequence[ContactState]) -> None:

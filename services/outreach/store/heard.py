@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from shared.database import Connection, UnitOfWork
-from shared.events.activities import ActivityHeld
+from shared.events.activities import ActivityHeld, JointMeetingHeld
 from shared.events.base import Event
 from shared.events.registry import BranchEnded, BranchState, PostFilled, PostState, SocietyDescribed
 
@@ -65,6 +65,19 @@ async def save_activities(uow: UnitOfWork, events: Sequence[Event[ActivityHeld]]
     await uow.connection.execute(
         """
         INSERT INTO activity_known (code, held_on)
+        SELECT * FROM unnest($1::text[], $2::date[])
+        ON CONFLICT (code) DO NOTHING
+        """,
+        [event.data.code for event in events],
+        [event.effective_on for event in events],
+    )
+
+
+async def save_meetings(uow: UnitOfWork, events: Sequence[Event[JointMeetingHeld]]) -> None:
+    """Remember that there was such a joint meeting: branches may have raised items there."""
+    await uow.connection.execute(
+        """
+        INSERT INTO meeting_known (code, held_on)
         SELECT * FROM unnest($1::text[], $2::date[])
         ON CONFLICT (code) DO NOTHING
         """,

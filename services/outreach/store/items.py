@@ -1,22 +1,17 @@
-"""Items raised, what has become of them, and the days by which they are to be answered."""
+"""Items raised, and what has become of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from services.outreach.commands.items import AnswerItem, RaiseItem
+from services.outreach.commands.items import RaiseItem
 from services.outreach.domain import Ground
-from services.outreach.store.calendar import working_days
 from services.outreach.store.experts import expert
-from services.outreach.store.heard import branch_status, limit_on
-from services.outreach.store.vault import ciphers, sealed
+from services.outreach.store.heard import branch_status
+from services.outreach.store.item_days import item_days_on
 from shared.database import UnitOfWork
 from shared.errors import Unknown
 from shared.events.outreach import ItemState
-
-# Longer than any deadline in working days is in calendar days.
-CALENDAR_DAYS = 400
 
 # An event of an item is the item whole: each of its fields is a column, and its day is the one it stands since.
 _COLUMNS = tuple(name for name in ItemState.model_fields if name != "effective_on")
@@ -37,16 +32,23 @@ async def ground_of(uow: UnitOfWork, command: RaiseItem) -> Ground:
     connection, day = uow.connection, command.raised_on
     who = await expert(uow, command.expert) if command.expert else None
     branch = who.branch if who else command.branch
-    known = await connection.fetchval("SELECT true FROM activity_known WHERE code = $1", command.activity)
+    activity = await connection.fetchval("SELECT true FROM activity_known WHERE code = $1", command.activity)
+    meeting = await connection.fetchval("SELECT true FROM meeting_known WHERE code = $1", command.meeting)
     return Ground(
         expert=who,
         branch=branch,
         branch_status=await branch_status(connection, branch, day),
-        activity_is_known=bool(known),
-        calendar=await working_days(connection, day, day + timedelta(days=CALENDAR_DAYS)),
-        answer_working_days=await limit_on(connection, "answer_working_days", day),
-        suggestion_months=await limit_on(connection, "suggestion_months", day),
+        activity_is_known=bool(activity),
+        meeting_is_known=bool(meeting),
+        days=await item_days_on(connection, day),
     )
+
+
+async def ground_of_correction(uow: UnitOfWork, known: ItemState, branch: str | None) -> Ground:
+    """What is so for an item as corrected: its branch on the day it was raised, and the days that count from then."""
+    branch, since = branch or known.branch, known.reopened_on or known.raised_on
+    status = await branch_status(uow.connection, branch, known.raised_on)
+    return Ground(None, branch, status, True, True, await item_days_on(uow.connection, since))
 
 
 async def item(uow: UnitOfWork, code: str) -> ItemState:
@@ -55,6 +57,22 @@ async def item(uow: UnitOfWork, code: str) -> ItemState:
     if row is None:
         raise Unknown(what="item", code=code)
     return ItemState.model_validate(dict(row))
+
+
+async def own_of(uow: UnitOfWork, known: ItemState) -> tuple[str, ...]:
+    """Whose own an item is: that of the expert's liaisons, else of the branch; one of nobody's is nobody's."""
+    if known.expert is not None:
+        return (await expert(uow, known.expert)).reach
+    return (known.branch,) if known.branch else ()
+
+
+async def hold_items(uow: UnitOfWork, codes: Sequence[str]) -> dict[str, int]:
+    """Hold these items until the end, whatever version of another one was seen; item -> its version."""
+    rows = await uow.connection.fetch(
+        "SELECT subject, version FROM stream WHERE subject = ANY($1::text[]) ORDER BY subject FOR UPDATE",
+        [f"item/{code}" for code in codes],
+    )
+    return {row["subject"].removeprefix("item/"): row["version"] for row in rows}
 
 
 async def raised_by(uow: UnitOfWork, codes: Sequence[str]) -> dict[str, str | None]:
@@ -72,33 +90,3 @@ async def save_items(uow: UnitOfWork, events: Sequence[ItemState]) -> None:
     for event in events:
         said = event.model_dump()
         await uow.connection.execute(_SAVED, event.effective_on, *(said[name] for name in _COLUMNS))
-
-
-async def keep_item(uow: UnitOfWork, command: RaiseItem) -> None:
-    """Keep the text, under the expert's key where an expert raised it."""
-    await uow.connection.execute(
-        """
-        INSERT INTO item_kept (item, expert, activity, text, consent_to_be_named) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (item) DO UPDATE
-        SET expert = EXCLUDED.expert, activity = EXCLUDED.activity, text = EXCLUDED.text, answer = NULL,
-            consent_to_be_named = EXCLUDED.consent_to_be_named
-        """,
-        command.code,
-        command.expert,
-        command.activity,
-        await _written(uow, command.expert, command.text) or b"",
-        command.consent_to_be_named,
-    )
-
-
-async def keep_answer(uow: UnitOfWork, expert_code: str | None, command: AnswerItem) -> None:
-    """Keep the answer's text, under the expert's key where an expert raised the item."""
-    if command.text is not None:
-        written = await _written(uow, expert_code, command.text)
-        await uow.connection.execute("UPDATE item_kept SET answer = $2 WHERE item = $1", command.code, written)
-
-
-async def _written(uow: UnitOfWork, expert_code: str | None, text: str) -> bytes | None:
-    if expert_code is None:
-        return text.encode()
-    return sealed((await ciphers(uow, [expert_code])).get(expert_code), text)

@@ -7,6 +7,7 @@ from services.outreach.store.categories import save_categories
 from services.outreach.store.contacts import save_contacts
 from services.outreach.store.due import save_contact_dues
 from services.outreach.store.experts import save_experts
+from services.outreach.store.item_days import save_item_due
 from services.outreach.store.items import save_items
 from services.outreach.store.posts import save_orphans
 from shared.events.outreach import (
@@ -95,5 +96,5 @@ SAYS: dict[str, Saver | None] = {
     ItemCorrected.TYPE: save_items,
     ItemWithdrawn.TYPE: save_items,
     ItemErased.TYPE: save_items,
-    ItemDueTold.TYPE: None,
+    ItemDueTold.TYPE: save_item_due,
 }

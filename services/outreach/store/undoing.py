@@ -150,7 +150,9 @@ async def destroy(uow: UnitOfWork, experts: Sequence[str], contacts: Sequence[st
     """Nothing that is sealed stays of records that were never meant to be, nor the keys of such persons."""
     for statement, codes in (
         ("DELETE FROM contact_summary WHERE contact = ANY($1::text[])", contacts),
-        ("UPDATE item_kept SET text = NULL, answer = NULL WHERE item = ANY($1::text[])", items),
+        ("UPDATE item_kept SET text = NULL, answer = NULL, raiser = NULL WHERE item = ANY($1::text[])", items),
+        ("DELETE FROM item_words WHERE item = ANY($1::text[])", items),
+        ("DELETE FROM item_key WHERE item = ANY($1::text[])", items),
         ("DELETE FROM expert_private WHERE expert = ANY($1::text[])", experts),
         ("DELETE FROM consent WHERE expert = ANY($1::text[])", experts),
         ("DELETE FROM expert_key WHERE expert = ANY($1::text[])", experts),

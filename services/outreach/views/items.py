@@ -3,72 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.outreach import store
+from services.outreach.domain import item_explained as explained
+from services.outreach.store.calendar import working_days
 from services.outreach.views.pages import Page, Shown, Viewer, after
-from shared.database import Connection, UnitOfWork
-from shared.errors import Unknown
+from shared.database import Connection
+from shared.events.outreach import ItemState
+from shared.workdays import Calendar
 
-# $1 scopes, $2 own codes, $3 secretariat, $4 the day. A confidential item is the secretariat's and the own liaison's.
-_ITEMS = """
-    SELECT item.*, version,
-           $3::boolean OR item.expert IS NULL OR item.branch = ANY($2::text[])
-                       OR ARRAY[expert.liaison, expert.deputy] && $2::text[] AS words_are_open,
-           wants_reply AND answered_on IS NULL AND closed_on IS NULL AND answer_due_on < $4 AS overdue,
-           CASE WHEN closed_on IS NULL AND answered_on IS NULL THEN 'open'
-                WHEN closed_on IS NULL THEN 'answered'
-                WHEN answered_on IS NULL THEN 'noted'
-                ELSE 'closed' END AS state
+# $1 scopes, $2 own codes, $3 secretariat. A confidential item is the secretariat's, the own liaison's (or deputy's) and
+# the owner's; words of experts and of members are theirs and the branch's liaison's.
+SEEN = """
+    SELECT item.*, stands_since AS effective_on, version,
+           $3::boolean OR ARRAY[item.branch, expert.liaison, expert.deputy, item.owner] && $2::text[]
+                       OR (item.expert IS NULL AND item.origin <> 'member') AS words_are_open
     FROM item
     JOIN stream ON subject = 'item/' || item.code
     LEFT JOIN expert ON expert.code = item.expert
-    WHERE ($1::text[] IS NULL OR item.branch = ANY($1) OR ARRAY[expert.liaison, expert.deputy] && $1::text[])
-      AND (NOT confidential OR $3::boolean OR ARRAY[expert.liaison, expert.deputy] && $2::text[]
+    WHERE ($1::text[] IS NULL OR ARRAY[item.branch, expert.liaison, expert.deputy, item.owner] && $1)
+      AND (NOT confidential OR $3::boolean OR ARRAY[expert.liaison, expert.deputy, item.owner] && $2::text[]
            OR (item.expert IS NULL AND item.branch = ANY($2::text[])))
 """
 
 
-async def items(connection: Connection, viewer: Viewer, is_open: bool | None, page: Page) -> Shown:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which items are asked for; None means all. Those withdrawn are shown in none of the lists."""
+
+    is_open: bool | None = None
+    owner: str | None = None
+
+
+async def items(connection: Connection, viewer: Viewer, wanted: Wanted, page: Page) -> Shown:
     """Items by the day they were raised, without their texts; as far as the viewer may see them."""
     day, code = after(page.cursor)
     rows = await connection.fetch(
         f"""
-        {_ITEMS}
-          AND ($5::boolean IS NULL OR (answered_on IS NULL AND closed_on IS NULL) = $5)
+        {SEEN}
+          AND withdrawn_on IS NULL
+          AND ($4::boolean IS NULL OR (answered_on IS NULL AND closed_on IS NULL) = $4)
+          AND ($5::text IS NULL OR item.owner = $5)
           AND ($6::date IS NULL OR (raised_on, item.code) > ($6, $7))
         ORDER BY raised_on, item.code
         LIMIT $8
         """,
-        *_seen_by(viewer, page.on),
-        is_open,
+        *seen_by(viewer),
+        wanted.is_open,
+        wanted.owner,
         day,
         code,
         page.limit,
     )
     following = f"{rows[-1]['raised_on']}~{rows[-1]['code']}" if len(rows) == page.limit else None
-    return {"items": [dict(row) for row in rows], "next": following}
+    days = await _days_of(connection, rows)
+    return {"items": [shown(row, page.on, days) for row in rows], "next": following}
 
 
-async def item(uow: UnitOfWork, viewer: Viewer, code: str) -> Shown:
-    """
-    One item with its text and answer: audited. One that the viewer may not see is unknown. Raises Unknown.
-
-    An expert's words are for the secretariat and the liaisons; another office sees the item without them.
-    """
-    row = await uow.connection.fetchrow(f"{_ITEMS} AND item.code = $5", *_seen_by(viewer, uow.today), code)
-    if row is None:
-        raise Unknown(what="item", code=code)
-    if not row["words_are_open"]:
-        return {**row, "text": None, "answer": None}
-    kept = await uow.connection.fetchrow("SELECT * FROM item_kept WHERE item = $1", code)
-    if kept is None:
-        raise Unknown(what="item", code=code)
-    text, answer = await store.open_text(uow, f"item/{code}", kept["expert"], kept["text"], kept["answer"])
-    told = {name: kept[name] for name in ("activity", "consent_to_be_named")}
-    return {**row, **told, "text": text, "answer": answer}
+def shown(row: Any, on: date, days: Calendar) -> Shown:
+    """A row with where the item stands, whether it is overdue on a day and why, and whether its days may still move."""
+    known = ItemState.model_validate(dict(row))
+    late = explained.waits_for_acknowledgement(known) and (known.acknowledge_due_on or on) < on
+    return {
+        **known.model_dump(exclude={"effective_on"}),
+        "version": row["version"],
+        "words_are_open": row["words_are_open"],
+        "state": explained.standing(known),
+        "overdue": explained.is_overdue(known, on),
+        "acknowledgement_overdue": late,
+        "explanation": explained.explanation(known, on),
+        "provisional": days.is_provisional(known.raised_on, known.answer_due_on),
+    }
 
 
-def _seen_by(viewer: Viewer, on: date) -> Sequence[Any]:
-    return (viewer.scopes, viewer.own, viewer.secretariat, on)
+async def _days_of(connection: Connection, rows: Sequence[Any]) -> Calendar:
+    first = min((row["raised_on"] for row in rows), default=None)
+    last = max((row["answer_due_on"] for row in rows), default=None)
+    return await working_days(connection, first, last) if first and last else Calendar()
+
+
+def seen_by(viewer: Viewer) -> Sequence[Any]:
+    """The first parameters of SEEN."""
+    return (viewer.scopes, viewer.own, viewer.secretariat)

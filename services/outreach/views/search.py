@@ -20,8 +20,9 @@ _EXPERT = """
 """
 # As in the list of items: a confidential one is the secretariat's and the own liaison's.
 _ITEM = """
-    ($8::text[] IS NULL OR item.branch = ANY($8) OR ARRAY[expert.liaison, expert.deputy] && $8::text[])
-    AND (NOT confidential OR $9::boolean OR ARRAY[expert.liaison, expert.deputy] && $10::text[]
+    item.withdrawn_on IS NULL
+    AND ($8::text[] IS NULL OR ARRAY[item.branch, expert.liaison, expert.deputy, item.owner] && $8)
+    AND (NOT confidential OR $9::boolean OR ARRAY[expert.liaison, expert.deputy, item.owner] && $10::text[]
          OR (item.expert IS NULL AND item.branch = ANY($10::text[])))
 """
 _FIND = """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.outreach.commands.items import AnswerItem, CloseItem, RaiseItem
+from services.outreach.commands.item_ends import AnswerItem, CloseItem
+from services.outreach.commands.items import RaiseItem
 from services.outreach.domain.imports.faults import RowIsWrong
 from services.outreach.domain.imports.known import Known, KnownItem, item_cells
 from services.outreach.domain.imports.lines import AskLine, changes_of
