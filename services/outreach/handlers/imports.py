@@ -16,7 +16,7 @@ from services.outreach.domain.imports.columns import CONTACTS, EXPERTS, ITEMS, S
 from services.outreach.domain.imports.experts import ExpertJudge
 from services.outreach.domain.imports.known import Known
 from services.outreach.domain.imports.lines import AskLine
-from services.outreach.domain.imports.whole import Judge, Rows, Whole, judge_of, read_all, whole_of
+from services.outreach.domain.imports.whole import Judge, Rows, Whole, judge_of, read_all, turns, whole_of
 from services.outreach.domain.viewer import Viewer
 from services.outreach.handlers.contacts import correct_contact, log_contact
 from services.outreach.handlers.expert_rights import add_consent, correct_expert
@@ -66,12 +66,13 @@ async def plan_workbook(uow: UnitOfWork, command: ImportWorkbook, file: File) ->
     rows = await beside(uow, read_all, tables)
     known = await _known(uow, rows, file)
     file.progress.phase = "judging"
-    lines: dict[str, list[AskLine]] = {}
+    sheets = [shape.sheet for shape in SHAPES if shape.sheet in tables]
+    lines = {sheet: [AskLine(wanted) for wanted in rows[sheet]] for sheet in sheets}
+    judges = {sheet: _judge(tables[sheet], known, lines[sheet], sealed=command.commit) for sheet in sheets}
     async with kept_if(uow, command.commit):
-        for sheet in (shape.sheet for shape in SHAPES if shape.sheet in tables):
-            judge = judge_of(tables[sheet], known, sealed=command.commit)
-            lines[sheet] = [AskLine(wanted) for wanted in rows[sheet]]
-            await _sheet(uow, tables[sheet], judge, lines[sheet], file)
+        for sheet, part in turns(lines):
+            if part:
+                await _sheet(uow, tables[sheet], judges[sheet], part, file)
     return whole_of(tables, lines, sealed=command.commit)
 
 
@@ -79,11 +80,16 @@ async def _carried_out(uow: UnitOfWork, whole: Whole, command: ImportWorkbook) -
     """The plan was carried out while it was made."""
 
 
+def _judge(table: Table, known: Known, lines: list[AskLine], *, sealed: bool) -> Judge:
+    judge = judge_of(table, known, sealed=sealed)
+    if not isinstance(judge, ExpertJudge):
+        judge.gather(lines)
+    return judge
+
+
 async def _sheet(uow: UnitOfWork, table: Table, judge: Judge, lines: list[AskLine], file: File) -> None:
     assert file.rights  # noqa: S101  (whoever opens this door hands over the policy)
     cells = dict(table.rows)
-    if not isinstance(judge, ExpertJudge):
-        judge.gather(lines)
     for done, line in enumerate(lines, 1):
         if not line.wanted.faults:
             try:

@@ -11,6 +11,7 @@ from services.outreach.domain.imports.known import KnownContact, KnownExpert, Kn
 from services.outreach.domain.viewer import Viewer
 from services.outreach.store.consents import open_scopes
 from services.outreach.store.experts import expert_from
+from services.outreach.store.item_words import Written, open_written
 from services.outreach.store.vault import open_private_of, open_texts_of
 from shared.database import UnitOfWork
 from shared.events.outreach import ItemState
@@ -137,7 +138,8 @@ async def known_items(uow: UnitOfWork, named: Named, viewer: Viewer, action: str
     rows = await uow.connection.fetch(
         """
         SELECT item.*, item.stands_since AS effective_on, kept.expert AS sealed_for,
-               kept.activity AS raised_at, kept.text, kept.answer AS answer_text, kept.consent_to_be_named
+               kept.activity AS raised_at, kept.text, kept.answer AS answer_text, kept.consent_to_be_named,
+               kept.plain
         FROM item
         JOIN item_kept AS kept ON kept.item = item.code
         LEFT JOIN expert ON expert.code = item.expert
@@ -162,8 +164,8 @@ async def known_items(uow: UnitOfWork, named: Named, viewer: Viewer, action: str
 
 
 async def _words(uow: UnitOfWork, rows: Sequence[Any], column: str, action: str | None) -> dict[str, str | None]:
-    sealed = {f"item/{row['code']}": (row["sealed_for"], row[column]) for row in rows if row[column]}
-    return await open_texts_of(uow, sealed, action) if action else {}
+    written = [Written(row["code"], row["sealed_for"], row[column], row["plain"]) for row in rows if row[column]]
+    return await open_written(uow, written, action) if action else {}
 
 
 def _item(row: Any, texts: dict[str, str | None], answers: dict[str, str | None]) -> KnownItem:

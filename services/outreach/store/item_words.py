@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cryptography.fernet import Fernet
@@ -26,6 +26,16 @@ class Words:
     consent_to_be_named: bool | None = None
     activity: str | None = None
     steps: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Something written of an item: under the key of `expert`, else of the item's own; or still `plain`."""
+
+    item: str
+    expert: str | None
+    text: bytes
+    plain: bool
 
 
 async def keep_item(uow: UnitOfWork, command: RaiseItem) -> None:
@@ -84,6 +94,20 @@ async def open_words(uow: UnitOfWork, item: ItemState) -> Words:
         activity=row["activity"] if row else None,
         steps={version: words for version, words in opened.items() if words is not None},
     )
+
+
+async def open_written(uow: UnitOfWork, written: Sequence[Written], action: str) -> dict[str, str | None]:
+    """`item/<code>` -> its text, of many; audited under this action. What was erased is None."""
+    await audit(uow, action, sorted(f"item/{one.item}" for one in written))
+    persons = await ciphers(uow, {one.expert for one in written if one.expert})
+    rows = await uow.connection.fetch(
+        "SELECT item, key FROM item_key WHERE item = ANY($1::text[])", [one.item for one in written]
+    )
+    own = {row["item"]: Fernet(row["key"]) for row in rows}
+    return {
+        f"item/{one.item}": _opened(persons.get(one.expert) if one.expert else own.get(one.item), one.text, one.plain)
+        for one in written
+    }
 
 
 async def erase_words(uow: UnitOfWork, code: str) -> None:

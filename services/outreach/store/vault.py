@@ -70,16 +70,11 @@ async def open_private_of(uow: UnitOfWork, experts: Sequence[str], action: str) 
     return {row["expert"]: {name: opened(keys.get(row["expert"]), row[name]) for name in PRIVATE} for row in rows}
 
 
-async def open_texts_of(
-    uow: UnitOfWork, texts: Mapping[str, tuple[str | None, bytes]], action: str
-) -> dict[str, str | None]:
-    """Record -> its text, from (under whose key, text); those of nobody's key are plain. Audited under this action."""
+async def open_texts_of(uow: UnitOfWork, texts: Mapping[str, tuple[str, bytes]], action: str) -> dict[str, str | None]:
+    """Record -> its text, from (under whose key, text). Audited under this action."""
     await audit(uow, action, sorted(texts))
-    keys = await ciphers(uow, {expert for expert, _ in texts.values() if expert})
-    return {
-        record: text.decode() if expert is None else opened(keys.get(expert), text)
-        for record, (expert, text) in texts.items()
-    }
+    keys = await ciphers(uow, {expert for expert, _ in texts.values()})
+    return {record: opened(keys.get(expert), text) for record, (expert, text) in texts.items()}
 
 
 def opened(cipher: Fernet | None, text: bytes | None) -> str | None:

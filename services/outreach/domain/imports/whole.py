@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,23 @@ def judge_of(table: Table, known: Known, *, sealed: bool) -> Judge:
     return (ItemJudge if table.shape is ITEMS else ContactJudge)(table, known, sealed=sealed)
 
 
+def turns(lines: Mapping[str, list[AskLine]]) -> Iterator[tuple[str, list[AskLine]]]:
+    """
+    In which order rows are carried out, by sheet: experts first.
+
+    Then contacts that name no item, because an answer is told in a contact; then items; then the contacts that name
+    them. Rows of one contact stay together.
+    """
+    contacts = lines.get(CONTACTS.sheet, [])
+    naming = {str(line.wanted.get("code")).casefold() for line in contacts if line.wanted.get("items")}
+    later = [one for one in contacts if one.wanted.get("items") or str(one.wanted.get("code")).casefold() in naming]
+    first = [line for line in contacts if line not in later]
+    yield EXPERTS.sheet, lines.get(EXPERTS.sheet, [])
+    yield CONTACTS.sheet, first
+    yield ITEMS.sheet, lines.get(ITEMS.sheet, [])
+    yield CONTACTS.sheet, later
+
+
 def whole_of(tables: Mapping[str, Table], lines: Mapping[str, list[AskLine]], *, sealed: bool) -> Whole:
     """What became of all rows."""
     if sealed:
@@ -62,4 +79,4 @@ def whole_of(tables: Mapping[str, Table], lines: Mapping[str, list[AskLine]], *,
     )
 
 
-__all__ = ["CONTACTS", "Judge", "Rows", "Whole", "judge_of", "read_all", "whole_of"]
+__all__ = ["CONTACTS", "Judge", "Rows", "Whole", "judge_of", "read_all", "turns", "whole_of"]
