@@ -25,6 +25,12 @@ async def settle_packs(running: Running) -> None:
         await sessions.settle_packs(uow)
 
 
+async def settle_suggestions(running: Running) -> None:
+    """Put what outreach has carried to a session on its agenda."""
+    async with running.database.transaction("clock") as uow:
+        await sessions.settle_suggestions(uow)
+
+
 async def remind_of_meetings(running: Running) -> None:
     """Say which call, notice or minutes of a meeting are due and not done."""
     async with running.database.transaction("clock") as uow:
@@ -35,5 +41,6 @@ JOBS = (
     Job("purge files beside no record", 3600.0, purge_files),
     Job("expectations", 300.0, tell_expectations),
     Job("report packs of sessions", 10.0, settle_packs),
+    Job("suggestions carried to sessions", 10.0, settle_suggestions),
     Job("remind of meetings", 3600.0, remind_of_meetings),
 )

@@ -7,10 +7,11 @@ from typing import Any
 from services.activities import store
 from services.activities.store.heard import save_marked_days, save_records
 from services.activities.store.sessions import save_runs
+from services.activities.store.suggestions import save_carried
 from shared.consumer import Handler
 from shared.database import UnitOfWork
 from shared.events.base import TYPES, Event
-from shared.events.outreach import CalendarDayMarked
+from shared.events.outreach import CalendarDayMarked, ItemCarried
 from shared.events.registry import (
     BranchChanged,
     BranchEnded,
@@ -53,6 +54,12 @@ async def on_record(uow: UnitOfWork, events: list[Event[Any]]) -> None:
     await save_records(uow, events)
 
 
+async def on_item_carried(uow: UnitOfWork, events: list[Event[ItemCarried]]) -> None:
+    """Outreach carries a suggestion to a session: the clock puts it on the agenda."""
+    await save_carried(uow, events)
+    await save_records(uow, events)
+
+
 async def on_day_marked(uow: UnitOfWork, events: list[Event[CalendarDayMarked]]) -> None:
     """The society works or rests on a day: what is planned from now on keeps to it."""
     await save_marked_days(uow, events)
@@ -78,6 +85,7 @@ _HEARD: dict[Any, Handler] = {
     SocietyDescribed: on_society_described,
     RunKept: on_run_kept,
     CalendarDayMarked: on_day_marked,
+    ItemCarried: on_item_carried,
 }
 _OF_RECORDS = (type_ for type_ in TYPES if type_.startswith(tuple(f"{family}." for family in OF_RECORDS)))
 HEARS: dict[str, Handler] = {

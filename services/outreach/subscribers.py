@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.outreach import store
+from services.outreach.store import elsewhere
 from services.outreach.store.posts import save_posts
 from services.outreach.store.proposals import save_attendance, save_standing
 from shared.consumer import Handler
@@ -15,7 +16,15 @@ from shared.events.activities import (
     ActivityHeld,
     ActivityPlanned,
     AttendanceRecorded,
+    DecidedItemClosed,
+    DecidedItemPostponed,
+    DecidedItemRestored,
+    ItemDecided,
     JointMeetingHeld,
+    SessionCancelled,
+    SessionCorrected,
+    SessionHeld,
+    SessionPlanned,
 )
 from shared.events.base import Event
 from shared.events.registry import (
@@ -67,9 +76,25 @@ async def on_meeting_held(uow: UnitOfWork, events: list[Event[JointMeetingHeld]]
     await store.save_meetings(uow, events)
 
 
+async def on_session(uow: UnitOfWork, events: list[Event[Any]]) -> None:
+    """A session has items of ours on its agenda, considered them, or does not take place."""
+    await elsewhere.save_sessions(uow, events)
+
+
+async def on_item_decided(uow: UnitOfWork, events: list[Event[ItemDecided]]) -> None:
+    """Something was decided about items of ours."""
+    await elsewhere.save_decided(uow, events)
+
+
+async def on_decided_item(uow: UnitOfWork, events: list[Event[Any]]) -> None:
+    """What was decided is done, or due on another day."""
+    await elsewhere.save_decided_steps(uow, events)
+
+
 FAMILIES = (
     *("registry.branch", "registry.post", "registry.society"),
     *("activities.activity", "activities.attendance", "activities.meeting"),
+    *("activities.session", "activities.decided_item"),
 )
 _HEARD: dict[Any, Handler] = {
     BranchFounded: on_branch,
@@ -84,5 +109,13 @@ _HEARD: dict[Any, Handler] = {
     ActivityCancelled: on_activity_standing,
     AttendanceRecorded: on_attendance,
     JointMeetingHeld: on_meeting_held,
+    SessionPlanned: on_session,
+    SessionHeld: on_session,
+    SessionCorrected: on_session,
+    SessionCancelled: on_session,
+    ItemDecided: on_item_decided,
+    DecidedItemPostponed: on_decided_item,
+    DecidedItemClosed: on_decided_item,
+    DecidedItemRestored: on_decided_item,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}

@@ -42,6 +42,9 @@ class Decided(Given):
     lead: RecordCode
     co_leads: tuple[RecordCode, ...] = Field((), max_length=100)
     due_on: Day
+    suggestions: tuple[RecordCode, ...] = Field(
+        (), max_length=100, description="办理的意见建议 | codes of items from outreach that it takes up"
+    )
 
 
 class Discussed(Given):

@@ -84,6 +84,25 @@ class Session:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A suggestion that outreach carries to a session: the item's code, and the public heading it has there."""
+
+    item: str
+    title: str
+
+
+def with_suggestions(planned: SessionPlanned, carried: Collection[Carried]) -> SessionPlanned:
+    """The plan with every suggestion carried to it on the agenda, those that were missing at the end."""
+    agenda = list(planned.agenda)
+    there = {code for point in agenda for code in point.suggestions}
+    for one in carried:
+        if one.item not in there:
+            number = max((point.number for point in agenda), default=0) + 1
+            agenda.append(SessionItem(number=number, title=one.title, suggestions=(one.item,)))
+    return planned.model_copy(update={"agenda": tuple(agenda)})
+
+
 def plan_session(command: DescribeSession, known: Session | None, today: date) -> SessionPlanned:
     """It is meant to be held; what is over is recorded, not planned."""
     if known:

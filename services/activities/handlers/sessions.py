@@ -18,6 +18,7 @@ from services.activities.domain.expectation_rules import rule_on
 from services.activities.domain.scene import check_branches
 from services.activities.store import plans as plan_store
 from services.activities.store import sessions as store
+from services.activities.store import suggestions
 from services.activities.store.expectation_rules import expectation_rules
 from services.activities.store.heard import branches_on
 from shared.database import UnitOfWork
@@ -26,6 +27,7 @@ from shared.events.activities import (
     SessionFindingState,
     SessionPackAttached,
     SessionPlan,
+    SessionPlanned,
     SessionRecord,
 )
 from shared.http import Answer
@@ -109,6 +111,18 @@ async def settle_packs(uow: UnitOfWork) -> int:
     return len(attached)
 
 
+async def settle_suggestions(uow: UnitOfWork) -> int:
+    """Put what outreach has carried to planned sessions on their agendas; returns on how many."""
+    waiting = await suggestions.sessions_waiting(uow)
+    for code in waiting:
+        known = await _known(uow, code)
+        if isinstance(known.event, SessionPlanned) and known.state == "planned":
+            planned = domain.with_suggestions(known.event, await suggestions.carried_to(uow, code))
+            await store.save_sessions(uow, [planned])
+            uow.emit(planned)
+    return len(waiting)
+
+
 async def answer_finding(uow: UnitOfWork, command: AnswerSessionFinding) -> Answer:
     """The finding stays, shown as answered, until the record is corrected."""
     version = await uow.lock(f"session_finding/{command.code}")
@@ -133,7 +147,8 @@ async def _known(uow: UnitOfWork, code: str) -> domain.Session:
 
 
 async def _plan(uow: UnitOfWork, command: DescribeSession, known: domain.Session | None) -> Answer:
-    planned = domain.plan_session(command, known, uow.today)
+    carried = await suggestions.carried_to(uow, command.code)
+    planned = domain.with_suggestions(domain.plan_session(command, known, uow.today), carried)
     await store.save_sessions(uow, [planned])
     await store.keep_session(uow, command)
     uow.emit(planned)

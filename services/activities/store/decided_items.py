@@ -33,8 +33,9 @@ async def save_decided_items(uow: UnitOfWork, events: Sequence[ItemDecided]) -> 
     """Write what was decided."""
     await uow.connection.executemany(
         """
-        INSERT INTO decided_item (code, meeting, number, title, lead, co_leads, decided_on, due_on, state, last_on)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $7)
+        INSERT INTO decided_item (code, meeting, number, title, lead, co_leads, decided_on, due_on, state, last_on,
+                                  suggestions)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $7, $9)
         """,
         [
             (
@@ -46,6 +47,7 @@ async def save_decided_items(uow: UnitOfWork, events: Sequence[ItemDecided]) -> 
                 event.co_leads,
                 event.effective_on,
                 event.due_on,
+                event.suggestions,
             )
             for event in events
         ],

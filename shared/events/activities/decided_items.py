@@ -9,7 +9,11 @@ from shared.events.base import Code, Count, DomainEvent, PublicTitle
 
 
 class ItemDecided(DomainEvent, type="activities.decided_item.decided.v1"):
-    """A joint meeting decided something that somebody must do by a day (议定事项)."""
+    """
+    A joint meeting decided something that somebody must do by a day (议定事项).
+
+    `suggestions` are the codes of items from outreach that it takes up.
+    """
 
     code: Code
     meeting: Code
@@ -18,6 +22,7 @@ class ItemDecided(DomainEvent, type="activities.decided_item.decided.v1"):
     lead: Code
     co_leads: tuple[Code, ...] = ()
     due_on: date
+    suggestions: tuple[Code, ...] = ()
 
 
 class DecidedItemStep(DomainEvent):

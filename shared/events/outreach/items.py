@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from shared.events.base import BodyName, Code, Count, DomainEvent
+from shared.events.base import BodyName, Code, Count, DomainEvent, PublicTitle
 from shared.events.outreach.contacts import ContactMode
 
 ItemKind = Literal["opinion", "suggestion", "demand", "difficulty"]
@@ -116,7 +116,9 @@ class ItemReopened(ItemState, type="outreach.item.reopened.v1"):
 
 
 class ItemCarried(ItemState, type="outreach.item.carried.v1"):
-    """It was put before the session `carried_to` of a governing body."""
+    """It is put before the session `carried_to` of a governing body, under a public heading the secretariat gave it."""
+
+    title: PublicTitle | None = None
 
 
 class ItemCorrected(ItemState, type="outreach.item.corrected.v1"):
