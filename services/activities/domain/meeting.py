@@ -123,7 +123,7 @@ def decided_items(command: HoldJointMeeting) -> list[ItemDecided]:
                 lead=item.lead,
                 co_leads=tuple(code for code in dict.fromkeys(item.co_leads) if code != item.lead),
                 due_on=item.due_on,
-                suggestions=tuple(dict.fromkeys(item.suggestions)),
+                suggestions=tuple(dict.fromkeys(item.suggestions)) or None,
                 effective_on=command.held_on,
             )
         )

@@ -47,7 +47,7 @@ async def save_decided_items(uow: UnitOfWork, events: Sequence[ItemDecided]) -> 
                 event.co_leads,
                 event.effective_on,
                 event.due_on,
-                event.suggestions,
+                event.suggestions or (),
             )
             for event in events
         ],

@@ -48,7 +48,7 @@ async def save_decided(uow: UnitOfWork, events: Sequence[Event[ItemDecided]]) ->
             uow,
             [
                 (event.subject, code, event.version, "decided", told.effective_on, told.title, told.due_on)
-                for code in told.suggestions
+                for code in told.suggestions or ()
             ],
         )
 

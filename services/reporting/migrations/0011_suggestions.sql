@@ -5,6 +5,6 @@ WHERE type = 'outreach.item.carried.v1'
   AND NOT data ? 'title';
 
 UPDATE fact
-SET data = '{"suggestions": []}' || data
+SET data = '{"suggestions": null}' || data
 WHERE type = 'activities.decided_item.decided.v1'
   AND NOT data ? 'suggestions';

@@ -22,7 +22,7 @@ class ItemDecided(DomainEvent, type="activities.decided_item.decided.v1"):
     lead: Code
     co_leads: tuple[Code, ...] = ()
     due_on: date
-    suggestions: tuple[Code, ...] = ()
+    suggestions: tuple[Code, ...] | None = None
 
 
 class DecidedItemStep(DomainEvent):
