@@ -55,7 +55,7 @@ async def live_through_items(world: World) -> None:
     await ask("/items", ITEM | {"code": "I-10", "raised_on": str(raised_on)})
     async with database.transaction("test") as uow:
         known = await item(uow, "I-10")
-        carried = {"carried_to": "S-1", "carried_on": raised_on}
+        carried = {"carried_to": "S-9", "carried_on": raised_on, "title": "关于人才的建议"}
         said = ItemCarried.model_validate(known.model_dump() | carried)
         await store.save_items(uow, [said])
         uow.emit(said)

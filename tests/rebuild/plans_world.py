@@ -8,7 +8,7 @@ from services.activities.handlers.expectations import tell_expectations
 from services.activities.handlers.sessions import settle_packs
 from tests.world import World
 
-ITEM = {"number": 1, "title": "党建工作汇报", "party_building": True, "endorses": "PL-1"}
+ITEM = {"number": 1, "title": "党建工作汇报", "party_building": True, "endorses": "PL-1", "suggestions": ["I-9"]}
 SESSION = {"code": "S-1", "kind": "council", "number": 1, "title": "第一次理事会"}
 HELD = SESSION | {"held_on": "2025-03-12", "expected": 30, "attended": 25}
 LINE = {"code": "L-1", "number": 1, "title": "学术活动", "kind": "academic", "quarter": 1}

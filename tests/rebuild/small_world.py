@@ -67,7 +67,7 @@ MEETING = {
     "title": "第1次联席会议",
     "held_on": "2025-03-20",
     "attendance": [{"branch": "B-1", "state": "present"}, {"branch": "B-2", "state": "excused"}],
-    "decided": [{"number": 1, "title": "报送名单", "lead": "B-1", "due_on": "2025-04-20"}],
+    "decided": [{"number": 1, "title": "报送名单", "lead": "B-1", "suggestions": ["I-9"], "due_on": "2025-04-20"}],
 }
 
 # service, path, body, version of the record that is changed
