@@ -48,6 +48,7 @@ HEARS: Mapping[str, tuple[str, ...]] = {
     "outreach": (
         *("registry.society", "registry.branch", "registry.post"),
         *("activities.activity", "activities.attendance", "activities.meeting"),
+        *("activities.session", "activities.decided_item"),
     ),
     "reporting": _families("registry") + _families("activities") + _families("outreach"),
 }

@@ -160,7 +160,7 @@ def test_the_longest_sheet_fits_into_one_event() -> None:
     code = "X" * 50
     line = {"state": "walk_in", "sort": "scientist", "entry": "self_late", "branch": code}
     lines = [line | {"name": f"{number}", "unit": "示例大学"} for number in range(MAX_LINES)]
-    heads = [{"count": 1_000_000, "evidence": "e" * 10 + "/" + "X" * 50, "sort": "scientist"}] * 20
+    heads = [{"count": 1_000_000, "evidence": "voucher/" + "X" * 53, "sort": "scientist"}] * 20
     told = domain.record_attendance(
         sheet(lines, heads, expecting=[f"{n:050}" for n in range(20)]), HELD, domain.Desk("held", {}, KEY), TODAY
     )

@@ -29,7 +29,7 @@ async def test_a_branch_holds_an_activity_at_which_an_item_is_raised(world: Worl
     raiser = world.client("outreach", "branch_liaison", scope="CSBME-01")
     item = {"code": "I-1", "origin": "activity", "activity": ACTIVITY["code"], "branch": "CSBME-01", "kind": "opinion"}
     item |= {"topic": "governance", "text": "意见内容", "raised_on": "2025-05-20"}
-    assert (await ok(raiser.post("/items", json=item)))["answer_due_on"] == "2025-06-10"
+    assert (await ok(raiser.post("/items", json=item)))["answer_due_on"] == "2025-06-11"  # the second of June is free
     await world.quiet()
     for running in world.running.values():
         assert await running.database.pool.fetchval("SELECT count(*) FROM parked") == 0, running.service.name

@@ -93,13 +93,14 @@ def test_nothing_is_done_with_a_key_work_that_was_dropped() -> None:
         ("meeting/JM-2", "evidence-is-unknown"),
         ("activity/A-9", "evidence-is-unknown"),
         ("honour/H-1", None),
-        ("contact/K-1", None),
+        ("contact/K-1", "evidence-is-not-heard-of"),
+        ("voucher/V-1", None),
         ("attachment/AT-1", "evidence-is-unknown"),
         ("photo/P-1", "evidence-is-of-no-kind"),
     ],
 )
 def test_a_tick_names_a_record_that_is_here(evidence: str, rule: str | None) -> None:
-    asked = (WORK, tick("2025-06-01", evidence), {"meeting/JM-1"}, TODAY)
+    asked = (WORK, tick("2025-06-01", evidence), {"meeting/JM-1", "honour/H-1"}, TODAY)
     if rule:
         assert refusal(rules.tick_key_work, *asked) == rule
     else:
