@@ -219,7 +219,7 @@ async def test_confidential_items_are_seen_by_the_secretariat_and_the_own_liaiso
     assert await seen("expert_liaison", "R-2") == []
     party = door.client("outreach", "party_branch")
     withheld = await ok(party.get("/items/I-002"), 200)
-    assert (withheld["text"], withheld["words_are_open"]) == (None, False)
+    assert [withheld[name] for name in ("text", "branch", "topic", "words_are_open")] == [None, None, None, False]
     assert (await ok(party.get("/items/I-003"), 200))["text"] == ITEM["text"]
     assert await rule(party.get("/items/I-001"), 404) == "unknown"
     assert await rule(door.client("outreach", "leader").get("/items"), 403) == "forbidden"

@@ -63,11 +63,16 @@ async def items(connection: Connection, viewer: Viewer, wanted: Wanted, page: Pa
 
 
 def shown(row: Any, on: date, days: Calendar) -> Shown:
-    """A row with where the item stands, whether it is overdue on a day and why, and whether its days may still move."""
+    """
+    A row with where the item stands, whether it is overdue on a day and why, and whether its days may still move.
+
+    Who may not read its words sees neither branch nor topic: a list of both would tell what small counts hide.
+    """
     known = ItemState.model_validate(dict(row))
     late = explained.waits_for_acknowledgement(known) and (known.acknowledge_due_on or on) < on
     return {
         **known.model_dump(exclude={"effective_on"}),
+        **({} if row["words_are_open"] else {"branch": None, "topic": None}),
         "version": row["version"],
         "words_are_open": row["words_are_open"],
         "state": explained.standing(known),
