@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -22,13 +23,16 @@ LINKS: Final = "/joint-meetings/{code}/links"
 CALENDAR: Final = "/joint-meetings/{code}/notice.ics"
 _ICS: Final = "text/calendar; method={method}; charset=utf-8"
 # As the file itself says: mail programs leave aside a calendar whose two methods differ (RFC 6047, 2.4).
+_METHOD: Final = re.compile(r"^METHOD:([A-Z]+)", re.MULTILINE)
 _METHODS: Final = {"meeting_notice": "PUBLISH", "meeting_called_off": "CANCEL"}
 
 
 @dataclass(frozen=True, slots=True)
 class Owners:
     """
-    The services that own what is told, asked for one turn: the same thing is asked once, not for each recipient.
+    The services that own what is told, asked for one turn: once for each occurrence, not for each recipient.
+
+    A turn may be long: what is told of a meeting later in it is asked anew, or a cancelling would carry the old file.
 
     `public_url` is where people open the system; without it nobody outside could open a link.
     """
@@ -42,12 +46,14 @@ class Owners:
         if told.topic not in _METHODS or OWNER not in self.peers.others:
             return told
         code = str(told.facts["meeting"])
-        calendar = await self._ask(CALENDAR.format(code=code), text=True)
-        mime = _ICS.format(method=_METHODS[told.topic])
+        calendar = await self._ask(delivery, CALENDAR.format(code=code), text=True)
+        # The method that the file names, which is CANCEL where the meeting was called off since.
+        found = _METHOD.search(calendar or "")
+        mime = _ICS.format(method=found[1] if found else _METHODS[told.topic])
         files = (Attachment("会议.ics", mime, calendar.encode()),) if calendar else ()
         if told.topic == "meeting_called_off":
             return replace(told, details=Details(attachments=files))
-        papers = await self._ask(PAPERS.format(code=code)) or {}
+        papers = await self._ask(delivery, PAPERS.format(code=code)) or {}
         details = Details(
             place=papers.get("place"),
             joining=papers.get("joining"),
@@ -61,17 +67,19 @@ class Owners:
         """The link of one branch goes to the liaison of that branch and to nobody else."""
         if delivery.office.name != LIAISON or not self.public_url:
             return None
-        answer = await self._ask(LINKS.format(code=code), {"purpose": "reply"}) or {}
+        answer = await self._ask(delivery, LINKS.format(code=code), {"purpose": "reply"}) or {}
         path = {one["branch"]: one["path"] for one in answer.get("links") or ()}.get(delivery.office.scope)
         return f"{self.public_url.rstrip('/')}{path}" if path else None
 
-    async def _ask(self, path: str, params: dict[str, str] | None = None, *, text: bool = False) -> Any:
+    async def _ask(
+        self, delivery: Delivery, path: str, params: dict[str, str] | None = None, *, text: bool = False
+    ) -> Any:
         """The owner's answer; None when it is away or refuses, which is told once a turn."""
-        if (OWNER, path) not in self._told:
+        if (delivery.occurrence, path) not in self._told:
             ask = self.peers.text if text else self.peers.get
             try:
-                self._told[OWNER, path] = await ask(OWNER, path, params or {}, clock())
+                self._told[delivery.occurrence, path] = await ask(OWNER, path, params or {}, clock())
             except (httpx.HTTPError, ValueError) as error:
                 log.warning("sent_without_details", path=path, fault=type(error).__name__)
-                self._told[OWNER, path] = None
-        return self._told[OWNER, path]
+                self._told[delivery.occurrence, path] = None
+        return self._told[delivery.occurrence, path]
