@@ -52,7 +52,9 @@ class LogContact(Command):
         _once("item", [*self.items, *(one.code for one in self.raised if one.code)])
         for one in self.raised:
             if one.expert is None and len(self.experts) > 1:
-                raise ValueError("an item raised where several experts were says whose it is")
+                raise ValueError(
+                    "座谈有多位专家，须注明事项由谁提出 | an item raised where several experts were says whose it is"
+                )
         return self
 
 
@@ -76,7 +78,7 @@ class CorrectContact(Command):
         _once("expert", self.experts or ())
         _once("item", self.items or ())
         if self.model_fields_set <= {"code"}:
-            raise ValueError("a correction says what is to be corrected")
+            raise ValueError("更正须指明更正哪一项 | a correction says what is to be corrected")
         return self
 
 
@@ -91,4 +93,4 @@ class WithdrawContact(Command):
 
 def _once(name: str, codes: Sequence[str]) -> None:
     if len(set(codes)) != len(codes):
-        raise ValueError(f"each {name} once")
+        raise ValueError(f"不得重复 | each {name} once")

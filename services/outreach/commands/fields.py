@@ -13,7 +13,7 @@ from shared.events.base import Code
 def _readable(text: str) -> str:
     """PostgreSQL cannot keep NUL, and nobody can read it."""
     if "\0" in text:
-        raise ValueError("a text has no NUL character")
+        raise ValueError("文字中不得有空字符 | a text has no NUL character")
     return text
 
 

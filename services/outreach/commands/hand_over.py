@@ -26,7 +26,7 @@ class HandOverExpert(Command):
     @model_validator(mode="after")
     def _to_somebody(self) -> Self:
         if self.liaison is None and "deputy" not in self.model_fields_set:
-            raise ValueError("a hand-over names a liaison or a deputy")
+            raise ValueError("移交须指明联系人或代理人 | a hand-over names a liaison or a deputy")
         return self
 
 
@@ -43,7 +43,7 @@ class HandOverExperts(Command):
     @model_validator(mode="after")
     def _to_another(self) -> Self:
         if self.from_liaison == self.to_liaison:
-            raise ValueError("a hand-over goes to another person")
+            raise ValueError("须移交给另一人 | a hand-over goes to another person")
         if len(set(self.experts)) != len(self.experts):
-            raise ValueError("each expert once")
+            raise ValueError("专家不得重复 | each expert once")
         return self

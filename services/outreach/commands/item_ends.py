@@ -32,10 +32,10 @@ class AnswerItem(ChangeItem):
     @model_validator(mode="after")
     def _one_answer(self) -> Self:
         if self.same_as is not None and self.text is not None:
-            raise ValueError("the answer of another item has its words already")
+            raise ValueError("沿用其他事项的答复时不再填写内容 | the answer of another item has its words already")
         named = [self.code, *self.also, *([self.same_as] if self.same_as else [])]
         if len(set(named)) < len(named):
-            raise ValueError("each item once")
+            raise ValueError("事项不得重复 | each item once")
         return self
 
 
@@ -58,9 +58,11 @@ class TellBack(Telling):
     @model_validator(mode="after")
     def _says_when(self) -> Self:
         if self.contact is None and self.told_on is None:
-            raise ValueError("say in which contact or on which day its raiser was told")
+            raise ValueError(
+                "须指明在哪次联系中或哪一天反馈 | say in which contact or on which day its raiser was told"
+            )
         if self.contact is None and self.mode is None:
-            raise ValueError("say how its raiser was told")
+            raise ValueError("须指明反馈方式 | say how its raiser was told")
         return self
 
 

@@ -39,9 +39,11 @@ class RaiseItem(Command):
     def _says_who(self) -> Self:
         said = {"expert": self.expert, "branch": self.branch, "activity": self.activity, "member": "unnamed"}
         if said[self.origin] is None:
-            raise ValueError(f"an item of origin {self.origin} says which {self.origin}")
+            raise ValueError(f"须指明由谁或在哪里提出 | an item of origin {self.origin} says which {self.origin}")
         if self.raiser is not None and self.origin != "member":
-            raise ValueError("only a member is named here: experts and branches have codes")
+            raise ValueError(
+                "此处只填会员姓名，专家和分支机构用编码 | only a member is named here: experts and branches have codes"
+            )
         return self
 
 
@@ -65,7 +67,7 @@ class CorrectItem(ChangeItem):
     @model_validator(mode="after")
     def _says_what(self) -> Self:
         if self.model_fields_set <= {"code"}:
-            raise ValueError("a correction says what is to be corrected")
+            raise ValueError("更正须指明更正哪一项 | a correction says what is to be corrected")
         return self
 
 
