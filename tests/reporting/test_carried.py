@@ -10,7 +10,7 @@ from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.dataset import Dataset, Late
 from services.reporting.domain.reader import shown_to
 from services.reporting.handlers.runs import keep_run
-from services.reporting.views.digest import late
+from services.reporting.papers.saying import late
 from shared.database import Database
 from shared.events.activities import ActivityCancelled, ActivityCorrected, JointMeetingCorrected, JointMeetingHeld
 from tests.reporting.conftest import Databases

@@ -8,8 +8,8 @@ import pytest
 
 from services.reporting.domain.dataset import change
 from services.reporting.domain.definitions import DEFINITIONS, STATEMENTS, definition_of
+from services.reporting.papers.words import WORDS
 from services.reporting.store.lists import LISTS
-from services.reporting.views.words import WORDS
 from shared.errors import Unknown
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from services.reporting.domain.dataset import Listed, figure_of
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.period import period_of
+from services.reporting.papers.saying import value
 from services.reporting.store.compute import values, window_of
-from services.reporting.views.digest import value
 from shared.database import Database
 from shared.events import activities
 from tests.reporting.conftest import Databases

@@ -17,9 +17,9 @@ from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.period import KnowledgeOfTheFuture, NoSuchPeriod, period_of
 from services.reporting.domain.reader import Reader
 from services.reporting.handlers.runs import keep_run
+from services.reporting.papers.saying import value
 from services.reporting.views import runs
 from services.reporting.views.changes import changes
-from services.reporting.views.digest import value
 from services.reporting.views.figures import figure
 from services.reporting.views.records import Page
 from shared.database import Database

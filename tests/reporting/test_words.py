@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.reporting.domain.facts import HEARD
-from services.reporting.views.words import WORDS
+from services.reporting.papers.words import WORDS
 
 
 @pytest.mark.parametrize("type_", sorted(HEARD))

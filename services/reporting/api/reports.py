@@ -14,12 +14,12 @@ from services.reporting.domain.definition import Role
 from services.reporting.domain.period import knowledge, period_of
 from services.reporting.domain.reader import Reader, reader_of
 from services.reporting.handlers.runs import keep_run
+from services.reporting.papers import Form
+from services.reporting.papers.words import Language
 from services.reporting.views import changes as change_views
 from services.reporting.views import figures as figure_views
 from services.reporting.views import runs as run_views
-from services.reporting.views.digest import Form
 from services.reporting.views.records import Page
-from services.reporting.views.words import Language
 from shared.database import clock
 from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit

@@ -11,9 +11,10 @@ from services.reporting.domain.definition import Role
 from services.reporting.domain.definitions import definition_of
 from services.reporting.domain.period import period_of
 from services.reporting.domain.reader import Reader, shown_to
-from services.reporting.views.digest import Form, Head, render
+from services.reporting.papers import Form, Head, More, write
+from services.reporting.papers.reports import DIGEST
+from services.reporting.papers.words import Language
 from services.reporting.views.records import Page, kept_records, listed
-from services.reporting.views.words import Language
 from shared.database import Connection
 from shared.errors import Unknown
 
@@ -52,7 +53,8 @@ async def digest(connection: Connection, code: str, form: Form, reader: Reader, 
     """A run as a digest. Raises Unknown."""
     row = await kept_run(connection, code)
     head = Head(row["code"], row["kept_on"], row["known_on"], row["kept_on"] <= row["last_day"], row["dataset_sha256"])
-    return render(form, head, shown_to(reader, Dataset.model_validate(row["dataset"])), language)
+    data = shown_to(reader, Dataset.model_validate(row["dataset"]))
+    return write(form, DIGEST, head, data, language, {}, More(base="")).decode()
 
 
 async def figure(connection: Connection, code: str, name: str, role: Role | None, page: Page) -> dict[str, Any]:

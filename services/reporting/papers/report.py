@@ -1,0 +1,62 @@
+"""What a paper is made of: what it says about itself, which data, and what its caller adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from services.reporting.domain.dataset import Figure, Society, Span
+
+Form = Literal["md", "html"]
+Paragraphs = Mapping[str, str]
+"""Chapter -> the secretary's own text of it, in plain Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a paper says about itself; it is not in the dataset, so that equal facts give equal datasets."""
+
+    run: str
+    kept_on: date
+    known_on: datetime
+    provisional: bool
+    dataset_sha256: str
+    issue: int | None = None
+    """第N期 of the year; without it the number of the period."""
+    chain: str | None = None
+    """The head of the log when the run was kept."""
+
+
+class Data(Protocol):
+    """The least that a dataset has; its report's template may use everything else that it has, as `d`."""
+
+    @property
+    def period(self) -> Span:
+        """The days it speaks of."""
+
+    @property
+    def society(self) -> Society | None:
+        """Who issues it."""
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """The figures, by name."""
+
+    @property
+    def branch_names(self) -> dict[str, str]:
+        """Code of a branch -> its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What a caller may add to a paper."""
+
+    base: str | None = None
+    """
+    The address of the run, ending in "/" or empty for beside the paper: figures link to their records
+    (`<base>figures/<name>`). None: no links, as in mail.
+    """
+    template: str | None = None
+    """The society's own template in place of the standard one."""

@@ -1,0 +1,60 @@
+"""How figures, comparisons and late records are worded; numbers are never computed here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from services.reporting.domain.dataset import Change, Figure, Late
+from services.reporting.papers.words import Language, word
+
+# Names of late records that fit on paper; the record list of each figure marks every one of them.
+_LATE_NAMED: Final = 8
+
+
+def late(entry: Late, language: Language) -> str:
+    """One line of the late entries: what happened to which kind of record, how often, and the first few by code."""
+    _, aggregate, past, _ = entry.type.split(".")
+    chinese = language == "zh"
+    what = f"{word(aggregate, language)}{'·' if chinese else ' '}{word(past, language)}"
+    # A member's number says nothing to a reader; its records are behind the figure.
+    codes = [] if aggregate == "member" else [subject.partition("/")[2] for subject in entry.subjects[:_LATE_NAMED]]
+    named = ("、" if chinese else ", ").join(codes)
+    if codes and entry.facts > len(codes):
+        named += "等" if chinese else " …"
+    line = f"{what}{'：' if chinese else ': '}{entry.facts}"
+    return line + (f"（{named}）" if chinese else f" ({named})") * bool(named)
+
+
+def value(figure: Figure, language: Language) -> str:
+    """A figure with its unit, and for a ratio with both its parts."""
+    unit = word(figure.unit, language)
+    if figure.kind == "ratio":
+        parts = f"{figure.numerator} / {figure.denominator}"
+        return f"{figure.value:g} %" + (f"（{parts}）" if language == "zh" else f" ({parts})")
+    if figure.unit == "fen":
+        return f"{_yuan(int(figure.value))} 元" if language == "zh" else f"{_yuan(int(figure.value))} yuan"
+    return f"{figure.value:,} {unit}" if language == "zh" else f"{figure.value:,}"
+
+
+def change(figure: Figure, against: Change | None, language: Language) -> str:
+    """How a figure compares: `new` where there was nothing, points for a percentage."""
+    if against is None:
+        return ""
+    if against.new:
+        return "新增" if language == "zh" else "new"
+    if not against.difference:
+        return "持平" if language == "zh" else "no change"
+    if figure.unit == "percent":
+        return f"{against.difference:+g} " + ("个百分点" if language == "zh" else "points")
+    share = f"（{against.percent:+g} %）" if language == "zh" else f" ({against.percent:+g} %)"
+    if figure.unit == "fen":
+        by = f"{'+' if against.difference > 0 else '-'}{_yuan(abs(int(against.difference)))}"
+    else:
+        by = f"{against.difference:+,}"
+    return f"{by}{share if against.percent is not None else ''}"
+
+
+def _yuan(fen: int) -> str:
+    """1234567 -> 12,345.67, without dividing."""
+    whole, rest = divmod(fen, 100)
+    return f"{whole:,}.{rest:02d}"
