@@ -12,6 +12,7 @@ from services.reporting.domain.period import (
     KnowledgeOfTheFuture,
     NoSuchPeriod,
     Period,
+    days,
     knowledge,
     period_holding,
     period_of,
@@ -32,6 +33,8 @@ DAYS = st.dates(date(1902, 1, 1), date(2998, 12, 31))
         ("2100-02", date(2100, 2, 1), date(2100, 2, 28)),
         ("2025-W01", date(2024, 12, 30), date(2025, 1, 5)),
         ("2026-W53", date(2026, 12, 28), date(2027, 1, 3)),
+        ("2021-07-01..2025-12-31", date(2021, 7, 1), date(2025, 12, 31)),
+        ("2024-02-29..2024-02-29", date(2024, 2, 29), date(2024, 2, 29)),
     ],
 )
 def test_a_period_begins_and_ends_on_its_calendar_days(code: str, first: date, last: date) -> None:
@@ -57,6 +60,13 @@ def test_a_period_begins_and_ends_on_its_calendar_days(code: str, first: date, l
         "2025-W53",
         "2025-W00",
         "2025-W7",
+        "2025-01-02..2025-01-01",
+        "2025-02-29..2025-03-01",
+        "2025-1-1..2025-02-01",
+        "1900-01-01..1901-01-01",
+        "2999-12-01..3000-01-01",
+        "2025-01-01..",
+        "2025-Q1..2025-Q2",
     ],
 )
 def test_what_is_no_period_is_refused(code: str) -> None:
@@ -76,6 +86,7 @@ def test_the_period_before_ends_on_the_day_before(day: date, kind: str) -> None:
     period = period_holding(day, kind)  # type: ignore[arg-type]
     assert period.previous().last_day + timedelta(days=1) == period.first_day
     before = period.last_year()
+    assert before is not None
     assert (before.kind, before.year) == (period.kind, period.year - 1)
     assert before.number == period.number or (period.number, before.following().year) == (53, period.year)
 
@@ -88,6 +99,39 @@ def test_the_first_quarter_follows_the_last_of_the_year_before() -> None:
     assert period_of("2025-Q1").previous() == Period("quarter", 2024, 4)
     assert period_of("2025-01").previous() == Period("month", 2024, 12)
     assert period_of("2025").previous() == Period("year", 2024, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "previous", "last_year"),
+    [
+        # What lasts whole months is measured in months: the 29th of February of 2024 moves no edge.
+        ("2021-07-01..2025-12-31", "2017-01-01..2021-06-30", None),
+        ("2022-06-15..2026-06-14", "2018-06-15..2022-06-14", None),
+        ("2024-03-01..2024-04-30", "2024-01-01..2024-02-29", "2023-03-01..2023-04-30"),
+        ("2025-01-01..2025-12-31", "2024-01-01..2024-12-31", "2024-01-01..2024-12-31"),
+        # Anything else in days.
+        ("2026-03-21..2026-06-18", "2025-12-21..2026-03-20", "2025-03-21..2025-06-18"),
+        ("2024-02-29..2024-02-29", "2024-02-28..2024-02-28", "2023-02-28..2023-02-28"),
+        ("2025-01-01..2026-01-01", "2024-01-01..2024-12-31", None),
+    ],
+)
+def test_the_days_before_are_as_many_and_end_on_the_day_before(code: str, previous: str, last_year: str | None) -> None:
+    period = period_of(code)
+    before = period.last_year()
+    assert (period.previous().code, before.code if before else None) == (previous, last_year)
+
+
+@given(st.dates(date(1950, 1, 1), date(2400, 1, 1)), st.integers(0, 3000))
+def test_any_days_and_those_before_are_one_stretch(first: date, more: int) -> None:
+    period = days(first, first + timedelta(days=more))
+    before = period.previous()
+    assert period_of(period.code) == period
+    assert before.last_day + timedelta(days=1) == period.first_day
+    assert before.following().first_day == period.first_day
+    lengths = {(one.last_day - one.first_day).days for one in (period, before)}
+    assert max(lengths) - min(lengths) <= 3, "months differ by three days at most, whatever their number"
+    if year_before := period.last_year():
+        assert year_before.last_day < period.first_day
 
 
 def test_nobody_knows_what_will_be_known_tomorrow() -> None:

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from services.reporting.commands.periods import WRITTEN
+from services.reporting.commands.periods import LONGEST_WRITTEN, WRITTEN
 from shared.commands import Command
 
 
 class KeepRun(Command):
     """计算一期简报并留存 | Compute the digest of a period and keep it"""
 
-    digest: Annotated[str, Field(min_length=4, max_length=8, description=WRITTEN)]
+    digest: Annotated[str, Field(min_length=4, max_length=LONGEST_WRITTEN, description=WRITTEN)]
     known_on: Annotated[AwareDatetime | None, Field(description="what was known at this moment; now if absent")] = None

@@ -10,7 +10,7 @@ from typing import Literal
 import rfc8785
 from pydantic import BaseModel, ConfigDict
 
-from services.reporting.commands.periods import PeriodKind
+from services.reporting.commands.periods import SpanKind
 from services.reporting.domain.definition import Definition, FigureKind, Role
 from services.reporting.domain.period import OFFICE_ZONE, Period
 from shared.events.reporting import Unit
@@ -28,7 +28,7 @@ class Span(Row):
     """The days a digest speaks of."""
 
     code: str
-    kind: PeriodKind
+    kind: SpanKind
     year: int
     number: int
     first_day: date

@@ -1,4 +1,4 @@
-"""Calendar weeks, months, quarters and years of the office's time zone: the periods that digests speak of."""
+"""Weeks, months, quarters and years of the office's time zone, or any days: the periods that reports speak of."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.reporting.commands.periods import PeriodKind
+from services.reporting.commands.periods import PeriodKind, SpanKind
 from shared.errors import Refused
+from shared.workdays import add_months
 
 OFFICE_ZONE = "Asia/Shanghai"  # decision 8: one office time zone, printed on every report
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
-MONTHS: dict[PeriodKind, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS: dict[SpanKind, int] = {"month": 1, "quarter": 3, "year": 12}
 _CODE = re.compile(r"([0-9]{4})(?:-Q([1-4])|-(0[1-9]|1[0-2])|-W(0[1-9]|[1-4][0-9]|5[0-3]))?")
+_DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_YEAR = 12  # months
 
 
 class NoSuchPeriod(Refused):
     """
-    “{period}”不是期间：年写作 2025，季写作 2025-Q4，月写作 2025-12，周写作 2025-W07。
-    "{period}" is no period: a year is written 2025, a quarter 2025-Q4, a month 2025-12, a week 2025-W07.
+    “{period}”不是期间：写作 2025、2025-Q4、2025-12、2025-W07，或起止日 2021-07-01..2025-12-31。
+    "{period}" is no period: it is written 2025, 2025-Q4, 2025-12, 2025-W07, or as days 2021-07-01..2025-12-31.
     """
 
     STATUS = 422
@@ -44,7 +47,7 @@ class Period:
     A week begins on Monday and belongs to the year of its Thursday (ISO 8601, GB/T 7408).
     """
 
-    kind: PeriodKind
+    kind: SpanKind
     year: int
     number: int
 
@@ -52,8 +55,8 @@ class Period:
     def code(self) -> str:
         """`2025`, `2025-Q4`, `2025-12` or `2025-W07`."""
         n = self.number
-        part = {"year": "", "quarter": f"-Q{n}", "month": f"-{n:02d}", "week": f"-W{n:02d}"}[self.kind]
-        return f"{self.year:04d}{part}"
+        parts: dict[SpanKind, str] = {"quarter": f"-Q{n}", "month": f"-{n:02d}", "week": f"-W{n:02d}"}
+        return f"{self.year:04d}{parts.get(self.kind, '')}"
 
     @property
     def first_day(self) -> date:
@@ -77,17 +80,86 @@ class Period:
 
     def previous(self) -> Period:
         """The period of the same kind before this one."""
-        return period_holding(self.first_day - timedelta(days=1), self.kind)
+        return period_holding(self.first_day - timedelta(days=1), calendar_kind(self.kind))
 
     def following(self) -> Period:
         """The period of the same kind after this one."""
-        return period_holding(self.last_day + timedelta(days=1), self.kind)
+        return period_holding(self.last_day + timedelta(days=1), calendar_kind(self.kind))
 
-    def last_year(self) -> Period:
+    def last_year(self) -> Period | None:
         """The same period of the year before; of a 53rd week, the last week there was."""
         if self.kind == "week":
             return Period("week", self.year - 1, min(self.number, weeks_of(self.year - 1)))
         return Period(self.kind, self.year - 1, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Days(Period):
+    """
+    Any days, both counted: a term, or since the last session. `year` is the last day's; they have no number in it.
+
+    The period before is as long and ends on the day before. What lasts whole months (from the 15th to the 14th too) is
+    measured in months, or a leap year would move its edges; anything else in days.
+    """
+
+    begins: date
+    ends: date
+
+    @property
+    def code(self) -> str:
+        """`2021-07-01..2025-12-31`."""
+        return f"{self.begins}..{self.ends}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day, counted."""
+        return self.begins
+
+    @property
+    def last_day(self) -> date:
+        """The last day, counted."""
+        return self.ends
+
+    def previous(self) -> Period:
+        """As many months or days, up to the day before."""
+        return days(self._moved(self.begins, -1), self.begins - timedelta(days=1))
+
+    def following(self) -> Period:
+        """As many months or days, from the day after."""
+        return days(self._until, self._moved(self._until, 1) - timedelta(days=1))
+
+    def last_year(self) -> Period | None:
+        """The same days of the year before; None of what lasts longer than a year, which would overlap itself."""
+        if self._until > add_months(self.begins, _YEAR):
+            return None
+        return days(add_months(self.begins, -_YEAR), add_months(self._until, -_YEAR) - timedelta(days=1))
+
+    @property
+    def _until(self) -> date:
+        """The first day no longer counted."""
+        return self.ends + timedelta(days=1)
+
+    def _moved(self, day: date, times: int) -> date:
+        """A day moved by the length of this period."""
+        months = 12 * (self._until.year - self.begins.year) + self._until.month - self.begins.month
+        if self._until.day == self.begins.day:
+            return add_months(day, times * months)
+        return day + times * (self._until - self.begins)
+
+
+def days(first: date, last: date) -> Days:
+    """The period of any days. Raises NoSuchPeriod where it ends before it begins."""
+    found = Days("days", last.year, 0, first, last)
+    if last < first or first.year <= FIRST_YEAR or last.year > LAST_YEAR:
+        raise NoSuchPeriod(field="digest", period=found.code)
+    return found
+
+
+def calendar_kind(kind: SpanKind) -> PeriodKind:
+    """A kind that the calendar knows."""
+    if kind == "days":
+        raise ValueError("days are no period of the calendar")
+    return kind
 
 
 def weeks_of(year: int) -> int:
@@ -97,6 +169,8 @@ def weeks_of(year: int) -> int:
 
 def period_of(code: str) -> Period:
     """The period that a code names. Raises NoSuchPeriod."""
+    if given := _DAYS.fullmatch(code):
+        return _days_of(code, given[1], given[2])
     match = _CODE.fullmatch(code)
     if not match or not FIRST_YEAR < int(match[1]) <= LAST_YEAR:
         raise NoSuchPeriod(field="digest", period=code)
@@ -108,6 +182,13 @@ def period_of(code: str) -> Period:
     return Period("month", year, month) if month else Period("year", year, 1)
 
 
+def _days_of(code: str, first: str, last: str) -> Days:
+    try:
+        return days(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError as error:
+        raise NoSuchPeriod(field="digest", period=code) from error
+
+
 def period_holding(day: date, kind: PeriodKind) -> Period:
     """The period of a kind in which a day lies."""
     if kind == "week":
@@ -116,15 +197,15 @@ def period_holding(day: date, kind: PeriodKind) -> Period:
     return Period(kind, day.year, (day.month - 1) // MONTHS[kind] + 1)
 
 
-def title(kind: PeriodKind, year: int, number: int) -> str:
-    """2025年第四季度, 2025年12月, 2025年, 2025年第7周."""
-    parts = {
+def title(kind: SpanKind, year: int, number: int) -> str:
+    """2025年第四季度, 2025年12月, 2025年, 2025年第7周; of any days their years are said by who knows them."""
+    parts: dict[SpanKind, str] = {
         "year": "",
         "quarter": f"第{'一二三四'[(number - 1) % 4]}季度",
         "month": f"{number}月",
         "week": f"第{number}周",
     }
-    return f"{year}年{parts[kind]}"
+    return f"{year}年{parts.get(kind, '')}"
 
 
 def knowledge(known_on: datetime | None, now: datetime) -> datetime:

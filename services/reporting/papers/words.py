@@ -83,7 +83,10 @@ def day(value: date, language: Language) -> str:
 
 
 def span(period: Span, language: Language) -> str:
-    """2025年第四季度, 2025年12月, 2025年, 2025年第7周; Q4 2025, 2025-12, 2025, week 7 of 2025 in English."""
+    """2025年第四季度, 2025年12月, 2025年, 2021年7月1日至2025年12月31日; Q4 2025, week 7 of 2025 and so on."""
+    if period.kind == "days":
+        first, last = day(period.first_day, language), day(period.last_day, language)
+        return f"{first}至{last}" if language == "zh" else f"{first} to {last}"
     if language == "en":
         parts = {"quarter": f"Q{period.number} {period.year}", "week": f"week {period.number} of {period.year}"}
         return parts.get(period.kind, period.code)

@@ -17,7 +17,8 @@ async def dataset(connection: Connection, period: Period, known_on: datetime, ke
     window = window_of(period, known_on)
     lists = await compute_all(connection, window, keep)
     previous = await values(connection, window_of(period.previous(), known_on))
-    last_year = await values(connection, window_of(period.last_year(), known_on))
+    year_before = period.last_year()
+    last_year = await values(connection, window_of(year_before, known_on)) if year_before else {}
     society = await tables.society(connection, window)
     targets = society.targets if society else {}
     return Dataset(
@@ -30,7 +31,7 @@ async def dataset(connection: Connection, period: Period, known_on: datetime, ke
                 value_of(definition, lists[name]),
                 targets,
                 previous[name],
-                last_year[name],
+                last_year.get(name),
             )
             for name, definition in DEFINITIONS.items()
         },
