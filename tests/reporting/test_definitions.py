@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from services.reporting.domain.dataset import change
 from services.reporting.domain.definitions import DEFINITIONS, STATEMENTS, definition_of
+from services.reporting.domain.figure import change
 from services.reporting.papers.words import WORDS
 from services.reporting.store.lists import LISTS
 from shared.errors import Unknown

@@ -8,20 +8,17 @@ from datetime import date
 from typing import Literal
 
 import rfc8785
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from services.reporting.commands.periods import SpanKind
-from services.reporting.domain.definition import Definition, FigureKind, Role
+from services.reporting.domain.figure import Change as Change
+from services.reporting.domain.figure import Figure as Figure
+from services.reporting.domain.figure import Listed as Listed
+from services.reporting.domain.figure import Row as Row
+from services.reporting.domain.figure import figure_of as figure_of
 from services.reporting.domain.period import OFFICE_ZONE, Period
-from shared.events.reporting import Unit
 
 Level = Literal["group", "liaison_only", "none"]
-
-
-class Row(BaseModel):
-    """One row of a dataset."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class Span(Row):
@@ -43,38 +40,6 @@ class Society(Row):
     name_zh: str
     name_en: str
     targets: dict[str, int]
-
-
-class Listed(Row):
-    """A list behind a figure."""
-
-    sha256: str
-    length: int
-
-
-class Change(Row):
-    """A figure against an earlier period. `new`: there was nothing before, so that a percentage would say nothing."""
-
-    before: int | float
-    difference: int | float
-    percent: float | None
-    new: bool
-
-
-class Figure(Row):
-    """A figure with the lists it is made of, and how it compares."""
-
-    definition: int
-    kind: FigureKind
-    unit: Unit
-    value: int | float
-    records: int
-    numerator: int | None = None
-    denominator: int | None = None
-    target: int | None = None
-    lists: dict[Role, Listed]
-    previous: Change | None = None
-    last_year: Change | None = None
 
 
 class Branch(Row):
@@ -196,7 +161,7 @@ class Dataset(Row):
     led_by_party_members: int
     attendances_without_names: int
     items_by_kind: dict[str, int]
-    items_by_origin: dict[str, int] = {}
+    items_by_origin: dict[str, int] = Field(default_factory=dict)
     items_by_result: dict[str, int]
     items_by_branch_and_topic: tuple[Cell, ...]
     contact_by_quarter: tuple[Quarter, ...] = ()
@@ -247,45 +212,4 @@ def span_of(period: Period) -> Span:
         number=period.number,
         first_day=period.first_day,
         last_day=period.last_day,
-    )
-
-
-def change(value: int | float, before: int | float) -> Change:
-    """How a value compares with an earlier one: from 0 to 5 is new, not a percentage."""
-    difference = round(value - before, 1)
-    return Change(
-        before=before,
-        difference=difference,
-        percent=percent_of(difference, before),
-        new=before == 0 and value != 0,
-    )
-
-
-def percent_of(difference: int | float, before: int | float) -> float | None:
-    """Growth in percent; of nothing there is none."""
-    return round(100 * difference / before, 1) if before else None
-
-
-def figure_of(
-    definition: Definition,
-    lists: dict[Role, Listed],
-    value: int | float,
-    targets: dict[str, int],
-    previous: int | float | None = None,
-    last_year: int | float | None = None,
-) -> Figure:
-    """A figure made of its lists, beside its target and the periods it is compared with."""
-    ratio = definition.kind == "ratio"
-    return Figure(
-        definition=definition.version,
-        kind=definition.kind,
-        unit=definition.unit,
-        value=value,
-        records=lists[definition.main].length,
-        numerator=lists["numerator"].length if ratio else None,
-        denominator=lists["denominator"].length if ratio else None,
-        target=targets.get(definition.target) if definition.target else None,
-        lists=lists,
-        previous=None if previous is None else change(value, previous),
-        last_year=None if last_year is None else change(value, last_year),
     )
