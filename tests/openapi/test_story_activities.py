@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shared.consumer.parked import Parked
 from tests.openapi.fuzz import token
+from tests.openapi.parked import ENTRIES, WAITS
 from tests.world import World
 
 READ = (
@@ -25,10 +25,10 @@ READ = (
 async def test_the_operator_reads_what_was_heard_and_what_is_parked(door: World, name: str) -> None:
     client = door.client(name, None)
     client.headers["Authorization"] = f"Bearer {token(door)}"
-    entries = [Parked("schema", "示例：无法读取", b"{}"), Parked("schema", "示例：无法读取", b"[]")]
-    await door.running[name].parked.add(entries)
+    await door.running[name].parked.add(ENTRIES)
     answers = [await client.get(path) for path in READ]
     answers.append(await client.post("/ops/replay", json={"to": "reporting", "limit": 10}))
+    answers.append(await client.post("/ops/parked/retry", json={"parked": WAITS}))
     answers.append(await client.post("/ops/parked/drop", json={"parked": 2, "because": "示例：无法读取"}))
     assert [answer.text for answer in answers if not answer.is_success] == []
 

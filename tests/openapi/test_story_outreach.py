@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shared.consumer.parked import Parked
 from tests.openapi.fuzz import token
+from tests.openapi.parked import ENTRIES, WAITS
 from tests.outreach.test_api import CONTACT, EXPERT, ITEM
 from tests.outreach.workbooks import EXPERTS
 from tests.world import World
@@ -35,8 +35,7 @@ READ = (
 async def test_the_operator_and_the_secretariat_read_what_is_there(door: World, name: str) -> None:
     client = door.client(name, None)
     client.headers["Authorization"] = f"Bearer {token(door)}"
-    entries = [Parked("schema", "示例：无法读取", b"{}"), Parked("schema", "示例：无法读取", b"[]")]
-    await door.running[name].parked.add(entries)
+    await door.running[name].parked.add(ENTRIES)
     form = {"file": ("x.csv", EXPERTS.replace("E-00", "E-10").encode(), "text/csv")}
     answers = [
         await client.post("/experts", json=EXPERT),
@@ -45,6 +44,7 @@ async def test_the_operator_and_the_secretariat_read_what_is_there(door: World, 
         await client.post("/imports", files=form, data={"commit": "true"}, headers={"X-Batch-Id": "b-1"}),
         *[await client.get(path) for path in READ],
         await client.post("/ops/replay", json={"to": "reporting", "limit": 10}),
+        await client.post("/ops/parked/retry", json={"parked": WAITS}),
         await client.post("/ops/parked/drop", json={"parked": 2, "because": "示例：无法读取"}),
     ]
     assert [answer.text for answer in answers if not answer.is_success] == []

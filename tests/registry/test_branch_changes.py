@@ -39,6 +39,7 @@ BY: dict[str, Any] = {
     "file": "a" * 64,
 }
 DECISION = Resolved.model_validate(BY)
+SAID = {name: BY[name] for name in BY if name != "file"}
 NEW_NAME = f"{SOCIETY.name_zh}心脏电生理分会"
 
 
@@ -107,7 +108,7 @@ async def test_who_may_change_and_with_which_version(door: World) -> None:
     office = door.client("registry", "secretariat")
     await ok(office.post("/branches", json=BRANCH))
     asked = {"code": BRANCH["code"], "host_unit": "示例大学", "effective_on": "2026-01-01"}
-    for path, body in (("change", asked), ("suspend", {"code": BRANCH["code"], "decision": BY})):
+    for path, body in (("change", asked), ("suspend", {"code": BRANCH["code"], "decision": SAID})):
         own = door.client("registry", "branch_liaison", scope=BRANCH["code"])
         assert (await own.post(f"/branches/{path}", json=body, headers={"If-Match": "1"})).status_code == 403
         assert (await office.post(f"/branches/{path}", json=body)).status_code == 428
@@ -247,7 +248,7 @@ async def test_members_of_an_ended_branch_are_a_finding(registry: Database) -> N
 async def test_nobody_but_the_secretariat_ends_or_reopens(door: World) -> None:
     office = door.client("registry", "secretariat")
     await ok(office.post("/branches", json=BRANCH))
-    end = {"code": BRANCH["code"], "decision": BY, "effective_on": "2026-01-01"}
+    end = {"code": BRANCH["code"], "decision": SAID, "effective_on": "2026-01-01"}
     for path, body in (("end", end), ("reopen", {"code": BRANCH["code"], "because": "登记有误"})):
         for who in (door.client("registry", "branch_liaison", scope=BRANCH["code"]), door.client("registry", "leader")):
             assert (await who.post(f"/branches/{path}", json=body, headers={"If-Match": "1"})).status_code == 403

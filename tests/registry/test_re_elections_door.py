@@ -14,6 +14,10 @@ from tests.world import World
 
 DECISION = {"body": "常务理事会", "decided_on": "2026-09-01", "number": "2026-9"}
 BODY = BRANCH["code"]
+LETTER = {
+    "code": "DOC-1", "issuer": "示例上级", "number": "示例〔2026〕1号", "title": "示例：换届材料",
+    "dated_on": "2026-01-02", "received_on": "2026-01-09", "study": False,
+}  # fmt: skip
 HELD = {"P-1": ("chair", "R-1"), "P-2": ("chair_elect", "R-2"), "P-3": ("committee_member", "R-3")}
 START = {"code": "RE-1", "body": BODY, "carry": True, "elected_on": "2026-10-08", "until": "2030-10-08"}
 
@@ -22,6 +26,7 @@ async def the_branch(office: httpx.AsyncClient, since: str = "2022-10-01", until
     """One with a chair, a chair elect, a member and a liaison, in its fifth term."""
     await ok(office.post("/society", json=SOCIETY))
     await ok(office.post("/branches", json=BRANCH))
+    await ok(office.post("/incoming", json=LETTER))
     term = {"code": "T-5", "body": BODY, "number": 5, "effective_on": since, "until": until}
     await ok(office.post("/terms", json=term))
     for code, (post, person) in HELD.items():

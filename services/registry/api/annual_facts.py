@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Limit, page
 from services.registry.commands.annual_facts import RecordAnnualFacts
 from services.registry.domain.annual_facts import counted
 from services.registry.handlers.annual_facts import record_annual_facts
 from services.registry.views import annual_facts as views
 from shared.errors import Unknown
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Limit
 from services.registry.commands.assessments import (
     AnswerAppeal,
@@ -25,7 +26,7 @@ from services.registry.handlers import grades as decisions
 from services.registry.store.assessments.cycles import cycle, scheme_on
 from services.registry.store.honours import honour_rule
 from services.registry.views import assessments as views
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Limit, page
 from services.registry.commands.bodies import ChangeBody, EndBody, EstablishBody
 from services.registry.commands.terms import BeginTerm, ChangeTerm, EndTerm
@@ -15,7 +16,7 @@ from services.registry.handlers.terms import begin_term, change_term, end_term
 from services.registry.views import bodies as views
 from shared.errors import Unknown
 from shared.events.registry import BodyKind
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from services.registry.api.accepting import accept
 from services.registry.commands.branch_changes import (
     ChangeBranch,
     EndBranch,
@@ -13,7 +14,6 @@ from services.registry.commands.branch_changes import (
     SuspendBranch,
 )
 from services.registry.handlers.branch_changes import change_branch, change_status, end_branch, reopen_branch
-from shared.http import accept
 
 router = APIRouter(tags=["registry"])
 accept(router, "/branches/change", ChangeBranch, change_branch)

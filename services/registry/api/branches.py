@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Limit, page
 from services.registry.commands.branches import ExplainGroupAbsence, FoundBranch
 from services.registry.handlers.branches import explain_group_absence, found_branch
 from services.registry.views import branches as views
 from shared.errors import Unknown
 from shared.events.registry import BranchKind, BranchStatus
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

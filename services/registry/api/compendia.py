@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Limit
 from services.registry.commands.compendia import AcknowledgeCompendium, HandOut, IssueCompendium
 from services.registry.domain.compendium.plan import Plan
@@ -16,7 +17,7 @@ from services.registry.handlers.compendia import acknowledge, hand_out
 from services.registry.handlers.press import Press, Sources
 from services.registry.views import compendia as views
 from shared.errors import OurFault, Refused, Unknown
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 from shared.log import get_logger
 

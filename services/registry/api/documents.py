@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Limit, page
 from services.registry.api.rights import also
 from services.registry.commands.documents import AbolishDocument, AdoptDocument, DraftDocument, ReceiveIncoming
@@ -15,7 +16,7 @@ from services.registry.handlers.documents import abolish_document, adopt_documen
 from services.registry.views import documents as views
 from shared.errors import Unknown
 from shared.events.registry import DocumentCategory
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

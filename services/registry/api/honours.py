@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Dates, Limit, page
 from services.registry.commands.honours import (
     AnswerObjection,
@@ -25,7 +26,7 @@ from services.registry.views import certificate
 from services.registry.views import honours as views
 from shared.errors import Unknown
 from shared.events.registry.honours import HonourKind
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 

@@ -10,6 +10,7 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.commands.ingress import AddPublisher, ReleaseIngress
 from services.registry.domain.decision import NotJudgedYet
 from services.registry.domain.envelope import Message, read
@@ -19,7 +20,7 @@ from services.registry.views import ingress as views
 from shared.database import clock
 from shared.errors import Malformed, Refused
 from shared.events.membership import schemas
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["ingress"])

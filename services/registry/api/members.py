@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Limit, page
 from services.registry.commands.members import (
     AnnulLink,
@@ -20,7 +21,7 @@ from services.registry.domain.movement import Step, movement, periods
 from services.registry.handlers.group_members import name_group_member
 from services.registry.handlers.links import annul_link, declare_shared, order_sources, withdraw_shared
 from services.registry.views import members as views
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["members"])

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Dates
 from services.registry.api.names import Readers
 from services.registry.commands.persons import CorrectPerson, ErasePerson, LinkPerson, RegisterPerson
@@ -16,7 +17,7 @@ from services.registry.views import persons as views
 from shared.audit import audit
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

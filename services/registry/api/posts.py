@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Limit, page
 from services.registry.commands.chairs import HandOverChairs
 from services.registry.commands.party_groups import DissolvePartyGroup, FormPartyGroup
@@ -32,7 +33,7 @@ from services.registry.handlers.posts import (
 )
 from services.registry.views import posts as views
 from shared.events.registry import PostKind
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

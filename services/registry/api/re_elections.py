@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Dates, Limit, page
 from services.registry.commands.re_elections import (
     ConfirmReElection,
@@ -23,7 +24,7 @@ from services.registry.handlers import re_elections as handlers
 from services.registry.views import re_elections as views
 from shared.errors import Unknown
 from shared.events.registry import ReElectionChanged
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

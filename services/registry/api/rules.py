@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf, Cursor, Limit, page
 from services.registry.commands.rules import SetRule
 from services.registry.domain.rules import told
 from services.registry.handlers.rules import set_rule
 from services.registry.views import rules as views
 from shared.errors import Unknown
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import Cursor, Limit
 from services.registry.commands.members import ApplySnapshot, CompareSnapshot, DismissSnapshot, UndoSnapshot
 from services.registry.handlers.snapshots import (
@@ -18,7 +19,7 @@ from services.registry.handlers.snapshots import (
 from services.registry.views import members
 from services.registry.views import snapshots as views
 from shared.errors import Unknown
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["ingress"])

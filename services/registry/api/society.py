@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.registry.api.accepting import accept
 from services.registry.api.dates import AsOf
 from services.registry.commands.society import DescribeSociety
 from services.registry.handlers.society import describe
 from services.registry.views import society as views
 from shared.errors import Unknown
-from shared.http import accept, json_bytes, may, running
+from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["registry"])

@@ -23,4 +23,7 @@ def _not_personal(code: str) -> str:
 
 
 PlainCode = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+Sha256 = Annotated[
+    str, Field(pattern=r"^[0-9a-f]{64}$", description="已存文件的校验值 | of a stored file, as POST /files answered it")
+]
 PersonCode = Annotated[PlainCode, AfterValidator(_not_personal)]

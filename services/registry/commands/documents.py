@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
-from services.registry.commands.codes import PlainCode
+from services.registry.commands.codes import PlainCode, Sha256
 from services.registry.commands.decisions import Resolved
 from shared.commands import Command
 from shared.events.base import BodyName, Code, PublicTitle
 from shared.events.registry import DocumentCategory
-
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="as POST /files answered it")]
 
 
 class DraftDocument(Command):

@@ -55,11 +55,13 @@ class PlanReElection(OfReElection):
 
 
 class RecordStep(OfReElection):
-    """登记换届步骤 | A step was done, with the code of the paper handed in"""
+    """登记换届步骤 | A step was done, with the paper handed in"""
 
     step: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
     done_on: date
-    paper: PlainCode | None = None
+    paper: PlainCode | None = Field(
+        None, description="已存文件的校验值，或文件、来文的编码 | a stored file by SHA-256, or a document by its code"
+    )
 
 
 class ConfirmReElection(OfReElection):

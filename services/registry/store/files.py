@@ -99,7 +99,12 @@ async def save_rendition(uow: UnitOfWork, source: str, pdf: str, made_by: str) -
 
 
 async def purge_unwanted(uow: UnitOfWork, days: int) -> list[str]:
-    """Delete files that no record has needed for so many days; foreign keys forbid any other."""
+    """
+    Delete files that no record has needed for so many days; foreign keys forbid any other.
+
+    Who names a file just now holds its row, so all of them are waited for: what they said is seen then.
+    """
+    await uow.connection.execute("LOCK TABLE file IN EXCLUSIVE MODE")
     rows = await uow.connection.fetch(
         """
         DELETE FROM file
