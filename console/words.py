@@ -92,6 +92,7 @@ DELIVERY: Final[dict[str, tuple[str, str]]] = {
     "today": ("今天", "today"),
     "this_week": ("本周", "this week"),
     # why it did not arrive
+    "returned": ("对方服务器收下后退回", "taken by the server, and sent back later"),
     "recipient_refused": ("对方服务器拒收", "the server refuses this recipient"),
     "channel_refused": ("通道拒绝", "the channel was refused"),
     "outcome_unknown": ("已交出，结果不明", "handed over, outcome unknown"),

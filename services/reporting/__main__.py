@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.reporting.api import channels, deliveries, indicators, notices, reports, schedules
+from services.reporting.api import channels, deliveries, indicators, notices, reports, returns, schedules
 from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
 from services.reporting.subscribers import FAMILIES, HEARS
@@ -20,6 +20,7 @@ SERVICE = Service(
         indicators.router,
         deliveries.router,
         notices.router,
+        returns.router,
         channels.router,
     ),
     hears=HEARS,

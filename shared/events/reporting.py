@@ -114,7 +114,7 @@ class DeliveryAccepted(DeliveryState, type="reporting.delivery.accepted.v1"):
 
 
 class DeliveryBounced(DeliveryState, type="reporting.delivery.bounced.v1"):
-    """The server of the other side refuses this recipient for good."""
+    """The server of the other side refuses this recipient for good, or took it and sent it back (`returned`)."""
 
 
 class DeliveryFailed(DeliveryState, type="reporting.delivery.failed.v1"):

@@ -13,6 +13,7 @@ from services.reporting.channels.sending import AboutTo, Way
 from services.reporting.channels.tls import context
 from services.reporting.domain.delivery.answer import Answer, clean
 from services.reporting.domain.delivery.message import Message
+from services.reporting.domain.delivery.returned import HEADER, return_address
 from shared.database import clock
 
 SECONDS = 60.0
@@ -36,7 +37,7 @@ async def send(way: Way, message: Message, to: str | None, about_to: AboutTo) ->
     except aiosmtplib.SMTPException:
         return Answer("refused", "no_tls", "the server does not offer STARTTLS")
     try:
-        return await _transaction(client, way, mail_of(way, message, to), to, about_to)
+        return await _transaction(client, way, message, to, about_to)
     except aiosmtplib.SMTPResponseException as error:
         return _refused(error.code, error.message)
     finally:
@@ -61,7 +62,7 @@ async def _connected(way: Way) -> aiosmtplib.SMTP:
     return client
 
 
-async def _transaction(client: aiosmtplib.SMTP, way: Way, mail: EmailMessage, to: str, about_to: AboutTo) -> Answer:
+async def _transaction(client: aiosmtplib.SMTP, way: Way, message: Message, to: str, about_to: AboutTo) -> Answer:
     if way.settings.get("username"):
         try:
             await client.login(str(way.settings["username"]), way.secrets["password"])
@@ -69,18 +70,24 @@ async def _transaction(client: aiosmtplib.SMTP, way: Way, mail: EmailMessage, to
             return Answer("refused", "no_login", "the server offers no login")
         except aiosmtplib.SMTPAuthenticationError as error:
             return Answer("temporary", str(error.code), clean(error.message))
-    await client.mail(str(way.settings["sender"]))
+    await client.mail(_returns_to(way, message))
     try:
         await client.rcpt(to)
     except aiosmtplib.SMTPRecipientRefused as error:
         return _of_recipient(error.code, error.message)
-    content = mail.as_bytes(policy=WIRE)
+    content = mail_of(way, message, to).as_bytes(policy=WIRE)
     await about_to()
     try:
         code, text = await client.data(content)
     except aiosmtplib.SMTPDataError as error:
         return _of_recipient(error.code, error.message)
     return Answer("accepted", str(code), clean(text))
+
+
+def _returns_to(way: Way, message: Message) -> str:
+    """Where the mail comes back to if a later server cannot deliver it: an address for this try, if there is one."""
+    base = way.settings.get("return_path")
+    return return_address(str(base), message.attempt) if base and message.attempt else str(way.settings["sender"])
 
 
 def _of_recipient(code: int, text: str) -> Answer:
@@ -101,6 +108,8 @@ def mail_of(way: Way, message: Message, to: str) -> EmailMessage:
     mail["Date"] = format_datetime(clock())
     mail["Message-ID"] = f"<{message.key}@{way.origin}.lianxi.invalid>"
     mail["Auto-Submitted"] = "auto-generated"
+    if message.attempt:
+        mail[HEADER] = message.attempt
     if reply_to := way.settings.get("reply_to"):
         mail["Reply-To"] = Address(addr_spec=str(reply_to))
     mail.set_content(message.text, subtype="plain", charset="utf-8", cte="base64")

@@ -48,6 +48,15 @@ class ChannelSettings(BaseModel):
     sender: Annotated[MailAddress | None, Field(description="address mail comes from")] = None
     sender_name: Annotated[Line | None, Field(description="name mail comes from")] = None
     reply_to: MailAddress | None = None
+    return_path: Annotated[
+        MailAddress | None,
+        Field(
+            max_length=200,
+            description="退信地址：邮件服务器须把 名字+任意@ 也投到这里 | mailbox for mail that comes back; its server "
+            "must take name+anything as well",
+            examples=["bounces@example.org"],
+        ),
+    ] = None
     username: Annotated[Line | None, Field(description="login at the mail server")] = None
     ca: Annotated[
         str | None, Field(max_length=20_000, description="certificate (PEM) of the authority, where it is an own one")

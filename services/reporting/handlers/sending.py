@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -118,7 +118,7 @@ class Sender:
         told = [Told(one.delivery.topic, one.delivery.about, one.facts) for one in taken.group]  # type: ignore[arg-type]
         if taken.channel.code == MAIL:
             told = [await self._detailed(item, one) for item, one in zip(told, taken.group, strict=True)]
-        return message(taken.key, told, Desk(ZONE, self.link))
+        return replace(message(taken.key, told, Desk(ZONE, self.link)), attempt=taken.lease.hex)
 
     async def _detailed(self, told: Told, one: Addressed) -> Told:
         own = await self.worded(self.database, told, one.delivery.office)

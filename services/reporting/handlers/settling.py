@@ -9,6 +9,7 @@ from services.reporting.domain.delivery import told
 from services.reporting.domain.delivery.answer import Answer, Next, after, lost
 from services.reporting.domain.delivery.occurrence import DUTY_OFFICER, ME, Occurrence, alarm_key
 from services.reporting.domain.delivery.pace import delays_of
+from services.reporting.domain.delivery.returned import Returned
 from services.reporting.handlers.telling import tell
 from services.reporting.store import deliveries, tries
 from services.reporting.store.deliveries import Delivery
@@ -34,7 +35,15 @@ async def settle(uow: UnitOfWork, one: Delivery, what: Next, answer_code: str | 
         return
     uow.emit(told.settled(one, what.state, what.reason, answer_code, uow.today))
     if what.state != "accepted" and what.reason not in QUIET_REASONS:
-        await _alarm(uow, one)
+        await _alarm(uow, one, one.occurrence)
+
+
+async def came_back(uow: UnitOfWork, one: Delivery, what: Returned, *, bounced: bool) -> None:
+    """A mail came back: its bounce is said, and in any case a person has to look."""
+    if bounced:
+        uow.emit(told.settled(one, "bounced", "returned", what.status or None, uow.today))
+    # Told anew, although the duty officer may know of others of this occurrence: it is days later.
+    await _alarm(uow, one, f"{one.occurrence}/returned")
 
 
 async def take_over(uow: UnitOfWork, kinds: dict[str, str]) -> int:
@@ -53,11 +62,11 @@ async def give_up_late(uow: UnitOfWork) -> int:
     return len(found)
 
 
-async def _alarm(uow: UnitOfWork, one: Delivery) -> None:
+async def _alarm(uow: UnitOfWork, one: Delivery, once: str) -> None:
     if one.topic in QUIET_TOPICS or one.office.name == ME:
         return
     alarm = Occurrence(
-        key=alarm_key(one.occurrence),
+        key=alarm_key(once),
         topic="alarm",
         about=one.about,
         offices=(DUTY_OFFICER,),

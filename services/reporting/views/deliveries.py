@@ -58,7 +58,7 @@ async def deliveries(connection: Connection, asked: Asked) -> Shown:
 
 
 async def delivery(connection: Connection, code: str) -> Shown:
-    """One delivery with every try of it: when, to which holder, what was answered, and the hash of what was sent."""
+    """One delivery with every try of it, what was answered, the hash of what was sent, and what came back of it."""
     row = await connection.fetchrow(
         """
         SELECT code, occurrence, topic, about, channel, office, nullif(scope, '') AS scope,
@@ -78,7 +78,16 @@ async def delivery(connection: Connection, code: str) -> Shown:
         """,
         code,
     )
-    return {**dict(row), "attempts": [dict(one) for one in tries]}
+    returns = await connection.fetch(
+        """
+        SELECT action, status, told AS text, outcome, taken_in_at, taken_in_by
+        FROM delivery_return
+        WHERE lease IN (SELECT lease FROM delivery_attempt WHERE delivery = $1)
+        ORDER BY taken_in_at
+        """,
+        code,
+    )
+    return {**dict(row), "attempts": [dict(one) for one in tries], "returns": [dict(one) for one in returns]}
 
 
 async def alarms(connection: Connection, now: datetime) -> Shown:

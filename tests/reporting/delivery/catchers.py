@@ -20,13 +20,14 @@ LOOPBACK = "127.0.0.1"
 @dataclass
 class Mailbox:
     """
-    What the mail server took. `refuse`: address -> answer; `lose`: those after whose DATA it hangs up.
+    What the mail server took, and the return address of each. `refuse`: address -> answer.
 
-    `meanwhile` happens once, before a recipient is taken.
+    `lose`: those after whose DATA it hangs up. `meanwhile` happens once, before a recipient is taken.
     """
 
     port: int = 0
     took: list[tuple[str, bytes]] = field(default_factory=list)
+    returns: list[str] = field(default_factory=list)
     refuse: dict[str, str] = field(default_factory=dict)
     lose: set[str] = field(default_factory=set)
     meanwhile: Callable[[], Awaitable[None]] | None = None
@@ -45,6 +46,7 @@ class Mailbox:
         [to] = envelope.rcpt_tos
         content = envelope.original_content or b""
         self.took.append((to, content))
+        self.returns.append(str(envelope.mail_from))
         if to in self.lose:
             assert server.transport is not None
             server.transport.abort()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from services.reporting.handlers.telling import tell
 from shared.database import clock
 from shared.migrate import migrations
 from tests.conftest import migrated_template
+from tests.reporting.delivery import reports
 from tests.reporting.delivery.catchers import LOOPBACK, Mailbox, mail_server
 from tests.reporting.delivery.conftest import occurrence
 from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost
@@ -129,6 +131,22 @@ async def test_only_what_did_not_arrive_is_sent_again_and_to_me_only_to_me(
     assert {row["state"] for row in listed} <= {"accepted", "intended", "failed"}
 
 
+async def test_a_mail_that_came_back_is_taken_in_as_a_file_and_shown_beside_the_try(
+    door: World, office: httpx.AsyncClient, mail: Mailbox
+) -> None:
+    await mail_is_set_up(office, mail)
+    sent = (await asked(office, "/channels/test", {"channel": "mail"})).json()["delivery"]
+    await settled(office, sent)
+    attempt = str(mail.to("me@example.org")[-1]["Lianxi-Attempt"])
+    body = {"message": base64.b64encode(reports.postfix(attempt)).decode()}
+    told = await asked(door.client("reporting", "operator"), "/deliveries/returns", body)
+    assert told.json() == {"outcome": "bounced", "known": False, "deliveries": [sent]}
+    one = (await office.get(f"/deliveries/{sent}")).json()
+    assert (one["state"], one["reason"], one["returns"][0]["status"]) == ("bounced", "returned", "5.1.1")
+    assert reports.TO not in told.text + str(one)
+    assert (await asked(office, "/deliveries/returns", {"message": "x"})).status_code == 422
+
+
 async def test_deliveries_are_listed_page_by_page(door: World, office: httpx.AsyncClient) -> None:
     async with door.running["reporting"].database.transaction("test") as uow:
         due = clock().replace(year=clock().year + 1)
@@ -183,6 +201,7 @@ ASKS: dict[str, dict[str, Any]] = {
     "/addresses": {"holder": "x", "address": "x@example.org"},
     "/addresses/remove": {"holder": "x"},
     "/delivery-hours": {"name": "bundle_at", "since": "2027-01-01", "value": "10:30"},
+    "/deliveries/returns": {"message": "eA=="},
 }
 
 

@@ -20,6 +20,8 @@ SECRETS: Final[Mapping[str, tuple[str, ...]]] = {
     "apprise": ("url",),
     "folder": (),
 }
+# With `+` and the 32 characters of a try they are the 64 that a mail server takes (RFC 5321, 4.5.3.1.1).
+_LONGEST_NAME: Final = 31
 _ROBOTS: Final = ("wecom", "dingtalk", "feishu", "webhook")
 
 
@@ -45,6 +47,10 @@ def _check_mail(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None
     if missing := [name for name in ("host", "sender") if not settings.get(name)]:
         raise SettingMissing(
             field=missing[0], kind="mail", why=f"缺少 {', '.join(missing)} | it lacks {', '.join(missing)}"
+        )
+    if len(str(settings.get("return_path") or "").rpartition("@")[0]) > _LONGEST_NAME:
+        raise SettingMissing(
+            field="return_path", kind="mail", why="退信地址 @ 之前至多 31 个字符 | at most 31 characters before the @"
         )
     if settings.get("username") and not secrets.get("password"):
         raise SecretMissing(field="secrets", code=MAIL, why="password")

@@ -38,7 +38,7 @@ class Message:
     """
     One message. `key` names it to the receiver, the same at every try; `line` has counts and links only, for robots.
 
-    `facts` are what a program gets: codes, days and counts.
+    `facts` are what a program gets: codes, days and counts. `attempt` names this try to whoever sends it back.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Message:
     line: str
     facts: dict[str, Any] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    attempt: str = ""
 
     @property
     def sha256(self) -> str:

@@ -44,6 +44,13 @@ class SettingMissing(Refused):
     STATUS = 422
 
 
+class StillBeingSent(Refused):
+    """
+    这封邮件的发送结果还没有记下，请过几分钟再收取退信。
+    What became of sending it is not written down yet: take it in again in some minutes.
+    """
+
+
 class AlreadyTold(Refused):
     """
     {about} 的通知已经列入发送，无需补发。
