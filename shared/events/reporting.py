@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -48,14 +48,37 @@ class KeptFigure(Part):
     of_sha256: Hash | None = None
 
 
+class LogHead(Part):
+    """How far the log of a service reached: the position of its last event, and the hash of the chain up to it."""
+
+    log: Code
+    position: Count
+    sha256: Hash
+
+
 class RunKept(DomainEvent, type="reporting.run.kept.v2"):
-    """A digest was computed and kept; `effective_on` is the last day of its period."""
+    """
+    A report was computed and kept; `effective_on` is the last day of its period.
+
+    `number` counts the runs of its kind of report and period, `issue` the official ones of the year. `known_on`: facts
+    recorded by then are in it; where it is missing, those recorded until the event itself. `corrects` is the run of the
+    same period that had been sent before. `heads` are the logs as they were known to reach when it was kept.
+    """
 
     code: Code
     digest: Code
     first_day: date
     dataset_sha256: Hash
     figures: tuple[KeptFigure, ...]
+    report: Code | None = None
+    number: Count | None = None
+    known_on: datetime | None = None
+    official: bool | None = None
+    issue: Count | None = None
+    corrects: Code | None = None
+    heads: tuple[LogHead, ...] | None = None
+    paragraphs_sha256: Hash | None = None
+    template_sha256: Hash | None = None
 
 
 # In the second version the unit of a figure is open: there will be more of them. What was said before says the same.

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
-from services.reporting.commands.periods import WRITTEN
+from services.reporting.commands.periods import WRITTEN, ReportKind
 from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.definition import Role
 from services.reporting.domain.period import knowledge, period_of
@@ -79,12 +79,13 @@ async def runs(
     request: Request,
     permit: Annotated[Permit, may("ReadRuns")],
     digest: str | None = None,
+    report: ReportKind | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     cursor: str | None = None,
 ) -> Response:
     """Which digests were kept, when and by whom."""
     async with running(request).database.reading() as connection:
-        return _json(await run_views.runs(connection, digest, limit, cursor))
+        return _json(await run_views.runs(connection, digest, limit, cursor, report))
 
 
 @router.get("/runs/{code}", summary="一期留存的简报 | One kept run")

@@ -4,32 +4,46 @@ from __future__ import annotations
 
 from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.dataset import Dataset
-from services.reporting.domain.period import knowledge, period_of
-from services.reporting.domain.runs import run_kept
+from services.reporting.domain.period import Period, knowledge, period_of
+from services.reporting.domain.runs import Asked, Kept, code_of, run_kept
 from services.reporting.store import runs
 from services.reporting.store.datasets import dataset
+from services.reporting.store.told_runs import save_told_runs
 from shared.database import UnitOfWork
 from shared.http import Answer
 
 
 async def keep_run(uow: UnitOfWork, command: KeepRun) -> Answer:
     """
-    Compute a digest over facts that stand still and keep it with the lists behind its figures.
+    Compute a report over facts that stand still and keep it with the lists behind its figures.
 
     Over unchanged facts the answer names the run that has kept the same dataset (`same_as`), and nothing new is kept.
     """
     period, known_on = period_of(command.digest), knowledge(command.known_on, uow.now)
+    asked = Asked(command.report, command.official)
     await runs.stand_still(uow)
-    data = await dataset(uow.connection, period, known_on, keep=True)
-    if same := await runs.same_run(uow, period, data):
+    data = await dataset(uow.connection, period, known_on, keep=True, asked=asked)
+    if same := await runs.same_run(uow, asked, data):
         return _answer(same, data, same_as=same)
-    number = await runs.next_number(uow, period)
-    run = runs.Run(
-        f"{period.code}-{number}", period, number, known_on, await runs.positions(uow.connection, known_on), data
+    kept = await _named(uow, asked, period)
+    heard = await runs.positions(uow.connection, known_on)
+    await runs.keep(uow, runs.Run(kept, period, known_on, heard, data))
+    told = run_kept(kept, known_on, data)
+    await save_told_runs(uow, [told])
+    uow.emit(told)
+    return _answer(kept.code, data, same_as=None)
+
+
+async def _named(uow: UnitOfWork, asked: Asked, period: Period) -> Kept:
+    number = await runs.next_number(uow, asked, period)
+    return Kept(
+        code=code_of(asked.report, period.code, number),
+        report=asked.report,
+        number=number,
+        official=asked.official,
+        issue=await runs.issue_of(uow, asked, period),
+        corrects=await runs.sent_before(uow, asked, period),
     )
-    await runs.keep(uow, run)
-    uow.emit(run_kept(run.code, data))
-    return _answer(run.code, data, same_as=None)
 
 
 def _answer(run: str, data: Dataset, same_as: str | None) -> Answer:

@@ -44,12 +44,13 @@ async def _wanted(database: Database) -> list[Due]:
 async def _keep(uow: UnitOfWork, one: Due) -> None:
     if await schedules.is_kept(uow, one.period.code):
         return
-    answer = await keep_run(uow, KeepRun(digest=one.period.code))
+    answer = await keep_run(uow, KeepRun(digest=one.period.code, official=one.schedule.official))
     code = str(answer["same_as"] or answer["run"])
     data = await runs.dataset_of(uow.connection, code)
     sent = one.schedule.official or not is_empty(data)
     await schedules.save_kept(uow, one, code, sent=sent)
     if sent:
+        await runs.mark_sent(uow, code)
         await tell(uow, _digest(uow, one, code, tuple(_audience(one, [branch.code for branch in data.branches]))))
 
 

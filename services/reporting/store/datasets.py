@@ -7,13 +7,26 @@ from datetime import datetime
 from services.reporting.domain.dataset import Dataset, Listed, figure_of, span_of
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.period import Period
+from services.reporting.domain.runs import DRAFT, Asked
 from services.reporting.store import tables
 from services.reporting.store.compute import Window, compute_all, value_of, values, window_of
 from shared.database import Connection
 
 
-async def dataset(connection: Connection, period: Period, known_on: datetime, keep: bool = False) -> Dataset:
-    """The dataset of a period as known at a moment; `keep` also stores its lists."""
+async def dataset(
+    connection: Connection,
+    period: Period,
+    known_on: datetime,
+    keep: bool = False,
+    *,
+    asked: Asked = DRAFT,
+    kept_at: datetime | None = None,
+) -> Dataset:
+    """
+    The dataset of a report over a period as known at a moment; `keep` also stores its lists.
+
+    `kept_at`: as it was computed then, when later runs had not been told.
+    """
     window = window_of(period, known_on)
     lists = await compute_all(connection, window, keep)
     previous = await values(connection, window_of(period.previous(), known_on))
@@ -35,6 +48,7 @@ async def dataset(connection: Connection, period: Period, known_on: datetime, ke
             )
             for name, definition in DEFINITIONS.items()
         },
+        carried=await tables.carried(connection, window, period, asked, kept_at),
         **await _explained(connection, window, period),
     )
 
@@ -47,7 +61,6 @@ async def _explained(connection: Connection, window: Window, period: Period) -> 
         "meetings": await tables.meetings(connection, window),
         "decided_items": await tables.decided_items(connection, window),
         "late": await tables.late(connection, window, period.ends_at),
-        "carried": await tables.carried(connection, window, period),
         "contact_by_quarter": await tables.contact_by_quarter(connection, window),
         **await tables.activities(connection, window),
         **await tables.items(connection, window),

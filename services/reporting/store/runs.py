@@ -8,6 +8,7 @@ from typing import Any
 
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.period import Period
+from services.reporting.domain.runs import Asked, Kept
 from shared.database import Connection, UnitOfWork
 
 
@@ -15,9 +16,8 @@ from shared.database import Connection, UnitOfWork
 class Run:
     """A run about to be kept."""
 
-    code: str
+    kept: Kept
     period: Period
-    number: int
     known_on: datetime
     positions: list[dict[str, Any]]
     dataset: Dataset
@@ -33,18 +33,75 @@ async def stand_still(uow: UnitOfWork) -> None:
     await uow.connection.execute("LOCK TABLE fact IN SHARE MODE")
 
 
-async def same_run(uow: UnitOfWork, period: Period, dataset: Dataset) -> str | None:
-    """The code of the run that has kept this very dataset, if there is one."""
+async def same_run(uow: UnitOfWork, asked: Asked, dataset: Dataset) -> str | None:
+    """The code of the run that has kept this very dataset; a draft stands for no official one."""
     found: str | None = await uow.connection.fetchval(
-        "SELECT code FROM run WHERE digest = $1 AND dataset_sha256 = $2", period.code, dataset.sha256
+        """
+        SELECT code
+        FROM run
+        WHERE report = $1
+          AND digest = $2
+          AND dataset_sha256 = $3
+          AND official >= $4
+        ORDER BY number DESC
+        LIMIT 1
+        """,
+        asked.report,
+        dataset.period.code,
+        dataset.sha256,
+        asked.official,
     )
     return found
 
 
-async def next_number(uow: UnitOfWork, period: Period) -> int:
-    """The number of the next run of a period, from 1."""
+async def next_number(uow: UnitOfWork, asked: Asked, period: Period) -> int:
+    """The number of the next run of a kind of report and a period, from 1."""
     found: int = await uow.connection.fetchval(
-        "SELECT coalesce(max(number), 0) + 1 FROM run WHERE digest = $1", period.code
+        "SELECT coalesce(max(number), 0) + 1 FROM run WHERE report = $1 AND digest = $2", asked.report, period.code
+    )
+    return found
+
+
+async def issue_of(uow: UnitOfWork, asked: Asked, period: Period) -> int | None:
+    """The number of the year of an official run: the next one, or the one that the period has already."""
+    if not asked.official:
+        return None
+    found: int = await uow.connection.fetchval(
+        """
+        WITH given AS (
+            INSERT INTO issue (report, period_kind, year, issue, digest)
+            SELECT $1, $2, $3, coalesce(max(issue), 0) + 1, $4
+            FROM issue
+            WHERE report = $1 AND period_kind = $2 AND year = $3
+            ON CONFLICT (report, digest) DO NOTHING
+            RETURNING issue
+        )
+        SELECT issue FROM given
+        UNION ALL
+        SELECT issue FROM issue WHERE report = $1 AND digest = $4
+        LIMIT 1
+        """,
+        asked.report,
+        period.kind,
+        period.year,
+        period.code,
+    )
+    return found
+
+
+async def sent_before(uow: UnitOfWork, asked: Asked, period: Period) -> str | None:
+    """The newest run of the period that was sent: whatever is kept now corrects it."""
+    found: str | None = await uow.connection.fetchval(
+        """
+        SELECT code
+        FROM run
+        JOIN sent_run ON run = code
+        WHERE report = $1 AND digest = $2
+        ORDER BY number DESC
+        LIMIT 1
+        """,
+        asked.report,
+        period.code,
     )
     return found
 
@@ -66,20 +123,26 @@ async def positions(connection: Connection, known_on: datetime) -> list[dict[str
 
 async def keep(uow: UnitOfWork, run: Run) -> None:
     """Store a run and which lists its figures are."""
-    figures = sorted(run.dataset.figures.items())
+    figures, kept = sorted(run.dataset.figures.items()), run.kept
     await uow.connection.execute(
         """
         INSERT INTO run (
-            code, digest, number, first_day, last_day, known_on, kept_at, kept_on, kept_by, positions, dataset,
-            dataset_sha256
+            code, report, digest, number, period_kind, year, first_day, last_day, official, issue, corrects, known_on,
+            kept_at, kept_on, kept_by, positions, dataset, dataset_sha256
         )
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         """,
-        run.code,
+        kept.code,
+        kept.report,
         run.period.code,
-        run.number,
+        kept.number,
+        run.period.kind,
+        run.period.year,
         run.period.first_day,
         run.period.last_day,
+        kept.official,
+        kept.issue,
+        kept.corrects,
         run.known_on,
         uow.now,
         uow.today,
@@ -94,11 +157,21 @@ async def keep(uow: UnitOfWork, run: Run) -> None:
         SELECT $1, figure, definition, role, sha256
         FROM unnest($2::text[], $3::int[], $4::text[], $5::text[]) AS part (figure, definition, role, sha256)
         """,
-        run.code,
+        kept.code,
         [name for name, figure in figures for _ in figure.lists],
         [figure.definition for _, figure in figures for _ in figure.lists],
         [role for _, figure in figures for role in figure.lists],
         [listed.sha256 for _, figure in figures for listed in figure.lists.values()],
+    )
+
+
+async def mark_sent(uow: UnitOfWork, run: str) -> None:
+    """It goes to offices; of a run that was sent before the first time stays."""
+    await uow.connection.execute(
+        "INSERT INTO sent_run (run, sent_at, sent_by) VALUES ($1, $2, $3) ON CONFLICT (run) DO NOTHING",
+        run,
+        uow.now,
+        uow.actor,
     )
 
 

@@ -1,8 +1,9 @@
-"""What reporting says leads to no derived row but the values said: a rebuild neither computes nor sends anew."""
+"""What reporting says leads to no derived row but of values and runs: a rebuild neither computes nor sends anew."""
 
 from __future__ import annotations
 
 from services.reporting.store.indicators.computed import save_computed
+from services.reporting.store.told_runs import save_told_runs
 from shared.events.reporting import (
     DeliveryAccepted,
     DeliveryBounced,
@@ -16,6 +17,7 @@ from shared.rebuild import Saver
 
 _DELIVERIES = (DeliveryIntended, DeliveryAccepted, DeliveryBounced, DeliveryFailed, DeliveryGivenUp)
 SAYS: dict[str, Saver | None] = {
-    **{event.TYPE: None for event in (RunKept, *_DELIVERIES)},
+    **{event.TYPE: None for event in _DELIVERIES},
+    RunKept.TYPE: save_told_runs,
     IndicatorComputed.TYPE: save_computed,
 }

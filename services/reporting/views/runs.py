@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import asyncpg
 
@@ -18,14 +18,23 @@ from services.reporting.views.records import Page, kept_records, listed
 from shared.database import Connection
 from shared.errors import Unknown
 
+_TOLD: Final = (
+    *("report", "digest", "number", "official", "issue", "corrects", "superseded_by"),
+    *("known_on", "kept_at", "kept_by", "sent_at", "positions", "heads"),
+)
 
-async def runs(connection: Connection, digest: str | None, limit: int, cursor: str | None) -> dict[str, Any]:
-    """Kept runs, the newest first; the cursor is the moment of the last one seen."""
+
+async def runs(
+    connection: Connection, digest: str | None, limit: int, cursor: str | None, report: str | None = None
+) -> dict[str, Any]:
+    """Kept runs, the newest first; the cursor is the last one seen. `superseded_by`: the newer one that was sent."""
     rows = await connection.fetch(
         """
-        SELECT code AS run, digest, number, first_day, last_day, known_on, kept_at, kept_by, dataset_sha256
-        FROM run
+        SELECT code AS run, report, digest, number, official, issue, corrects, first_day, last_day, known_on, kept_at,
+            kept_by, dataset_sha256, sent_at, superseded_by
+        FROM standing_run
         WHERE ($1::text IS NULL OR digest = $1)
+          AND ($4::text IS NULL OR report = $4)
           AND ($2::text IS NULL OR (kept_at, code) < (SELECT kept_at, code FROM run WHERE code = $2))
         ORDER BY kept_at DESC, code DESC
         LIMIT $3
@@ -33,6 +42,7 @@ async def runs(connection: Connection, digest: str | None, limit: int, cursor: s
         digest,
         cursor,
         limit,
+        report,
     )
     return {"runs": [dict(row) for row in rows], "next": rows[-1]["run"] if len(rows) == limit else None}
 
@@ -40,7 +50,7 @@ async def runs(connection: Connection, digest: str | None, limit: int, cursor: s
 async def run(connection: Connection, code: str, reader: Reader) -> dict[str, Any]:
     """One run with its dataset, reduced to what the reader may see. Raises Unknown."""
     row = await kept_run(connection, code)
-    told = {name: row[name] for name in ("digest", "number", "known_on", "kept_at", "kept_by", "positions")}
+    told = {name: row[name] for name in _TOLD}
     return {
         "run": row["code"],
         **told,
@@ -52,7 +62,8 @@ async def run(connection: Connection, code: str, reader: Reader) -> dict[str, An
 async def digest(connection: Connection, code: str, form: Form, reader: Reader, language: Language) -> str:
     """A run as a digest. Raises Unknown."""
     row = await kept_run(connection, code)
-    head = Head(row["code"], row["kept_on"], row["known_on"], row["kept_on"] <= row["last_day"], row["dataset_sha256"])
+    provisional = row["kept_on"] <= row["last_day"]
+    head = Head(row["code"], row["kept_on"], row["known_on"], provisional, row["dataset_sha256"], row["issue"])
     data = shown_to(reader, Dataset.model_validate(row["dataset"]))
     return write(form, DIGEST, head, data, language, {}, More(base="")).decode()
 
@@ -76,7 +87,7 @@ async def figure(connection: Connection, code: str, name: str, role: Role | None
 
 async def kept_run(connection: Connection, code: str) -> asyncpg.Record:
     """The row of a kept run. Raises Unknown."""
-    row = await connection.fetchrow("SELECT * FROM run WHERE code = $1", code)
+    row = await connection.fetchrow("SELECT * FROM standing_run WHERE code = $1", code)
     if row is None:
         raise Unknown(what="run", code=code)
     return row

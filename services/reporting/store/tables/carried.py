@@ -1,29 +1,41 @@
-"""What came late or was corrected after the digest before was kept, carried into the next one, once."""
+"""What came late or was corrected after the report before was kept, carried into the next one, once."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.reporting.domain.dataset import Late
 from services.reporting.domain.period import Period
+from services.reporting.domain.runs import Asked
 from services.reporting.store.compute import Window
 from services.reporting.store.tables.rows import rows
 from services.reporting.store.tables.society import NAMED_LATE
 from shared.database import Connection
 
 
-async def carried(connection: Connection, window: Window, period: Period) -> tuple[Late, ...]:
+async def carried(
+    connection: Connection, window: Window, period: Period, asked: Asked, kept_at: datetime | None
+) -> tuple[Late, ...]:
     """
     What holds before the period and was recorded between the first run of the period before and the first of this one.
 
-    So each late or corrected fact is in one digest of a kind, and a digest kept again carries the same. Where the
-    period before has no run nothing was told that could be late. A record that was moved here from an earlier day by a
-    correction is told too: the earlier period has lost it.
+    So each late or corrected fact is in one digest of a kind, and a digest kept again carries the same. An official run
+    goes before drafts. Where the period before has no run nothing was told that could be late. A record that was moved
+    here from an earlier day by a correction is told too: the earlier period has lost it.
+
+    `kept_at`: without the runs kept since, as it was computed then.
     """
     return await rows(
         connection,
         Late,
         """
         WITH first_run AS (
-            SELECT digest, known_on FROM run WHERE number = 1 AND digest IN ($1, $2)
+            SELECT DISTINCT ON (digest) digest, known_on
+            FROM told_run
+            WHERE report = $6
+              AND (digest = $1 OR (digest = $2 AND official >= $7))
+              AND coalesce(kept_at < $8, true)
+            ORDER BY digest, official DESC, kept_at, run
         ), told AS (
             SELECT since.known_on AS since, least($3::timestamptz, own.known_on) AS until
             FROM first_run AS since LEFT JOIN first_run AS own ON own.digest = $2
@@ -46,4 +58,7 @@ async def carried(connection: Connection, window: Window, period: Period) -> tup
         window.known_on,
         window.first_day,
         NAMED_LATE,
+        asked.report,
+        asked.official,
+        kept_at,
     )
