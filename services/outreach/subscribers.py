@@ -46,7 +46,6 @@ async def on_branch(uow: UnitOfWork, events: list[Event[BranchState]]) -> None:
 
 async def on_post(uow: UnitOfWork, events: list[Event[PostState]]) -> None:
     """Somebody came into a post or left one: experts of a liaison who has gone need another, in whatever office."""
-    await store.save_liaisons(uow, events)
     await save_posts(uow, events)
 
 

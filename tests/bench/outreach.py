@@ -84,8 +84,9 @@ _EXPERTS = """
     INSERT INTO stream (subject, version) SELECT 'expert/' || code, 1 FROM made
 """
 _POSTS = """
-    INSERT INTO liaison_state (code, version, effective_on, person, held)
-    SELECT 'P-' || n, 1, $2::date - 7500, 'R-' || n, true FROM generate_series(0, $1::int - 1) AS n
+    INSERT INTO post_state (code, version, effective_on, body, post, person, held)
+    SELECT 'P-' || n, 1, $2::date - 7500, 'BR-' || n, 'liaison', 'R-' || n, true
+    FROM generate_series(0, $1::int - 1) AS n
 """
 _KEYS = "INSERT INTO expert_key (expert, key) SELECT 'E-' || n, $2 FROM generate_series(0, $1::int - 1) AS n"
 # The n-th contact is with the expert n % experts and their (n / experts)-th.

@@ -67,7 +67,7 @@ async def _recording(url: str, size: Size, database: Database, today: date) -> f
     await fill(database, size, today)
     spent = await _recorded(url, size)
     await database.pool.execute(
-        "TRUNCATE expert, liaison_state, expert_key, contact, contact_expert, contact_kept, stream, last_contact,"
+        "TRUNCATE expert, post_state, expert_key, contact, contact_expert, contact_kept, stream, last_contact,"
         " contact_summary, outbox"
     )
     return spent

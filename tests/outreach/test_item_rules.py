@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -15,8 +15,9 @@ from pydantic import ValidationError
 from services.outreach.commands.item_ends import AnswerItem, TellBack
 from services.outreach.commands.items import CorrectItem, RaiseItem
 from services.outreach.domain import item as entry
+from services.outreach.domain.absence import Absence, Cover
 from services.outreach.domain.item_explained import explanation, is_overdue, may, standing
-from services.outreach.domain.item_rights import reach_of
+from services.outreach.domain.item_rights import Whose
 from services.outreach.store.item_days import CALENDAR_DAYS
 from shared.errors import Refused
 from shared.events.outreach import ItemState
@@ -257,13 +258,22 @@ def test_a_deadline_explains_itself(state: str, on: date, zh: str, en: str) -> N
 
 
 def test_owners_answer_liaisons_acknowledge_either_tells_and_the_rest_is_the_secretariats() -> None:
-    own, item = ("B-1", "R-1"), STATES["assigned"]
-    assert reach_of("AnswerItem", item, own) == ("R-8",)
-    assert reach_of("AnswerItem", STATES["raised"], own) == ()
-    assert reach_of("AcknowledgeItem", item, own) == own
-    assert reach_of("TellBack", item, own) == ("R-8", *own)
+    own, here = ("B-1", "R-1"), Cover({})
+    assigned = Whose.of(STATES["assigned"], own, here)
+    assert assigned.reach_of("AnswerItem") == ("R-8",)
+    assert Whose.of(STATES["raised"], own, here).reach_of("AnswerItem") == ()
+    assert assigned.reach_of("AcknowledgeItem") == own
+    assert assigned.reach_of("TellBack") == ("R-8", *own)
     for action in ("AssignItem", "CloseItem", "ReopenItem", "CorrectItem", "WithdrawItem", "EraseItem"):
-        assert reach_of(action, item, own) == ()
+        assert assigned.reach_of(action) == ()
+
+
+def test_whoever_stands_in_for_an_owner_takes_the_owners_steps_on_those_days_alone() -> None:
+    away = Absence("AB-1", "R-8", "R-5", TODAY, TODAY)
+    for day, owners in ((TODAY, ("R-8", "R-5")), (TODAY + timedelta(days=1), ("R-8",))):
+        whose = Whose.of(STATES["assigned"], ("B-1",), Cover.of([away], day))
+        assert whose.reach_of("AnswerItem") == owners
+        assert whose.reach_of("AcknowledgeItem") == ("B-1",)
 
 
 class Life(RuleBasedStateMachine):

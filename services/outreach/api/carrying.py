@@ -9,7 +9,7 @@ from services.outreach.commands.carrying import CarryItem
 from services.outreach.commands.fields import RecordCode
 from services.outreach.handlers import carrying as handlers
 from services.outreach.views import carrying as views
-from services.outreach.views.pages import Shown
+from services.outreach.views.pages import Shown, viewer_on
 from shared.http import accept, running
 
 router = APIRouter(tags=["outreach"])
@@ -20,4 +20,4 @@ accept(router, "/items/carry", CarryItem, handlers.carry_item, status=200)
 async def elsewhere(request: Request, permit: ItemReader, code: RecordCode) -> Shown:
     """On the agenda, considered, decided, done: by day, with public headings only."""
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
-        return await views.elsewhere(uow, code)
+        return await views.elsewhere(uow, await viewer_on(uow.connection, permit, uow.today), code)

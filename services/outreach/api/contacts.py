@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from services.outreach.api.pages import Paged
+from services.outreach.api.pages import Paged, today_of
 from services.outreach.commands.contacts import CorrectContact, LogContact, WithdrawContact
 from services.outreach.commands.fields import Day, RecordCode
 from services.outreach.handlers import contacts as handlers
@@ -40,7 +40,7 @@ async def contacts(
 ) -> Shown:
     """The secretariat sees all, liaisons those of their own experts; without what was talked about."""
     async with running(request).database.reading() as connection:
-        viewer = await viewer_on(connection, permit, page.on)
+        viewer = await viewer_on(connection, permit, today_of(request))
         return await views.contacts(connection, viewer, sought, page)
 
 

@@ -6,11 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from services.outreach.api.pages import Paged
+from services.outreach.api.pages import Paged, today_of
 from services.outreach.domain.due import Section
 from services.outreach.views import due as views
 from services.outreach.views.pages import Shown, viewer_on
-from shared.database import clock
 from shared.errors import Malformed
 from shared.http import may, running
 from shared.identity import Permit
@@ -30,10 +29,10 @@ async def due_list(
 
     `on` is today or a day to come, as far as is known today. `counts` are of the whole list; none is by liaison.
     """
-    today = running(request).database.office_day(clock())
+    today = today_of(request)
     if page.on < today:
         raise Malformed(field="on", field_name="on", why=f"不早于今天 {today} | not before today, {today}")
     liaison, _, expert = (page.cursor or "").partition("~")
     async with running(request).database.reading() as connection:
-        viewer = await viewer_on(connection, permit, page.on)
+        viewer = await viewer_on(connection, permit, today, page.on)
         return await views.due_list(connection, viewer, page.on, section, (liaison, expert), page.limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from services.outreach.api.pages import ExpertReader, Paged
+from services.outreach.api.pages import ExpertReader, Paged, today_of
 from services.outreach.commands.experts import (
     ChangeExpert,
     EnrolExpert,
@@ -32,7 +32,7 @@ accept(router, "/experts/retire", RetireExpert, handlers.retire_expert, status=2
 async def experts(request: Request, permit: ExpertReader, page: Paged) -> Shown:
     """The secretariat sees all, liaisons their own; as of the day `on` (today), without the private part."""
     async with running(request).database.reading() as connection:
-        return await views.experts(connection, await viewer_on(connection, permit, page.on), page)
+        return await views.experts(connection, await viewer_on(connection, permit, today_of(request)), page)
 
 
 @router.get(

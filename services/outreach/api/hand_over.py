@@ -10,7 +10,7 @@ from services.outreach.commands.fields import Day
 from services.outreach.commands.hand_over import HandOverExpert, HandOverExperts
 from services.outreach.handlers import hand_over as handlers
 from services.outreach.views import orphans as views
-from services.outreach.views.pages import Shown, Viewer
+from services.outreach.views.pages import Shown, viewer_on
 from shared.http import accept, may, running
 from shared.identity import Permit
 
@@ -27,4 +27,4 @@ async def orphans(
 ) -> Shown:
     """Each says why, since when, and who holds the same post and may be asked; gone as soon as handed over."""
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
-        return await views.orphans(uow, Viewer.of(permit), on)
+        return await views.orphans(uow, await viewer_on(uow.connection, permit, uow.today), on)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from services.outreach.api.pages import ItemReader, Paged
+from services.outreach.api.pages import ItemReader, Paged, today_of
 from services.outreach.commands.fields import RecordCode
 from services.outreach.commands.item_ends import AnswerItem, CloseItem, ReopenItem, SolveItem, TellBack
 from services.outreach.commands.item_steps import (
@@ -54,7 +54,7 @@ async def items(
     """Liaisons and owners see their own; confidential ones are for the secretariat, the own liaison and the owner."""
     async with running(request).database.reading() as connection:
         return await views.items(
-            connection, await viewer_on(connection, permit, page.on), views.Wanted(is_open, owner), page
+            connection, await viewer_on(connection, permit, today_of(request)), views.Wanted(is_open, owner), page
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -23,7 +24,12 @@ def _page(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     cursor: Annotated[str | None, Query(max_length=120, pattern=r"^[0-9A-Za-z_.~-]+$")] = None,
 ) -> Page:
-    return Page(on or running(request).database.office_day(clock()), limit, cursor)
+    return Page(on or today_of(request), limit, cursor)
+
+
+def today_of(request: Request) -> date:
+    """The day of the office."""
+    return running(request).database.office_day(clock())
 
 
 Paged = Annotated[Page, Depends(_page)]

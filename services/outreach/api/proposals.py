@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 
-from services.outreach.api.pages import Paged
+from services.outreach.api.pages import Paged, today_of
 from services.outreach.commands.proposals import DismissProposal, TakeProposal
 from services.outreach.handlers import proposals as handlers
 from services.outreach.store import proposals as store
@@ -24,7 +24,7 @@ accept(router, "/contact-proposals/dismiss", DismissProposal, handlers.dismiss_p
 async def proposals(request: Request, permit: Annotated[Permit, may("ReadProposals")], page: Paged) -> Shown:
     """Expert and liaison came to the same activity; each sees those of the own experts."""
     async with running(request).database.reading() as connection:
-        scopes = (await viewer_on(connection, permit, page.on)).scopes
+        scopes = (await viewer_on(connection, permit, today_of(request))).scopes
         found = await store.proposals(connection, page.on, scopes, page.cursor, page.limit)
     following = f"{found[-1].activity}~{found[-1].expert}" if len(found) == page.limit else None
     return {"proposals": [asdict(one) for one in found], "next": following}

@@ -10,11 +10,11 @@ from fastapi.responses import Response
 
 from services.outreach.commands.fields import RecordCode
 from services.outreach.domain.imports.columns import CONTACTS, EXPERTS, ITEMS, SHAPES
-from services.outreach.domain.viewer import Viewer
 from services.outreach.handlers.exports import export_contacts, export_experts, export_items
 from services.outreach.handlers.imports import import_workbook
 from services.outreach.handlers.undo import undo_import
 from services.outreach.store.imports import Named
+from services.outreach.views.pages import viewer_on
 from services.outreach.views.workbooks import template
 from shared.http import may, running
 from shared.identity import Permit
@@ -66,5 +66,6 @@ async def export(
     formula.
     """
     async with running(request).database.transaction(permit.caller.subject, permit=permit) as uow:
-        filled = await _EXPORTS[sheet](uow, Viewer.of(permit), named, names)
+        viewer = await viewer_on(uow.connection, permit, uow.today)
+        filled = await _EXPORTS[sheet](uow, viewer, named, names)
     return await exported(filled, format)

@@ -87,10 +87,14 @@ class Cover:
         return self.deputy(liaison, own_deputy) if self.is_away(liaison) else liaison
 
     def placed(self, expert: Expert) -> Expert:
-        """The expert with whoever stands in today."""
-        if not self.is_away(expert.liaison):
-            return expert
-        return replace(expert, standing_in=self.deputy(expert.liaison, expert.deputy))
+        """The expert with whoever stands in today for those whose own the expert is."""
+        named = [person for person in (expert.liaison, expert.deputy) if person]
+        return replace(expert, standing_in=tuple(sorted(self.standing_in_for(named))))
+
+    def standing_in_for(self, persons: Collection[str]) -> frozenset[str]:
+        """Who is named to stand in today for one of these persons, and is here."""
+        named = (self.away[person].deputy for person in persons if person in self.away)
+        return frozenset(deputy for deputy in named if deputy and not self.is_away(deputy))
 
     def stood_in_for(self, persons: Collection[str]) -> frozenset[str]:
         """Those for whom one of these persons stands in today, being named in an absence and not away as well."""

@@ -120,16 +120,16 @@ class Expert:
     replaced_by: str | None = None
     consent_withdrawn_on: date | None = None
     erased_on: date | None = None
-    standing_in: str | None = None
+    standing_in: tuple[str, ...] = ()
 
     @property
     def reach(self) -> tuple[str, ...]:
         """
         Whose own this expert is: the branch's liaison, the expert's liaison, and the deputy.
 
-        `standing_in`: who does today for a liaison who is away.
+        `standing_in`: who does today for those two, while they are away.
         """
-        return tuple(code for code in (self.branch, self.liaison, self.deputy, self.standing_in) if code)
+        return tuple(code for code in (self.branch, self.liaison, self.deputy, *self.standing_in) if code)
 
     def on_the_list(self, day: date) -> bool:
         """Whether the expert was on the list on a day; one who is paused is."""

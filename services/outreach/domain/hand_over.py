@@ -10,7 +10,7 @@ from services.outreach.commands.hand_over import HandOverExpert
 from services.outreach.domain.expert import DeputyIsTheLiaison, check_on_the_list
 from services.outreach.domain.expert_life import NothingChanges, check_not_to_come
 from services.outreach.domain.expert_states import Cadences, expert_of, in_order, said_on, state_on, told_from
-from services.outreach.domain.office import Left, Tenure, left, successor
+from services.outreach.domain.office import Left, Tenure, left, out_of_office, successor
 from shared.errors import Refused
 from shared.events.outreach import ExpertHandedOver, ExpertState
 
@@ -64,7 +64,7 @@ def hand_over(
         raise DeputyIsTheLiaison(field="deputy", code=liaison)
     if (liaison, deputy) == (known.liaison, known.deputy):
         raise NothingChanges
-    if liaison != known.liaison and (gone := _out_of_office(liaison, held, day)):
+    if liaison != known.liaison and (gone := out_of_office(liaison, held, day)):
         raise LiaisonHasLeft(field="liaison", person=liaison, on=gone)
     before = known.liaison if liaison != known.liaison else None
     change = {"liaison": liaison, "deputy": deputy, "from_liaison": before, "because": "by_hand"}
@@ -135,10 +135,3 @@ def follow_posts(
         )
         said += told_from(so_far, first, cadences)
     return said
-
-
-def _out_of_office(person: str, held: Sequence[Tenure], day: date) -> date | None:
-    """Since when somebody who held posts holds none; None for one in office, or of whom no post is known."""
-    own = [one for one in held if one.person == person and one.since <= day]
-    ends = [one.until for one in own if one.until is not None and one.until <= day]
-    return max(ends) if own and len(ends) == len(own) else None

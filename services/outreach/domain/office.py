@@ -107,6 +107,13 @@ def left(person: str, since: date, held: Iterable[Tenure], day: date) -> Left | 
     return Left(person, last, tuple(sorted((one for one in basis if one.until == last), key=_rank)))
 
 
+def out_of_office(person: str, held: Iterable[Tenure], day: date) -> date | None:
+    """Since when somebody who held posts holds none; None for one in office, or of whom no post is known."""
+    own = [one for one in held if one.person == person and one.since <= day]
+    ends = [one.until for one in own if one.until is not None and one.until <= day]
+    return max(ends) if own and len(ends) == len(own) else None
+
+
 def successor(gone: Left, held: Sequence[Tenure], day: date) -> Tenure | None:
     """
     Who came in the place of one who has left, on the first day anybody did: in the same post of the same body.

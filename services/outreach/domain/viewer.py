@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
+from services.outreach.domain.absence import Cover
 from shared.identity import Permit
 
 
@@ -23,6 +24,15 @@ class Viewer:
         own = who.scopes("branch_liaison") | who.scopes("expert_liaison") | who.scopes("item_owner") | {who.subject}
         scopes = None if permit.scopes is None else sorted(permit.scopes)
         return cls(scopes, sorted(own), who.holds("secretariat"))
+
+    def standing_in(self, covers: Collection[Cover]) -> Viewer:
+        """With what is of those for whom the viewer stands in by all of these."""
+        own = self._with_absent(self.own, covers)
+        return replace(self, own=own, scopes=self.scopes and self._with_absent(self.scopes, covers))
+
+    @staticmethod
+    def _with_absent(codes: list[str], covers: Collection[Cover]) -> list[str]:
+        return sorted({*codes, *frozenset.intersection(*(cover.stood_in_for(codes) for cover in covers))})
 
     def reaches(self, scopes: Iterable[str]) -> bool:
         """Whether one of these is the viewer's own."""

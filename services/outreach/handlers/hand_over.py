@@ -43,7 +43,7 @@ async def follow_posts(uow: UnitOfWork) -> int:
     before = await posts.orphans_told(uow)
     moved = [code for code in await posts.without_liaison(uow) if await _follow(uow, code)]
     found = await posts.without_liaison(uow)
-    liaisons = await posts.liaisons_on(uow, uow.today)
+    liaisons = await posts.liaisons_on(uow.connection, uow.today)
     told = orphan.orphans_told(found, before, liaisons, uow.today)
     await posts.save_orphans(uow, told)
     for event in told:

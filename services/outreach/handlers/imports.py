@@ -17,7 +17,6 @@ from services.outreach.domain.imports.experts import ExpertJudge
 from services.outreach.domain.imports.known import Known
 from services.outreach.domain.imports.lines import AskLine
 from services.outreach.domain.imports.whole import Judge, Rows, Whole, judge_of, read_all, turns, whole_of
-from services.outreach.domain.viewer import Viewer
 from services.outreach.handlers.contacts import correct_contact, log_contact
 from services.outreach.handlers.expert_rights import add_consent, correct_expert
 from services.outreach.handlers.experts import change_expert, enrol_expert
@@ -25,6 +24,7 @@ from services.outreach.handlers.item_ends import answer_item, close_item
 from services.outreach.handlers.items import raise_item
 from services.outreach.store import imports as store
 from services.outreach.store.undoing import keep_before
+from services.outreach.store.viewers import viewer_on
 from shared.commands import Command
 from shared.database import UnitOfWork
 from shared.errors import Refused
@@ -114,7 +114,8 @@ async def _row(uow: UnitOfWork, table: Table, judge: Judge, line: AskLine, right
 async def _known(uow: UnitOfWork, rows: Rows, file: File) -> Known:
     """What the rows may mean, as far as the caller may see it: what is opened for comparing is audited."""
     assert file.rights  # noqa: S101  (as above)
-    seen, items_seen = Viewer.of(file.rights("ReadExperts")), Viewer.of(file.rights("ReadItems"))
+    seen = await viewer_on(uow.connection, file.rights("ReadExperts"), uow.today)
+    items_seen = await viewer_on(uow.connection, file.rights("ReadItems"), uow.today)
     experts = rows.get(EXPERTS.sheet, ())
     known = Known(
         today=uow.today,

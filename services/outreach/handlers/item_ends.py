@@ -5,12 +5,11 @@ from __future__ import annotations
 from services.outreach.commands.item_ends import AnswerItem, CloseItem, ReopenItem, SolveItem, TellBack, Telling
 from services.outreach.domain import Contact
 from services.outreach.domain import item_ends as rules
-from services.outreach.domain.item_rights import reach_of
 from services.outreach.handlers.items import known_item, say
 from services.outreach.store.contacts import contact, contact_made_on
 from services.outreach.store.item_days import item_days_on
 from services.outreach.store.item_words import answer_of
-from services.outreach.store.items import hold_items, item, own_of
+from services.outreach.store.items import hold_items, item, whose
 from shared.database import UnitOfWork
 from shared.events.outreach import ItemState
 from shared.http import Answer
@@ -37,7 +36,7 @@ async def answer_item(uow: UnitOfWork, command: AnswerItem) -> Answer:
 async def _own(uow: UnitOfWork, code: str) -> ItemState:
     """Another item, which has to be the caller's as well. Raises Unknown, Forbidden."""
     known = await item(uow, code)
-    uow.allow(*reach_of("AnswerItem", known, await own_of(uow, known)))
+    uow.allow(*(await whose(uow, known)).reach_of("AnswerItem"))
     return known
 
 

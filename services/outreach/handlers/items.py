@@ -8,9 +8,8 @@ from services.outreach.domain import raise_item as raised_item
 from services.outreach.domain.item import correct_item as corrected_item
 from services.outreach.domain.item import erase_item as erased_item
 from services.outreach.domain.item import withdraw_item as withdrawn_item
-from services.outreach.domain.item_rights import reach_of
 from services.outreach.store.item_words import erase_words, keep_item, keep_words
-from services.outreach.store.items import ground_of, ground_of_correction, item, own_of, save_items
+from services.outreach.store.items import ground_of, ground_of_correction, item, save_items, whose
 from services.outreach.store.undoing import was_undone
 from shared.database import UnitOfWork
 from shared.events.outreach import ItemState
@@ -67,7 +66,7 @@ async def known_item(uow: UnitOfWork, command: ChangeItem) -> tuple[ItemState, i
 
 
 async def _allow(uow: UnitOfWork, command: ChangeItem, known: ItemState) -> None:
-    uow.allow(*reach_of(type(command).__name__, known, await own_of(uow, known)))
+    uow.allow(*(await whose(uow, known)).reach_of(type(command).__name__))
 
 
 async def say(uow: UnitOfWork, event: ItemState, version: int, words: str | None = None) -> Answer:

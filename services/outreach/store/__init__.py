@@ -24,14 +24,14 @@ from services.outreach.store.experts import (
     states,
     states_of,
 )
-from services.outreach.store.heard import save_activities, save_branches, save_liaisons, save_meetings, save_targets
+from services.outreach.store.heard import save_activities, save_branches, save_meetings, save_targets
 from services.outreach.store.item_words import keep_item
 from services.outreach.store.items import (
     ground_of,
     item,
-    own_of,
     raised_by,
     save_items,
+    whose,
 )
 from services.outreach.store.last_contacts import last_contacts
 from services.outreach.store.vault import open_private, open_text, open_texts
@@ -59,7 +59,6 @@ __all__ = [
     "open_text",
     "open_texts",
     "own_experts",
-    "own_of",
     "place_of",
     "raised_by",
     "save_activities",
@@ -68,10 +67,10 @@ __all__ = [
     "save_contacts",
     "save_experts",
     "save_items",
-    "save_liaisons",
     "save_meetings",
     "save_targets",
     "states",
     "states_of",
     "summary_of",
+    "whose",
 ]

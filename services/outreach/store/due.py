@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from services.outreach.domain.absence import Cover
@@ -12,6 +12,7 @@ from services.outreach.store.absences import cover_on
 from services.outreach.store.calendar import working_days
 from services.outreach.store.experts import expert_from
 from services.outreach.store.heard import limits_on
+from services.outreach.store.posts import gone_of
 from shared.database import Connection, UnitOfWork
 from shared.events.outreach import ContactDue
 
@@ -61,29 +62,9 @@ async def due_experts(connection: Connection, today: Today, scopes: Sequence[str
     return sorted((due for due in found if due), key=lambda due: (due.expert.liaison, due.expert.code))
 
 
-async def gone_liaisons(connection: Connection, day: date, persons: Iterable[str]) -> frozenset[str]:
-    """Those of these persons who were liaison of a branch, or deputy, and are no longer on a day."""
-    rows = await connection.fetch(
-        """
-        WITH post AS (
-            SELECT DISTINCT ON (code) person, held, until FROM liaison_state
-            WHERE effective_on <= $1
-            ORDER BY code, effective_on DESC, version DESC
-        )
-        SELECT person FROM liaison_state WHERE effective_on <= $1 AND person = ANY($2::text[])
-        EXCEPT
-        SELECT person FROM post WHERE held AND (until IS NULL OR until > $1)
-        """,
-        day,
-        sorted(set(persons)),
-    )
-    return frozenset(row["person"] for row in rows)
-
-
 async def cover_of(connection: Connection, day: date, dues: Sequence[Due]) -> Cover:
     """Who is away or gone of those in charge of these experts."""
-    persons = {due.expert.liaison for due in dues} | {due.expert.deputy for due in dues if due.expert.deputy}
-    return await cover_on(connection, day, await gone_liaisons(connection, day, persons))
+    return await cover_on(connection, day, await gone_of(connection, [due.expert for due in dues], day))
 
 
 async def hold_contact_dues(uow: UnitOfWork) -> None:

@@ -14,6 +14,7 @@ from services.outreach.store.absences import cover_on
 from services.outreach.store.categories import cadences
 from services.outreach.store.consents import keep_consent
 from services.outreach.store.heard import branch_status, limit_on
+from services.outreach.store.own import expert_is_own
 from services.outreach.store.vault import PRIVATE, new_key, sealed
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
@@ -58,14 +59,7 @@ async def own_experts(connection: Connection, scopes: Sequence[str] | None) -> l
     """The experts that limited offices reach, whenever they were on the list; None: all of them."""
     if scopes is None:
         return None
-    rows = await connection.fetch(
-        """
-        SELECT code FROM expert
-        WHERE branch = ANY($1::text[]) OR liaison = ANY($1::text[]) OR deputy = ANY($1::text[])
-        ORDER BY code
-        """,
-        scopes,
-    )
+    rows = await connection.fetch(f"SELECT code FROM expert WHERE {expert_is_own('$1')} ORDER BY code", scopes)  # noqa: S608  (a constant)
     return [row["code"] for row in rows]
 
 
@@ -78,15 +72,21 @@ def expert_from(row: Any) -> Expert:
 async def states_of(uow: UnitOfWork, codes: Iterable[str]) -> dict[str, list[ExpertState]]:
     """Expert -> everything that was told of each, in the order told. Raises Unknown."""
     asked = list(codes)
-    rows = await uow.connection.fetch(
-        "SELECT code, type, state FROM expert_state WHERE code = ANY($1::text[]) ORDER BY code, nth", asked
+    found = await told_of(uow.connection, asked)
+    for code in asked:
+        if code not in found:
+            raise Unknown(field="code", what="expert", code=code)
+    return found
+
+
+async def told_of(connection: Connection, codes: Sequence[str]) -> dict[str, list[ExpertState]]:
+    """The same of those there are."""
+    rows = await connection.fetch(
+        "SELECT code, type, state FROM expert_state WHERE code = ANY($1::text[]) ORDER BY code, nth", codes
     )
     found: dict[str, list[ExpertState]] = {}
     for row in rows:
         found.setdefault(row["code"], []).append(_state(row))
-    for code in asked:
-        if code not in found:
-            raise Unknown(field="code", what="expert", code=code)
     return found
 
 

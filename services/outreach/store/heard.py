@@ -8,7 +8,7 @@ from datetime import date
 from shared.database import Connection, UnitOfWork
 from shared.events.activities import ActivityHeld, JointMeetingHeld
 from shared.events.base import Event
-from shared.events.registry import BranchEnded, BranchState, PostFilled, PostState, SocietyDescribed
+from shared.events.registry import BranchEnded, BranchState, SocietyDescribed
 
 
 async def save_branches(uow: UnitOfWork, events: Sequence[Event[BranchState]]) -> None:
@@ -24,24 +24,6 @@ async def save_branches(uow: UnitOfWork, events: Sequence[Event[BranchState]]) -
         [event.effective_on for event in events],
         ["ended" if isinstance(event.data, BranchEnded) else event.data.status for event in events],
         [event.data.name for event in events],
-    )
-
-
-async def save_liaisons(uow: UnitOfWork, events: Sequence[Event[PostState]]) -> None:
-    """Remember who is liaison or deputy; other posts are none of our business."""
-    posts = [event for event in events if event.data.post in ("liaison", "deputy_liaison")]
-    await uow.connection.execute(
-        """
-        INSERT INTO liaison_state (code, version, effective_on, person, held, until)
-        SELECT * FROM unnest($1::text[], $2::bigint[], $3::date[], $4::text[], $5::boolean[], $6::date[])
-        ON CONFLICT (code, version) DO NOTHING
-        """,
-        [event.data.code for event in posts],
-        [event.version for event in posts],
-        [event.effective_on for event in posts],
-        [event.data.person for event in posts],
-        [isinstance(event.data, PostFilled) for event in posts],
-        [event.data.until for event in posts],
     )
 
 

@@ -12,6 +12,7 @@ from services.outreach.domain.viewer import Viewer
 from services.outreach.store.consents import open_scopes
 from services.outreach.store.experts import expert_from
 from services.outreach.store.item_words import Written, open_written
+from services.outreach.store.own import expert_is_own, item_may_be_seen
 from services.outreach.store.vault import open_private_of, open_texts_of
 from shared.database import UnitOfWork
 from shared.events.outreach import ItemState
@@ -78,12 +79,12 @@ async def known_contacts(uow: UnitOfWork, named: Named, viewer: Viewer, action: 
     With its summary, audited under `action`; without an action nothing is opened.
     """
     rows = await uow.connection.fetch(
-        """
+        f"""
         SELECT contact.*, kept.items, kept.recorded_on, said.expert AS sealed_for, said.summary
         FROM contact
         JOIN contact_kept AS kept ON kept.contact = contact.code
         CROSS JOIN LATERAL (
-            SELECT bool_and($6::text[] IS NULL OR branch = ANY($6) OR liaison = ANY($6) OR deputy = ANY($6)) AS own,
+            SELECT bool_and({expert_is_own("$6")}) AS own,
                    bool_or($7::text IS NULL OR branch = $7) AS of_branch
             FROM expert WHERE expert.code = ANY(contact.experts)
         ) AS met
@@ -99,7 +100,7 @@ async def known_contacts(uow: UnitOfWork, named: Named, viewer: Viewer, action: 
           AND own AND of_branch
         ORDER BY contact.happened_on, contact.code
         LIMIT $5
-        """,
+        """,  # noqa: S608  (constants)
         *_which(named, viewer),
     )
     sealed = {f"contact/{row['code']}": (row["sealed_for"], row["summary"]) for row in rows if row["summary"]}
@@ -136,7 +137,7 @@ def _contact(row: Any, summary: str | None) -> KnownContact:
 async def known_items(uow: UnitOfWork, named: Named, viewer: Viewer, action: str | None) -> dict[str, KnownItem]:
     """Code -> item, of those that are the viewer's own; with its words, audited, where an action is named."""
     rows = await uow.connection.fetch(
-        """
+        f"""
         SELECT item.*, item.stands_since AS effective_on, kept.expert AS sealed_for,
                kept.activity AS raised_at, kept.text, kept.answer AS answer_text, kept.consent_to_be_named,
                kept.plain
@@ -147,13 +148,11 @@ async def known_items(uow: UnitOfWork, named: Named, viewer: Viewer, action: str
           AND ($1::text[] IS NULL OR item.code = ANY($1) OR item.raised_on = ANY($2::date[]))
           AND ($3::date IS NULL OR item.raised_on >= $3)
           AND ($4::date IS NULL OR item.raised_on <= $4)
-          AND ($6::text[] IS NULL OR item.branch = ANY($6) OR expert.liaison = ANY($6))
           AND ($7::text IS NULL OR item.branch = $7)
-          AND (NOT confidential OR $8::boolean OR expert.liaison = ANY($9::text[])
-               OR (item.expert IS NULL AND item.branch = ANY($9::text[])))
+          AND {item_may_be_seen("$6", "$8", "$9")}
         ORDER BY item.raised_on, item.code
         LIMIT $5
-        """,
+        """,  # noqa: S608  (constants)
         *_which(named, viewer),
         viewer.secretariat,
         viewer.own,

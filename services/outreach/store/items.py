@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from services.outreach.commands.items import RaiseItem
 from services.outreach.domain import Ground
+from services.outreach.domain.item_rights import Whose
+from services.outreach.store.absences import cover_on
 from services.outreach.store.experts import expert
 from services.outreach.store.heard import branch_status
 from services.outreach.store.item_days import item_days_on
@@ -59,11 +61,11 @@ async def item(uow: UnitOfWork, code: str) -> ItemState:
     return ItemState.model_validate(dict(row))
 
 
-async def own_of(uow: UnitOfWork, known: ItemState) -> tuple[str, ...]:
-    """Whose own an item is: that of the expert's liaisons, else of the branch; one of nobody's is nobody's."""
-    if known.expert is not None:
-        return (await expert(uow, known.expert)).reach
-    return (known.branch,) if known.branch else ()
+async def whose(uow: UnitOfWork, known: ItemState) -> Whose:
+    """Whose an item is: of the expert's liaisons, else of the branch, and of its owner; one of nobody's is nobody's."""
+    branch = (known.branch,) if known.branch else ()
+    raised = (await expert(uow, known.expert)).reach if known.expert is not None else branch
+    return Whose.of(known, raised, await cover_on(uow.connection, uow.today))
 
 
 async def hold_items(uow: UnitOfWork, codes: Sequence[str]) -> dict[str, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from services.outreach.domain.office import OF_ONE, PostTold, Tenure, tenures
+from services.outreach.domain.expert import Expert
+from services.outreach.domain.office import OF_ONE, PostTold, Tenure, out_of_office, tenures
 from services.outreach.domain.orphan import without_liaison as without
-from services.outreach.store.experts import states_of
+from services.outreach.store.experts import told_of
 from shared.database import Connection, UnitOfWork
 from shared.events.base import Event
 from shared.events.outreach import OrphanFound, OrphanSettled, OrphanState
@@ -48,6 +49,18 @@ async def tenures_of(connection: Connection, persons: Sequence[str]) -> list[Ten
     return tenures(PostTold(**row) for row in rows)
 
 
+async def posts_of(connection: Connection, persons: Sequence[str]) -> list[Tenure]:
+    """Every post that these persons ever held, with whoever held it when."""
+    rows = await connection.fetch(
+        """
+        SELECT code, version, effective_on, body, post, person, held, until FROM post_state
+        WHERE code IN (SELECT code FROM post_state WHERE person = ANY($1::text[]))
+        """,
+        persons,
+    )
+    return tenures(PostTold(**row) for row in rows)
+
+
 async def experts_ever_with(uow: UnitOfWork, person: str) -> list[str]:
     """The experts of whom a person was ever the liaison, in the order of their codes."""
     rows = await uow.connection.fetch(
@@ -56,9 +69,9 @@ async def experts_ever_with(uow: UnitOfWork, person: str) -> list[str]:
     return [row["code"] for row in rows]
 
 
-async def liaisons_on(uow: UnitOfWork, day: date) -> dict[str, str]:
+async def liaisons_on(connection: Connection, day: date) -> dict[str, str]:
     """Expert -> who keeps in touch, of those on the list on a day."""
-    rows = await uow.connection.fetch(
+    rows = await connection.fetch(
         "SELECT code, liaison FROM expert WHERE enrolled_on <= $1 AND (retired_on IS NULL OR retired_on > $1)", day
     )
     return {row["code"]: row["liaison"] for row in rows}
@@ -67,11 +80,24 @@ async def liaisons_on(uow: UnitOfWork, day: date) -> dict[str, str]:
 async def without_liaison(uow: UnitOfWork, day: date | None = None) -> dict[str, OrphanFound]:
     """Expert -> what is so of each on the list whose liaison has gone, today or as it stands on a day."""
     on = day or uow.today
-    liaisons = await liaisons_on(uow, on)
-    held = await tenures_of(uow.connection, sorted(set(liaisons.values())))
+    return await without_liaison_of(uow.connection, await liaisons_on(uow.connection, on), on)
+
+
+async def without_liaison_of(connection: Connection, liaisons: Mapping[str, str], on: date) -> dict[str, OrphanFound]:
+    """The same of these experts alone; `liaisons`: expert -> who keeps in touch."""
+    held = await posts_of(connection, sorted(set(liaisons.values())))
     ended = {one.person for one in held if one.until is not None and one.until <= on}
     suspects = [code for code, person in sorted(liaisons.items()) if person in ended]
-    return without(await states_of(uow, suspects), held, on)
+    return without(await told_of(connection, suspects), held, on)
+
+
+async def gone_of(connection: Connection, experts: Sequence[Expert], on: date) -> frozenset[str]:
+    """The liaisons of these experts who have gone, and the deputies who hold no post any longer."""
+    orphans = await without_liaison_of(connection, {one.code: one.liaison for one in experts}, on)
+    deputies = {one.deputy for one in experts if one.deputy}
+    held = await posts_of(connection, sorted(deputies)) if deputies else []
+    left = {one for one in deputies if out_of_office(one, held, on)}
+    return frozenset(left.union(one.liaison for one in orphans.values()))
 
 
 async def hold_orphans(uow: UnitOfWork) -> None:

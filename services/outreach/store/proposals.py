@@ -7,13 +7,14 @@ from datetime import date, timedelta
 
 from services.outreach.domain.proposal import CAME, Proposal
 from services.outreach.store.heard import limit_on
+from services.outreach.store.own import expert_is_own
 from shared.database import Connection, UnitOfWork
 from shared.events.activities import ActivityCancelled, AttendanceRecorded
 from shared.events.base import DomainEvent, Event
 
 # $1 first day, $2 today, $3 scopes of a limited office, $4 an activity, $5 an expert, $6 after, $7 limit. The liaison
 # is that of the day; a contact with the expert on that day, or at that activity, makes the proposal one too many.
-_PROPOSALS = """
+_PROPOSALS = f"""
     SELECT there.activity, expert.code AS expert, whose.liaison, there.day
     FROM expert
     JOIN expert_private AS kept ON kept.expert = expert.code
@@ -27,7 +28,7 @@ _PROPOSALS = """
     WHERE there.day BETWEEN $1 AND $2
       AND expert.enrolled_on <= there.day
       AND (expert.retired_on IS NULL OR expert.retired_on > $2)
-      AND ($3::text[] IS NULL OR branch = ANY($3) OR expert.liaison = ANY($3) OR deputy = ANY($3))
+      AND {expert_is_own("$3")}
       AND ($4::text IS NULL OR there.activity = $4)
       AND ($5::text IS NULL OR expert.code = $5)
       AND ($6::text IS NULL OR there.activity || '~' || expert.code > $6)
@@ -50,7 +51,7 @@ _PROPOSALS = """
     GROUP BY there.activity, expert.code, whose.liaison, there.day
     ORDER BY there.activity || '~' || expert.code
     LIMIT $7
-"""
+"""  # noqa: S608  (constants)
 
 
 async def save_attendance(uow: UnitOfWork, events: Sequence[Event[AttendanceRecorded]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.outreach.domain.viewer import Viewer
+from services.outreach.store.own import expert_is_own
 from services.outreach.store.vault import ciphers
 from shared.audit import audit
 from shared.database import Connection, UnitOfWork
@@ -13,12 +14,12 @@ FOUND = "find by name"
 async def names_of_experts(uow: UnitOfWork, viewer: Viewer) -> dict[str, list[str]]:
     """Expert -> name, of all who are the viewer's own. Whoever shows one to somebody writes it down: `note_found`."""
     rows = await uow.connection.fetch(
-        """
+        f"""
         SELECT expert.code, kept.name FROM expert
         JOIN expert_private AS kept ON kept.expert = expert.code
         WHERE kept.name IS NOT NULL
-          AND ($1::text[] IS NULL OR branch = ANY($1) OR liaison = ANY($1) OR deputy = ANY($1))
-        """,
+          AND {expert_is_own("$1")}
+        """,  # noqa: S608  (constants)
         viewer.scopes,
     )
     keys = await ciphers(uow, [row["code"] for row in rows])

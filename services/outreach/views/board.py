@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final, Literal, get_args
 
+from services.outreach.store.own import item_is_own, item_may_be_seen
 from services.outreach.views.pages import Page, Shown, Viewer, after
 from shared.database import Connection
 from shared.events.outreach import ItemTopic
@@ -16,14 +17,12 @@ CARDS: Final = 20  # of each column at first; the rest is behind it
 _NEVER: Final = date.max
 
 # $1 scopes, $2 own codes, $3 secretariat, $4 the day, $5 counts only: no item is shown, and all of them count.
-# A confidential item is the secretariat's and the own liaison's. Topic and branch are for those two as well.
-_OPEN: Final = """
+# Topic and branch are shown to those whose own an item is.
+_OPEN: Final = f"""
     WITH seen AS (
         SELECT
-            item.*, expert.liaison, expert.deputy,
-            $3::boolean OR coalesce(expert.liaison = ANY($2::text[]), false)
-                OR coalesce(expert.deputy = ANY($2::text[]), false)
-                OR coalesce(item.branch = ANY($2::text[]), false) AS is_own,
+            item.*, $3::boolean OR coalesce({item_is_own("$2")}, false) AS is_own,
+            {item_may_be_seen("$1", "$3", "$2")} AS may_be_seen,
             CASE
                 WHEN answered_on IS NOT NULL AND told_on IS NULL THEN 'tell'
                 WHEN answered_on IS NOT NULL THEN 'close'
@@ -44,10 +43,9 @@ _OPEN: Final = """
                  WHEN stage = 'acknowledge' THEN least(acknowledge_due_on, answer_due_on)
                  ELSE answer_due_on END AS due
         FROM seen
-        WHERE ($1::text[] IS NULL OR branch = ANY($1) OR liaison = ANY($1) OR deputy = ANY($1))
-          AND ($5::boolean OR NOT confidential OR is_own)
+        WHERE may_be_seen OR $5::boolean
     )
-"""
+"""  # noqa: S608  (constants)
 _COUNTED: Final = f"""
     {_OPEN}
     SELECT stage, count(*) AS items, count(*) FILTER (WHERE due < $4) AS overdue,

@@ -7,6 +7,8 @@ from typing import Any
 
 from services.outreach import domain, store
 from services.outreach.store.consents import open_consents
+from services.outreach.store.own import expert_is_own
+from services.outreach.store.posts import without_liaison_of
 from services.outreach.views.pages import Page, Shown, Viewer
 from shared.database import Connection, UnitOfWork
 
@@ -16,35 +18,28 @@ RECENT_CONTACTS = 50
 async def experts(connection: Connection, viewer: Viewer, page: Page) -> Shown:
     """The experts on the list that day, with the day of the next contact and why; the target is shown beside."""
     rows = await connection.fetch(
-        """
-        SELECT expert.*, version,
-               EXISTS (SELECT FROM liaison_state WHERE person = expert.liaison AND effective_on <= $1)
-               AND NOT EXISTS (
-                   SELECT FROM (
-                       SELECT DISTINCT ON (code) person, held, until FROM liaison_state
-                       WHERE effective_on <= $1
-                         AND code IN (SELECT code FROM liaison_state WHERE person = expert.liaison)
-                       ORDER BY code, effective_on DESC, version DESC
-                   ) AS post
-                   WHERE person = expert.liaison AND held AND (until IS NULL OR until > $1)
-               ) AS liaison_has_gone
+        f"""
+        SELECT expert.*, version
         FROM expert
         JOIN stream ON subject = 'expert/' || code
         WHERE enrolled_on <= $1
           AND (retired_on IS NULL OR retired_on > $1)
-          AND ($2::text[] IS NULL OR branch = ANY($2) OR liaison = ANY($2) OR deputy = ANY($2))
+          AND {expert_is_own("$2")}
           AND ($3::text IS NULL OR code > $3)
         ORDER BY code
         LIMIT $4
-        """,
+        """,  # noqa: S608  (constants)
         page.on,
         viewer.scopes,
         page.cursor,
         page.limit,
     )
     last = await store.last_contacts(connection, [row["code"] for row in rows], page.on)
+    gone = await without_liaison_of(connection, {row["code"]: row["liaison"] for row in rows}, page.on)
     return {
-        "experts": [_expert(row, last[row["code"]], page.on) for row in rows],
+        "experts": [
+            _expert(row, last[row["code"]], page.on) | {"liaison_has_gone": row["code"] in gone} for row in rows
+        ],
         "next": rows[-1]["code"] if len(rows) == page.limit else None,
         "enrolled": await store.enrolled(connection, page.on) if viewer.scopes is None else None,
         "target": await store.expert_target(connection, page.on),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.outreach.domain import item_explained as explained
-from services.outreach.domain.item_rights import reach_of
+from services.outreach.domain.item_rights import Whose
 from services.outreach.store.calendar import working_days
 from services.outreach.store.item_words import Words, open_words
-from services.outreach.store.items import own_of
+from services.outreach.store.items import whose
 from services.outreach.views.items import SEEN, seen_by, shown
 from services.outreach.views.pages import Shown, Viewer
 from shared.database import UnitOfWork
@@ -40,13 +42,10 @@ async def item(uow: UnitOfWork, viewer: Viewer, policy: Policy, code: str) -> Sh
 
     Raises Unknown.
     """
-    row = await uow.connection.fetchrow(f"{SEEN} AND item.code = $4", *seen_by(viewer), code)
-    if row is None:
-        raise Unknown(what="item", code=code)
+    row = await seen_item(uow, viewer, code)
     known = ItemState.model_validate(dict(row))
     words = await open_words(uow, known) if row["words_are_open"] else Words()
     days = await working_days(uow.connection, known.raised_on, known.answer_due_on)
-    own = await own_of(uow, known)
     return {
         **shown(row, uow.today, days),
         "activity": known.activity or words.activity,
@@ -55,8 +54,16 @@ async def item(uow: UnitOfWork, viewer: Viewer, policy: Policy, code: str) -> Sh
         "raiser": words.raiser,
         "consent_to_be_named": words.consent_to_be_named,
         "steps": await _steps(uow, code, words),
-        "may": _may(known, own, policy, uow.permit.caller) if uow.permit else [],
+        "may": _may(known, await whose(uow, known), policy, uow.permit.caller) if uow.permit else [],
     }
+
+
+async def seen_item(uow: UnitOfWork, viewer: Viewer, code: str) -> Any:
+    """The row of an item. Raises Unknown where the viewer may not see it."""
+    row = await uow.connection.fetchrow(f"{SEEN} AND item.code = $4", *seen_by(viewer), code)
+    if row is None:
+        raise Unknown(what="item", code=code)
+    return row
 
 
 async def _steps(uow: UnitOfWork, code: str, words: Words) -> list[Shown]:
@@ -77,9 +84,9 @@ def _step(event: Event[ItemState], words: Words) -> Shown:
     }
 
 
-def _may(known: ItemState, own: tuple[str, ...], policy: Policy, caller: Caller) -> list[str]:
+def _may(known: ItemState, of: Whose, policy: Policy, caller: Caller) -> list[str]:
     """What the item does not refuse and the caller's offices allow."""
-    return [action for action in explained.may(known) if _allowed(action, reach_of(action, known, own), policy, caller)]
+    return [action for action in explained.may(known) if _allowed(action, of.reach_of(action), policy, caller)]
 
 
 def _allowed(action: str, reach: tuple[str, ...], policy: Policy, caller: Caller) -> bool:

@@ -9,24 +9,22 @@ from typing import Any
 
 from services.outreach.domain import item_explained as explained
 from services.outreach.store.calendar import working_days
+from services.outreach.store.own import item_is_own, item_may_be_seen
 from services.outreach.views.pages import Page, Shown, Viewer, after
 from shared.database import Connection
 from shared.events.outreach import ItemState
 from shared.workdays import Calendar
 
-# $1 scopes, $2 own codes, $3 secretariat. A confidential item is the secretariat's, the own liaison's (or deputy's) and
-# the owner's; words of experts and of members are theirs and the branch's liaison's.
-SEEN = """
+# $1 scopes, $2 own codes, $3 secretariat. Words of experts and of members are theirs and the branch's liaison's.
+SEEN = f"""
     SELECT item.*, stands_since AS effective_on, version,
-           $3::boolean OR ARRAY[item.branch, expert.liaison, expert.deputy, item.owner] && $2::text[]
+           $3::boolean OR coalesce({item_is_own("$2")}, false)
                        OR (item.expert IS NULL AND item.origin <> 'member') AS words_are_open
     FROM item
     JOIN stream ON subject = 'item/' || item.code
     LEFT JOIN expert ON expert.code = item.expert
-    WHERE ($1::text[] IS NULL OR ARRAY[item.branch, expert.liaison, expert.deputy, item.owner] && $1)
-      AND (NOT confidential OR $3::boolean OR ARRAY[expert.liaison, expert.deputy, item.owner] && $2::text[]
-           OR (item.expert IS NULL AND item.branch = ANY($2::text[])))
-"""
+    WHERE {item_may_be_seen("$1", "$3", "$2")}
+"""  # noqa: S608  (constants)
 
 
 @dataclass(frozen=True, slots=True)

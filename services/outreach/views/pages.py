@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from services.outreach.domain.viewer import Viewer
-from services.outreach.store.absences import cover_on
-from shared.database import Connection
+from services.outreach.store.viewers import viewer_on
 from shared.errors import Malformed
-from shared.identity import Permit
 
 __all__ = ["Page", "Shown", "Viewer", "after", "viewer_on"]
 
@@ -24,15 +22,6 @@ class Page:
     on: date
     limit: int = 100
     cursor: str | None = None
-
-
-async def viewer_on(connection: Connection, permit: Permit, day: date) -> Viewer:
-    """Who looks on a day: during an absence what is the absent person's is the deputy's own as well."""
-    viewer = Viewer.of(permit)
-    if viewer.scopes is None:
-        return viewer
-    covered = (await cover_on(connection, day)).stood_in_for(viewer.own)
-    return replace(viewer, scopes=sorted(covered.union(viewer.scopes)), own=sorted(covered.union(viewer.own)))
 
 
 def after(cursor: str | None) -> tuple[date | None, str | None]:

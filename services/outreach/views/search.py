@@ -9,22 +9,14 @@ from typing import Any
 from services.outreach.domain.found import Match, by_name, by_words, told
 from services.outreach.domain.viewer import Viewer
 from services.outreach.store import search as store
+from services.outreach.store.own import expert_is_own, item_may_be_seen
 from services.outreach.views.pages import Shown
 from shared.database import UnitOfWork
 from shared.search import Wanted, next_of
 
 # Whoever may look for items but not for experts (the Party branch) finds no expert and no contact.
-_EXPERT = """
-    ($6::boolean AND ($7::text[] IS NULL OR expert.branch = ANY($7) OR expert.liaison = ANY($7)
-                      OR expert.deputy = ANY($7)))
-"""
-# As in the list of items: a confidential one is the secretariat's and the own liaison's.
-_ITEM = """
-    item.withdrawn_on IS NULL
-    AND ($8::text[] IS NULL OR ARRAY[item.branch, expert.liaison, expert.deputy, item.owner] && $8)
-    AND (NOT confidential OR $9::boolean OR ARRAY[expert.liaison, expert.deputy, item.owner] && $10::text[]
-         OR (item.expert IS NULL AND item.branch = ANY($10::text[])))
-"""
+_EXPERT = f"($6::boolean AND {expert_is_own('$7')})"
+_ITEM = f"item.withdrawn_on IS NULL AND {item_may_be_seen('$8', '$9', '$10')}"
 _FIND = """
     WITH term AS MATERIALIZED (
         SELECT word, term FROM unnest($1::text[]) WITH ORDINALITY AS said (word, term)
