@@ -89,7 +89,7 @@ async def test_what_a_session_and_a_decided_item_say_comes_back_to_the_item(door
 
     own, foreign = (door.client("outreach", "branch_liaison", scope=f"CSBME-0{n}") for n in (1, 2))
     assert (await own.get("/items/I-9/elsewhere")).status_code == 200
-    assert (await foreign.get("/items/I-9/elsewhere")).status_code == 403
+    assert (await foreign.get("/items/I-9/elsewhere")).status_code == 404
     assert (
         await own.post("/items/carry", json=CARRY | {"session": "S-2"}, headers={"If-Match": "2"})
     ).status_code == 403
