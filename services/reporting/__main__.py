@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.reporting.api import channels, deliveries, indicators, notices, reports, returns, schedules
+from services.reporting.api import channels, deliveries, indicators, notices, papers, reports, returns, schedules
 from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
 from services.reporting.subscribers import FAMILIES, HEARS
@@ -16,6 +16,7 @@ SERVICE = Service(
     migrations=Path(__file__).parent / "migrations",
     routers=(
         reports.router,
+        papers.router,
         schedules.router,
         indicators.router,
         deliveries.router,

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from shared.paper.measures import TABLE_PT
+
 Face = Literal["body", "black", "kai", "title"]
 """仿宋, 黑体, 楷体 and 小标宋."""
+Side = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +72,45 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with lines; `widths` are parts of the type area, `height` (mm) is the least one of a row."""
+    """
+    A table with lines; `widths` are parts of the type area, `height` (mm) is the least one of a row.
+
+    `sides`: to which side the texts of each column stand, to the left without. `size`: of its letters, in points.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     height: float = 9.0
+    sides: tuple[Side, ...] = ()
+    size: float = TABLE_PT
 
     def __post_init__(self) -> None:
-        if any(len(row) != len(self.heads) for row in (*self.rows, self.widths)):
-            raise ValueError("a row or the widths have another number of columns than the head")
+        if any(len(row) != len(self.heads) for row in (*self.rows, self.widths, *((self.sides,) * bool(self.sides)))):
+            raise ValueError("a row, the widths or the sides have another number of columns than the head")
 
 
-Block = Heading | Text | Line | Roll | Enclosed | Signed | Table
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph set small: what explains a table, or stands at the foot of a paper."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as wide as the type area, with its title below; `svg` is drawn sharp in print."""
+
+    svg: bytes
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    """A thin line over the whole width."""
+
+
+Block = Heading | Text | Line | Roll | Enclosed | Signed | Table | Note | Picture | Divider
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +122,8 @@ class Paper:
     day: date
     blocks: tuple[Block, ...]
     subtitle: str | None = None
+    running: str | None = None
+    """A line at the head of every page but the first."""
 
 
 def plain(text: str, *, flush: bool = False) -> tuple[Text, ...]:

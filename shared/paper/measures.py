@@ -15,6 +15,9 @@ PITCH_PT = 28.95
 # 28 characters of 16 pt are 448 pt, but 156 mm are 442.2: each loses a quarter of a point, the least Word can say.
 TRACKING_PT = -0.25
 CHARACTER_PT = BODY_PT + TRACKING_PT
+# Below small letters as much is free as between the lines of a table.
+SMALL_PITCH_PT = TABLE_PT + 6.0
+RUNNING_PT, RUNNING_MM = 10.5, 25.0
 # The number stands 7 mm below the type area.
 NUMBER_MM = 7.0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,20 @@ import typst
 
 from shared.errors import Refused
 from shared.paper import measures
-from shared.paper.blocks import Block, Enclosed, Heading, Line, Paper, Roll, Signed, Table, Text
+from shared.paper.blocks import (
+    Block,
+    Divider,
+    Enclosed,
+    Heading,
+    Line,
+    Note,
+    Paper,
+    Picture,
+    Roll,
+    Signed,
+    Table,
+    Text,
+)
 from shared.paper.legible import legible
 
 SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
@@ -22,6 +35,7 @@ FACES: Mapping[str, Mapping[str, str]] = {
     "black": {"font": SANS, "weight": "regular"},
     "title": {"font": SERIF, "weight": "bold"},
 }
+PNG_PPI = 180.0
 _TEMPLATE = Path(__file__).with_name("paper.typ")
 
 
@@ -53,9 +67,24 @@ def to_pdf(paper: Paper) -> bytes:
             "right": measures.RIGHT_MM,
         },
         "number": {"size": measures.NUMBER_PT, "below": measures.NUMBER_MM},
-        "blocks": [_told(block) for block in paper.blocks],
+        "running": {"text": paper.running, "size": measures.RUNNING_PT, "above": measures.RUNNING_MM},
+        "small_pitch": measures.SMALL_PITCH_PT,
+        "blocks": [_told(block, n) for n, block in enumerate(paper.blocks)],
     }
-    return typeset({"main": _template(), "told.json": orjson.dumps(told)})
+    pictures = {_picture(n): block.svg for n, block in enumerate(paper.blocks) if isinstance(block, Picture)}
+    return typeset({"main": _template(), "told.json": orjson.dumps(told), **pictures})
+
+
+@lru_cache(maxsize=64)
+def to_png(svg: bytes) -> bytes:
+    """A drawing as wide as the type area as PNG, in the same fonts as the PDF. Raises FontIsMissing."""
+    main = f'#set page(width: {measures.TYPE_AREA_MM[0]}mm, height: auto, margin: 0pt)\n#image("it.svg", width: 100%)'
+    made: Any = typst.compile(  # type: ignore[call-overload]  # as below
+        {"main": main.encode(), "it.svg": svg}, font_paths=_fonts(), format="png", ppi=PNG_PPI
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"a drawing gave {type(made).__name__}")
+    return made
 
 
 def typeset(files: Mapping[str, bytes]) -> bytes:
@@ -67,7 +96,11 @@ def typeset(files: Mapping[str, bytes]) -> bytes:
     return made
 
 
-def _told(block: Block) -> dict[str, Any]:
+def _picture(n: int) -> str:
+    return f"picture-{n}.svg"
+
+
+def _told(block: Block, n: int) -> dict[str, Any]:  # noqa: C901  (one case for each block)
     match block:
         case Text():
             runs = [{"text": run.text, "face": run.face} for run in block.runs]
@@ -87,8 +120,15 @@ def _told(block: Block) -> dict[str, Any]:
             indents = measures.signature_indents(block.by, day)
             return {"kind": "signed", "by": block.by, "on": day, "indents": indents}
         case Table():
+            sides = block.sides or ("left",) * len(block.heads)
             told = {"heads": block.heads, "rows": block.rows, "widths": block.widths, "height": block.height}
-            return {"kind": "table", **told}
+            return {"kind": "table", **told, "sides": sides, "size": block.size}
+        case Note():
+            return {"kind": "note", "text": block.text}
+        case Picture():
+            return {"kind": "picture", "file": _picture(n), "title": block.title}
+        case Divider():
+            return {"kind": "divider"}
 
 
 @cache

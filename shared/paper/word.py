@@ -7,7 +7,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import Section, _Footer
+from docx.section import Section, _Footer, _Header
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -26,8 +26,12 @@ FALLBACKS = {
 TYPE_AREA = tuple(Mm(side) for side in measures.TYPE_AREA_MM)
 
 
-def lay_out(document: Document, *, cover: bool) -> None:
-    """A4 with the margins, the body font, and a number at the foot of every page but the cover, if there is one."""
+def lay_out(document: Document, *, cover: bool, running: str | None = None) -> None:
+    """
+    A4 with the margins, the body font, and a number at the foot of every page but the cover, if there is one.
+
+    `running` stands at the head of every page but the first.
+    """
     normal = document.styles["Normal"]
     normal.font.size = Pt(measures.BODY_PT)
     name_font(normal.element.get_or_add_rPr(), BODY)
@@ -39,6 +43,13 @@ def lay_out(document: Document, *, cover: bool) -> None:
     document.settings.odd_and_even_pages_header_footer = True
     _number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
     _number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
+    if running:
+        section.different_first_page_header_footer = True
+        if not cover:
+            _number(section.first_page_footer, WD_ALIGN_PARAGRAPH.RIGHT)
+        section.header_distance = Mm(measures.RUNNING_MM)
+        _head(section.header, running, WD_ALIGN_PARAGRAPH.RIGHT)
+        _head(section.even_page_header, running, WD_ALIGN_PARAGRAPH.LEFT)
 
 
 def page(section: Section) -> None:
@@ -111,6 +122,14 @@ def outline(paragraph: Paragraph, level: int) -> None:
     element = OxmlElement("w:outlineLvl")
     element.set(qn("w:val"), str(level))
     paragraph._p.get_or_add_pPr().append(element)
+
+
+def _head(header: _Header, running: str, side: WD_ALIGN_PARAGRAPH) -> None:
+    header.is_linked_to_previous = False
+    paragraph = header.paragraphs[0]
+    paragraph.alignment = side
+    paragraph.paragraph_format.line_spacing = Pt(measures.RUNNING_PT + 2)
+    write(paragraph, running, measures.RUNNING_PT, KAI)
 
 
 def _number(footer: _Footer, side: WD_ALIGN_PARAGRAPH) -> None:

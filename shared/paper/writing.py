@@ -3,38 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
-from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from shared.paper import measures
-from shared.paper.blocks import Block, Enclosed, Face, Heading, Line, Paper, Roll, Signed, Table, Text
+from shared.paper.blocks import (
+    Block,
+    Divider,
+    Enclosed,
+    Face,
+    Heading,
+    Line,
+    Note,
+    Paper,
+    Picture,
+    Roll,
+    Signed,
+    Table,
+    Text,
+)
 from shared.paper.legible import legible
 from shared.paper.measures import chinese_day, numbered
 from shared.paper.packing import packed
+from shared.paper.typesetting import to_png
 from shared.paper.word import BLACK, BODY, KAI, TITLE, lay_out, name_font
+from shared.paper.word_table import add_table
 
 FONTS: dict[Face, str] = {"body": BODY, "black": BLACK, "kai": KAI, "title": TITLE}
 _LEVELS: dict[int, Face] = {1: "black", 2: "kai"}
 _CHARACTER = Pt(measures.CHARACTER_PT)
-_NAMES = {"indented": "公文正文", "roll": "公文名单", "table": "公文表格"}
+_NAMES = {"indented": "公文正文", "roll": "公文名单", "table": "公文表格", "note": "公文注", "picture": "公文图"}
 
 
 def to_docx(paper: Paper) -> bytes:
     """The paper as DOCX."""
     paper = legible(paper)
     document = docx.Document()
-    lay_out(document, cover=False)
+    lay_out(document, cover=False, running=paper.running)
     _styles(document)
     document.add_paragraph(paper.title, "Title")
     if paper.subtitle:
@@ -71,6 +86,21 @@ def _styles(document: Document) -> None:
     table.font.size = Pt(measures.TABLE_PT)
     table.paragraph_format.line_spacing = Pt(measures.TABLE_PT + 5)
     _track(table, 0)
+    _small_styles(document, normal)
+
+
+def _small_styles(document: Document, normal: Any) -> None:
+    note = document.styles.add_style(_NAMES["note"], WD_STYLE_TYPE.PARAGRAPH)
+    note.base_style = normal
+    note.font.size = Pt(measures.TABLE_PT)
+    note.paragraph_format.line_spacing = Pt(measures.SMALL_PITCH_PT)
+    note.paragraph_format.space_before = note.paragraph_format.space_after = Pt(measures.PITCH_PT * 0.25)
+    _track(note, 0)
+    picture = document.styles.add_style(_NAMES["picture"], WD_STYLE_TYPE.PARAGRAPH)
+    picture.base_style = normal
+    # A line of a fixed height would cut the picture off.
+    picture.paragraph_format.line_spacing = 1.0
+    picture.paragraph_format.space_before = Pt(measures.PITCH_PT * 0.4)
 
 
 def _style(
@@ -128,12 +158,17 @@ def _line(document: Document, line: Line) -> None:
         paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
         paragraph.add_run(f"\t{line.right}")
     if line.rule:
-        borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-        for name, value in (("val", "single"), ("sz", "5"), ("space", "1"), ("color", "auto")):
-            bottom.set(qn(f"w:{name}"), value)
-        borders.append(bottom)
-        paragraph.paragraph_format.space_after = Pt(measures.PITCH_PT * 0.4)
-        paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+        _rule(paragraph)
+
+
+def _rule(paragraph: Paragraph) -> None:
+    """A thin line below it."""
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "5"), ("space", "1"), ("color", "auto")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph.paragraph_format.space_after = Pt(measures.PITCH_PT * 0.4)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 def _enclosed(document: Document, block: Enclosed) -> None:
@@ -164,34 +199,25 @@ def _signed(document: Document, block: Signed) -> None:
 def _table(document: Document, block: Table) -> None:
     if document.paragraphs:
         document.paragraphs[-1].paragraph_format.space_after = Pt(measures.PITCH_PT * 0.3)
-    table = document.add_table(0, len(block.heads), style="Table Grid")
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = [Mm(measures.TYPE_AREA_MM[0] * part / sum(block.widths)) for part in block.widths]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for texts in (block.heads, *block.rows):
-        row = table.add_row()
-        row.height, row.height_rule = Mm(block.height), WD_ROW_HEIGHT_RULE.AT_LEAST
-        _keep_whole(row, head=texts is block.heads)
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width = width
-            _cell(cell, text, head=texts is block.heads)
+    add_table(document, block, document.styles[_NAMES["table"]].style_id)
 
 
-def _cell(cell: _Cell, text: str, *, head: bool) -> None:
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    paragraph = cell.paragraphs[0]
-    paragraph.style = _NAMES["table"]
-    _run(paragraph, text, "black" if head else "body")
-    if head:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+def _note(document: Document, block: Note) -> None:
+    document.add_paragraph(block.text, _NAMES["note"])
 
 
-def _keep_whole(row: _Row, *, head: bool) -> None:
-    """No row is broken by a page, and the head stands on each page of a long table."""
-    properties = row._tr.get_or_add_trPr()
-    for tag in ("w:cantSplit", *(("w:tblHeader",) if head else ())):
-        properties.append(OxmlElement(tag))
+def _picture(document: Document, block: Picture) -> None:
+    document.add_picture(BytesIO(to_png(block.svg)), width=Mm(measures.TYPE_AREA_MM[0]))
+    paragraph = document.paragraphs[-1]
+    paragraph.style, paragraph.paragraph_format.keep_with_next = _NAMES["picture"], True
+    paragraph._p.xpath(".//wp:docPr")[0].set("descr", block.title)
+    title = document.add_paragraph(style=_NAMES["note"])
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(title, block.title, "kai")
+
+
+def _divider(document: Document, _: Divider) -> None:
+    _rule(document.add_paragraph(style=_NAMES["note"]))
 
 
 def _indent(style: ParagraphStyle, by: int) -> None:
@@ -239,4 +265,7 @@ _WRITERS: dict[type[Any], Callable[[Document, Any], None]] = {
     Enclosed: _enclosed,
     Signed: _signed,
     Table: _table,
+    Note: _note,
+    Picture: _picture,
+    Divider: _divider,
 }

@@ -27,6 +27,7 @@ from shared.events.activities import ActivityCancelled, ActivityHeld
 from shared.events.base import Event
 from shared.http import Answer
 from tests.reporting.conftest import Databases
+from tests.reporting.papers import digest
 from tests.reporting.readers import LEADER, SECRETARIAT, liaison_of
 from tests.reporting.story import Story, a_year, activity, branch, society
 
@@ -176,8 +177,8 @@ async def test_both_digests_show_the_figures_of_the_dataset(heard: tuple[Databas
     answer = await keep(database)
     async with database.reading() as connection:
         run = await runs.run(connection, answer["run"], SECRETARIAT)
-        md = await runs.digest(connection, answer["run"], "md", SECRETARIAT, language)  # type: ignore[arg-type]
-        html = await runs.digest(connection, answer["run"], "html", SECRETARIAT, language)  # type: ignore[arg-type]
+        md = await digest(connection, answer["run"], "md", SECRETARIAT, language)  # type: ignore[arg-type]
+        html = await digest(connection, answer["run"], "html", SECRETARIAT, language)  # type: ignore[arg-type]
     data = Dataset.model_validate(run["dataset"])
     for name, found in data.figures.items():
         shown = value(found, language)  # type: ignore[arg-type]
@@ -193,7 +194,7 @@ async def test_an_english_digest_has_chinese_only_in_titles(heard: tuple[Databas
     database, _ = heard
     answer = await keep(database)
     async with database.reading() as connection:
-        md = await runs.digest(connection, answer["run"], "md", SECRETARIAT, "en")
+        md = await digest(connection, answer["run"], "md", SECRETARIAT, "en")
     without_titles = re.sub(r"B-\d\d分会|重点工作 KW-[-\d]+|第\d+次联席会议|A-\d+", "", md)
     assert re.findall(r"[\u4e00-\u9fff，。：（）]", without_titles) == []
 
@@ -202,7 +203,7 @@ async def test_an_html_digest_needs_nothing_from_elsewhere(heard: tuple[Database
     database, _ = heard
     answer = await keep(database)
     async with database.reading() as connection:
-        html = await runs.digest(connection, answer["run"], "html", SECRETARIAT, "zh")
+        html = await digest(connection, answer["run"], "html", SECRETARIAT, "zh")
     assert re.findall(r'(?:src|href)="(?!figures/)[^"]*"', html) == []
     assert "http" not in html.replace("http-equiv", "")
     assert "<script" not in html
@@ -215,8 +216,8 @@ async def test_titles_are_escaped_in_both_forms(database_of: Databases) -> None:
     await story.tell(database)
     answer = await keep(database)
     async with database.reading() as connection:
-        assert "&lt;b&gt;甲|乙" in await runs.digest(connection, answer["run"], "html", SECRETARIAT, "zh")
-        assert "甲\\|乙" in await runs.digest(connection, answer["run"], "md", SECRETARIAT, "zh")
+        assert "&lt;b&gt;甲|乙" in await digest(connection, answer["run"], "html", SECRETARIAT, "zh")
+        assert "甲\\|乙" in await digest(connection, answer["run"], "md", SECRETARIAT, "zh")
 
 
 @pytest.mark.parametrize("reader", [LEADER, liaison_of("B-01")])
@@ -226,7 +227,7 @@ async def test_small_counts_are_hidden_from_other_offices(heard: tuple[Database,
     async with database.reading() as connection:
         whole = Dataset.model_validate((await runs.run(connection, answer["run"], SECRETARIAT))["dataset"])
         shown = Dataset.model_validate((await runs.run(connection, answer["run"], reader))["dataset"])
-        md = await runs.digest(connection, answer["run"], "md", reader, "zh")
+        md = await digest(connection, answer["run"], "md", reader, "zh")
     small = [c for c in whole.items_by_branch_and_topic if int(c.items) < 5 and c.branch not in reader.branches]
     assert small
     assert all(isinstance(c.items, int) for c in whole.items_by_branch_and_topic)
@@ -277,5 +278,5 @@ async def test_a_digest_of_nothing_is_a_digest(database_of: Databases) -> None:
     async with database.reading() as connection:
         for form in ("md", "html"):
             for language in ("zh", "en"):
-                text = await runs.digest(connection, answer["run"], form, SECRETARIAT, language)
+                text = await digest(connection, answer["run"], form, SECRETARIAT, language)
                 assert "None" not in text

@@ -14,8 +14,6 @@ from services.reporting.domain.definition import Role
 from services.reporting.domain.period import knowledge, period_of
 from services.reporting.domain.reader import Reader, reader_of
 from services.reporting.handlers.runs import keep_run
-from services.reporting.papers import Form
-from services.reporting.papers.words import Language
 from services.reporting.views import changes as change_views
 from services.reporting.views import figures as figure_views
 from services.reporting.views import runs as run_views
@@ -45,9 +43,6 @@ class Live(Opened):
 
     digest: Annotated[str, Field(description=WRITTEN)]
     known_on: AwareDatetime | None = None
-
-
-Lang = Annotated[Language, Query()]
 
 
 def reader(permit: Permit) -> Reader:
@@ -95,22 +90,6 @@ async def run(request: Request, permit: Annotated[Permit, may("ReadRuns")], code
         return _json(await run_views.run(connection, code, reader(permit)))
 
 
-@router.get("/runs/{code}/digest.md", summary="简报（Markdown） | The digest as Markdown")
-async def digest_md(
-    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, lang: Lang = "zh"
-) -> Response:
-    """The digest of a kept run as Markdown."""
-    return Response(await _digest(request, permit, code, "md", lang), media_type="text/markdown; charset=utf-8")
-
-
-@router.get("/runs/{code}/digest.html", summary="简报（HTML） | The digest as HTML")
-async def digest_html(
-    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, lang: Lang = "zh"
-) -> Response:
-    """The digest of a kept run as one HTML file that needs nothing from elsewhere."""
-    return Response(await _digest(request, permit, code, "html", lang), media_type="text/html; charset=utf-8")
-
-
 @router.get("/runs/{code}/figures/{name}", summary="指标的明细 | The records behind a figure of a run")
 async def records(
     request: Request,
@@ -135,11 +114,6 @@ async def changes(
     moment = knowledge(known_on, clock())
     async with running(request).database.reading() as connection:
         return _json(await change_views.changes(connection, code, moment, reader(permit)))
-
-
-async def _digest(request: Request, permit: Permit, code: str, form: Form, language: Language) -> str:
-    async with running(request).database.reading() as connection:
-        return await run_views.digest(connection, code, form, reader(permit), language)
 
 
 def _json(value: object) -> Response:

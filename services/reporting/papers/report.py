@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
 from services.reporting.domain.dataset import Figure, Society, Span
 
-Form = Literal["md", "html"]
+Form = Literal["md", "html", "docx", "pdf"]
 Paragraphs = Mapping[str, str]
 """Chapter -> the secretary's own text of it, in plain Markdown."""
 
@@ -60,3 +60,14 @@ class More:
     """
     template: str | None = None
     """The society's own template in place of the standard one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a paper is written from, whatever its form."""
+
+    report: str
+    head: Head
+    dataset: Data
+    paragraphs: Paragraphs
+    more: More = field(default_factory=More)

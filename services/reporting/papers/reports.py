@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
+from services.reporting.domain.dataset import Dataset
+from services.reporting.papers import charts
+from services.reporting.papers.charts import Draws
 from services.reporting.papers.words import Language
 
 DIGEST: Final = "digest"
@@ -13,20 +16,36 @@ DIGEST: Final = "digest"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One kind of report; `chapters`: code -> title in Chinese and English, in the order of the paper."""
+    """
+    One kind of report; `chapters`: code -> title in Chinese and English, in the order of the paper.
+
+    `charts`: by name, each drawn from the dataset, None where it has no data. `also`: more names for its template.
+    """
 
     title: tuple[str, str]
     chapters: Mapping[str, tuple[str, str]]
+    charts: Mapping[str, Draws] = field(default_factory=dict)
+    also: Callable[[Any, Language], Mapping[str, Any]] = lambda dataset, language: {}
 
     def called(self, language: Language) -> str:
         """Its title."""
         return self.title[language == "en"]
 
 
+def items_by_branch_and_topic(dataset: Dataset, _: Language) -> Mapping[str, Any]:
+    """The table of items received: its topics, and its cells by branch and topic."""
+    cells = dataset.items_by_branch_and_topic
+    return {
+        "topics": sorted({*dataset.item_totals.by_topic, *(cell.topic for cell in cells)}),
+        "cells": {(cell.branch, cell.topic): cell.items for cell in cells},
+    }
+
+
 REPORTS: Final[Mapping[str, Report]] = {
     DIGEST: Report(
         ("党建工作简报", "Digest of Party-building work"),
         {
+            "summary": ("要情", "Summary"),
             "joint": ("联席", "Joint meetings"),
             "coverage": ("覆盖", "Coverage"),
             "recognition": ("评先", "Recognition"),
@@ -34,5 +53,7 @@ REPORTS: Final[Mapping[str, Report]] = {
             "ten_hundred_thousand": ("十百千", "Ten, hundred, thousand"),
             "members": ("会员", "Members"),
         },
+        {"key": charts.key_figures, "activities": charts.activities_by_kind, "contacts": charts.contacts_by_quarter},
+        items_by_branch_and_topic,
     ),
 }

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-from services.reporting.domain.dataset import Dataset
-from services.reporting.domain.definitions import DEFINITIONS
-from services.reporting.domain.period import OFFICE_ZONE
+from services.reporting.papers import pages, tree
+from services.reporting.papers.official import paper_of
 from services.reporting.papers.report import Data, Form, Head, More, Paragraphs
-from services.reporting.papers.saying import change, late, value
-from services.reporting.papers.words import Language, day, span, word
-
-_TEMPLATES: Final = Path(__file__).parents[1] / "templates"
-_ENVIRONMENT: Final = Environment(
-    loader=FileSystemLoader(_TEMPLATES),
-    autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_ENVIRONMENT.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
+from services.reporting.papers.reports import REPORTS
+from services.reporting.papers.template import Source, compiled, standard
+from services.reporting.papers.words import Language
+from shared.paper import to_docx, to_pdf
+from shared.paper.charts import to_svg
 
 
 def write(
@@ -41,31 +28,71 @@ def write(
 
     `paragraphs`: chapter -> the secretary's own text. Heavy forms (PDF, DOCX, XLSX) belong into a thread.
     """
+    return _WRITERS[form](_Making(report, head, dataset, language, paragraphs, more or More()))
 
-    def t(chinese: str, english: str) -> str:
-        return chinese if language == "zh" else english
 
-    def title(name: str) -> str:
-        return t(DEFINITIONS[name].title_zh, DEFINITIONS[name].title_en)
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """One paper being made."""
 
-    if not isinstance(dataset, Dataset):
-        raise TypeError(f"{report} has no template for {type(dataset).__name__}")
-    text: str = _ENVIRONMENT.get_template(f"{report}.{form}.j2").render(
-        d=dataset,
-        f=dataset.figures,
-        head=head,
-        lang=language,
-        known_on=head.known_on.astimezone(ZoneInfo(OFFICE_ZONE)).strftime("%Y-%m-%d %H:%M"),
-        t=t,
-        title=title,
-        word=lambda code: word(code, language),
-        day=lambda value: day(value, language),
-        period=span(dataset.period, language),
-        late=lambda entry: late(entry, language),
-        value=lambda figure: value(figure, language),
-        change=lambda figure, against: change(figure, against, language),
-        topics=sorted({*dataset.item_totals.by_topic, *(cell.topic for cell in dataset.items_by_branch_and_topic)}),
-        cells={(cell.branch, cell.topic): cell.items for cell in dataset.items_by_branch_and_topic},
-        names=dataset.branch_names,
-    )
-    return text.encode()
+    report: str
+    head: Head
+    dataset: Data
+    language: Language
+    paragraphs: Paragraphs
+    more: More
+
+    def markdown(self, *, addresses: bool) -> str:
+        """The text; with the addresses of the run in its links, or with names that the forms turn into addresses."""
+        source = Source(self.head, self.dataset, self.language, self.paragraphs, self._address if addresses else _named)
+        template = self.more.template or standard(self.report, self.language)
+        return compiled(template).render(source.names(self.report))
+
+    def tree(self) -> tuple[tree.Node, ...]:
+        """The text, read."""
+        return tree.read(self.markdown(addresses=False))
+
+    def pictures(self) -> dict[str, bytes]:
+        """The charts that have data: name -> SVG."""
+        drawn = {name: draw(self.dataset, self.language) for name, draw in REPORTS[self.report].charts.items()}
+        return {name: to_svg(chart) for name, chart in drawn.items() if chart}
+
+    def address(self, named: str) -> str | None:
+        """The address of what a link names: of a figure its records, of anything else itself."""
+        kind, _, name = named.partition(":")
+        return self._address(kind, name) if kind == "figure" else named
+
+    def _address(self, kind: str, name: str) -> str | None:
+        if self.more.base is None:
+            return None
+        return f"{self.more.base}figures/{name}" if kind == "figure" else f"{self.more.base}charts/{name}.svg"
+
+    @property
+    def author(self) -> str:
+        """Who issues it."""
+        society = self.dataset.society
+        return (society.name_zh if self.language == "zh" else society.name_en) if society else ""
+
+
+def _named(kind: str, name: str) -> str:
+    return f"{kind}:{name}"
+
+
+def _markdown(making: _Making) -> bytes:
+    return making.markdown(addresses=True).encode()
+
+
+def _html(making: _Making) -> bytes:
+    page = pages.Page(making.language, making.address, pages.inline(making.pictures()))
+    return page.written(making.tree()).encode()
+
+
+def _docx(making: _Making) -> bytes:
+    return to_docx(paper_of(making.tree(), making.pictures(), making.author, making.head.kept_on))
+
+
+def _pdf(making: _Making) -> bytes:
+    return to_pdf(paper_of(making.tree(), making.pictures(), making.author, making.head.kept_on))
+
+
+_WRITERS = {"md": _markdown, "html": _html, "docx": _docx, "pdf": _pdf}

@@ -11,11 +11,13 @@ from services.reporting.domain.delivery.recipients import LIAISON
 from services.reporting.domain.gaps import gap_lines
 from services.reporting.domain.period import period_of
 from services.reporting.domain.reader import Reader
+from services.reporting.papers import Form, write
 from services.reporting.views import runs
 from services.reporting.views.schedules import missing
 from shared.database import Connection, Database, clock
 
 _HTML: Final = "text/html; charset=utf-8"
+_IN_MAIL: Final[tuple[Form, Form]] = ("md", "html")
 
 
 async def with_own_details(database: Database, told: Told, office: Office) -> Told:
@@ -40,6 +42,7 @@ def reader_at(office: Office) -> Reader:
 
 
 async def _digest(connection: Connection, run: str, reader: Reader) -> Details:
-    text = await runs.digest(connection, run, "md", reader, "zh")
-    page = await runs.digest(connection, run, "html", reader, "zh")
-    return Details(text=text, attachments=(Attachment(f"{run}.html", _HTML, page.encode()),))
+    """Without links: who gets the mail may have no way to the address."""
+    made = await runs.paper(connection, run, reader)
+    text, page = (write(form, made.report, made.head, made.dataset, "zh", made.paragraphs) for form in _IN_MAIL)
+    return Details(text=text.decode(), attachments=(Attachment(f"{run}.html", _HTML, page),))

@@ -11,9 +11,7 @@ from services.reporting.domain.definition import Role
 from services.reporting.domain.definitions import definition_of
 from services.reporting.domain.period import period_of
 from services.reporting.domain.reader import Reader, shown_to
-from services.reporting.papers import Form, Head, More, write
-from services.reporting.papers.reports import DIGEST
-from services.reporting.papers.words import Language
+from services.reporting.papers import Head, Paper
 from services.reporting.views.records import Page, kept_records, listed
 from shared.database import Connection
 from shared.errors import Unknown
@@ -59,13 +57,12 @@ async def run(connection: Connection, code: str, reader: Reader) -> dict[str, An
     }
 
 
-async def digest(connection: Connection, code: str, form: Form, reader: Reader, language: Language) -> str:
-    """A run as a digest. Raises Unknown."""
+async def paper(connection: Connection, code: str, reader: Reader) -> Paper:
+    """What the papers of a run are written from, as their reader may see it. Raises Unknown."""
     row = await kept_run(connection, code)
     provisional = row["kept_on"] <= row["last_day"]
     head = Head(row["code"], row["kept_on"], row["known_on"], provisional, row["dataset_sha256"], row["issue"])
-    data = shown_to(reader, Dataset.model_validate(row["dataset"]))
-    return write(form, DIGEST, head, data, language, {}, More(base="")).decode()
+    return Paper(row["report"], head, shown_to(reader, Dataset.model_validate(row["dataset"])), {})
 
 
 async def figure(connection: Connection, code: str, name: str, role: Role | None, page: Page) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""The papers of a kept run at the door: one digest as Markdown, HTML, Word, PDF and workbook."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from services.reporting.api.reports import reader
+from services.reporting.papers import Form, More, write
+from services.reporting.papers.words import Language
+from services.reporting.views import runs as run_views
+from shared.http import may, running
+from shared.identity import Permit
+
+router = APIRouter(tags=["reporting"])
+
+TYPES: Final[dict[Form, str]] = {
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+Lang = Annotated[Language, Query()]
+# Beside the paper, as the routes stand: figures open their records below the run.
+BESIDE: Final = ""
+
+
+@router.get("/runs/{code}/digest.md", summary="简报（Markdown） | The digest as Markdown")
+async def digest_md(
+    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, lang: Lang = "zh"
+) -> Response:
+    """The digest of a kept run as Markdown."""
+    return await _paper(request, permit, code, "md", lang)
+
+
+@router.get("/runs/{code}/digest.html", summary="简报（HTML） | The digest as HTML")
+async def digest_html(
+    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, lang: Lang = "zh"
+) -> Response:
+    """The digest of a kept run as one HTML file that needs nothing from elsewhere."""
+    return await _paper(request, permit, code, "html", lang)
+
+
+@router.get("/runs/{code}/digest.docx", summary="简报（Word） | The digest as DOCX")
+async def digest_docx(
+    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, lang: Lang = "zh"
+) -> Response:
+    """The digest of a kept run in the layout of GB/T 9704, to be edited and printed."""
+    return await _paper(request, permit, code, "docx", lang)
+
+
+@router.get("/runs/{code}/digest.pdf", summary="简报（PDF） | The digest as PDF")
+async def digest_pdf(
+    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, lang: Lang = "zh"
+) -> Response:
+    """The digest of a kept run in the layout of GB/T 9704."""
+    return await _paper(request, permit, code, "pdf", lang)
+
+
+async def _paper(request: Request, permit: Permit, code: str, form: Form, language: Language) -> Response:
+    """Read in a transaction that is over before the paper is written, in a thread: setting takes up to a second."""
+    async with running(request).database.reading() as connection:
+        paper = await run_views.paper(connection, code, reader(permit))
+    content = await asyncio.to_thread(
+        write, form, paper.report, paper.head, paper.dataset, language, paper.paragraphs, More(base=BESIDE)
+    )
+    headers = {} if form in ("md", "html") else {"Content-Disposition": f'attachment; filename="{code}.{form}"'}
+    return Response(content, media_type=TYPES[form], headers=headers)

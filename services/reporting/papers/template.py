@@ -1,0 +1,176 @@
+"""
+Markdown with Jinja, in a sandbox: the one text from which every form of a report follows.
+
+What a template may use:
+d, f                    the dataset and its figures by name; everything that a report's dataset has
+head, lang, names       what the paper says of itself, "zh" or "en", the names of branches by code
+period, known_on        in words; `issue` is the number of the year
+figures("a", "b", ...)  a table of these figures with target and comparisons, each linked to its records
+title("a"), value("a")  a figure's name and its value with the unit; change("a", "previous" or "last_year")
+chart("key")            a chart of the report (papers/charts.py), nothing where it has no data
+own("coverage")         the secretary's own paragraphs of a chapter
+word(code), day(date), branch(code), late(entry)    in the language of the paper
+sides(left, right)      a line with something at its right
+
+What is put into a text is escaped: a title with stars or bars in it stays a title. A line that begins with > is set
+small; a paragraph right below the title stands centred below it; `---` after it draws a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from services.reporting.domain.dataset import Figure
+from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.period import OFFICE_ZONE
+from services.reporting.papers import saying
+from services.reporting.papers.marks import SIDES, escaped
+from services.reporting.papers.report import Data, Head, Paragraphs
+from services.reporting.papers.reports import REPORTS
+from services.reporting.papers.words import Language, day, span, word
+
+TEMPLATES: Final = Path(__file__).parents[1] / "templates"
+HEADS: Final = {
+    "zh": ("指标", "本期", "目标", "较上期", "较去年同期"),
+    "en": ("Figure", "This period", "Target", "Against the period before", "Against last year"),
+}
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Nothing that could fill the memory or never end: no powers, no products of texts, no ranges."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int | float)):
+            raise TypeError(f"{operator} is for small numbers only")
+        return super().call_binop(context, operator, left, right)
+
+
+def _environment() -> _Sandbox:
+    made = _Sandbox(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=escaped,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals.clear()
+    return made
+
+
+_ENVIRONMENT: Final = _environment()
+
+
+@lru_cache(maxsize=64)
+def compiled(source: str) -> Template:
+    """A template's text made ready. Raises jinja2.TemplateSyntaxError."""
+    return _ENVIRONMENT.from_string(source)
+
+
+@lru_cache(maxsize=64)
+def standard(report: str, language: Language) -> str:
+    """The text of the standard template of a report."""
+    return (TEMPLATES / f"{report}.{language}.md.j2").read_text("utf-8")
+
+
+class Source:
+    """What the names in a template stand for; `to` gives the address of a figure's records, or None for no link."""
+
+    def __init__(
+        self,
+        head: Head,
+        dataset: Data,
+        language: Language,
+        paragraphs: Paragraphs,
+        to: Callable[[str, str], str | None],
+    ) -> None:
+        self.head, self.data, self.language, self.paragraphs, self._to = head, dataset, language, paragraphs, to
+
+    def names(self, report: str) -> dict[str, Any]:
+        """Everything a template of a report may use."""
+        language, kind = self.language, REPORTS[report]
+        known_on = self.head.known_on.astimezone(ZoneInfo(OFFICE_ZONE))
+        self._charts = kind.charts
+        return {
+            "d": self.data,
+            "f": self.data.figures,
+            "head": self.head,
+            "lang": language,
+            "names": self.data.branch_names,
+            "period": span(self.data.period, language),
+            "issue": self.head.issue or self.data.period.number,
+            "known_on": known_on.strftime("%Y-%m-%d %H:%M"),
+            "figures": self.figures,
+            "title": self.title,
+            "value": self.value,
+            "change": self.change,
+            "chart": self.chart,
+            "own": self.own,
+            "branch": self.branch,
+            "sides": lambda left, right: Markup(f"{escaped(left)}{SIDES}{escaped(right)}"),  # noqa: S704  (escaped)
+            "word": lambda code: word(code, language),
+            "day": lambda value: day(value, language),
+            "late": lambda entry: saying.late(entry, language),
+            **kind.also(self.data, language),
+        }
+
+    def title(self, name: str) -> str:
+        """A figure's name."""
+        about = DEFINITIONS[name]
+        return about.title_zh if self.language == "zh" else about.title_en
+
+    def value(self, figure: str | Figure) -> str:
+        """A figure's value with its unit."""
+        return saying.value(self._figure(figure), self.language)
+
+    def change(self, figure: str | Figure, against: str) -> str:
+        """How it compares with the period before or the same of last year."""
+        found = self._figure(figure)
+        return saying.change(found, found.previous if against == "previous" else found.last_year, self.language)
+
+    def figures(self, *names: str) -> Markup:
+        """A table of figures; one that the dataset did not yet have is left out."""
+        rows = [HEADS[self.language], ("---", "---:", "---:", "---:", "---:")]
+        lines = [f"| {' | '.join(row)} |" for row in rows] + [
+            self._line(name, self.data.figures[name]) for name in names if name in self.data.figures
+        ]
+        return Markup("\n".join(lines) + "\n" if len(lines) > len(rows) else "")  # noqa: S704  (escaped below)
+
+    def _line(self, name: str, figure: Figure) -> str:
+        to, title = self._to("figure", name), escaped(self.title(name))
+        cells = (
+            f"[{title}]({to})" if to is not None else title,
+            escaped(self.value(figure)),
+            "" if figure.target is None else escaped(f"{figure.target:,}"),
+            escaped(self.change(figure, "previous")),
+            escaped(self.change(figure, "last_year")),
+        )
+        return f"| {' | '.join(cells)} |"
+
+    def chart(self, name: str) -> Markup:
+        """A chart, where it has data."""
+        to, made = self._to("chart", name), self._charts[name](self.data, self.language)
+        return Markup(f"![{escaped(made.title)}]({to})" if made and to else "")  # noqa: S704  (escaped)
+
+    def own(self, chapter: str) -> Markup:
+        """The secretary's own paragraphs: Markdown as it is."""
+        return Markup(self.paragraphs.get(chapter, ""))  # noqa: S704  (no marks of HTML are read in it)
+
+    def branch(self, code: str) -> str:
+        """A branch's name; "" is what was said of no branch."""
+        nowhere = "未分到分支机构" if self.language == "zh" else "in no branch"
+        return self.data.branch_names.get(code, code) if code else nowhere
+
+    def _figure(self, figure: str | Figure) -> Figure:
+        return self.data.figures[figure] if isinstance(figure, str) else figure
