@@ -12,6 +12,7 @@ from services.reporting.domain.period import (
     KnowledgeOfTheFuture,
     NoSuchPeriod,
     Period,
+    cut,
     days,
     knowledge,
     period_holding,
@@ -132,6 +133,19 @@ def test_any_days_and_those_before_are_one_stretch(first: date, more: int) -> No
     assert max(lengths) - min(lengths) <= 3, "months differ by three days at most, whatever their number"
     if year_before := period.last_year():
         assert year_before.last_day < period.first_day
+
+
+def test_a_term_is_cut_into_calendar_years_with_what_is_left_of_the_first_and_last() -> None:
+    assert [part.code for part in cut(period_of("2023-07-01..2025-12-31"), "year")] == [
+        "2023-07-01..2023-12-31",
+        "2024",
+        "2025",
+    ]
+    assert [part.code for part in cut(period_of("2025"), "quarter")] == ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
+    assert [part.code for part in cut(period_of("2025-12-31..2026-01-01"), "year")] == [
+        "2025-12-31..2025-12-31",
+        "2026-01-01..2026-01-01",
+    ]
 
 
 def test_nobody_knows_what_will_be_known_tomorrow() -> None:

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from services.registry.commands.annual_facts import RecordAnnualFacts
 from services.registry.domain.branch import decided
 from shared.errors import Refused
-from shared.events.registry import AnnualFactsRecorded, Decision
+from shared.events.registry import AnnualDue, AnnualFactsRecorded, Decision
+from shared.events.registry import AnnualRule as ToldRule
 
 State = Literal["complete", "incomplete", "missing"]
 NAMES: Mapping[str, str] = {
@@ -65,6 +66,11 @@ class AnnualRule:
         """Authority -> the last day on which it has to have the report of a year."""
         return {authority: date.fromisoformat(f"{year + 1}-{day}") for authority, day in self.due.items()}
 
+    def told(self, year: int) -> ToldRule:
+        """As it is told to others with the facts that were judged by it."""
+        due = tuple(AnnualDue(authority=authority, on=day) for authority, day in self.due_days(year).items())
+        return ToldRule(due=due, statuses=self.statuses, needed=self.needed)
+
     def lacking(self, facts: Mapping[str, Any]) -> list[str]:
         """The needed facts that are not there; a text stands for a decision or a count."""
         return [name for name in self.needed if facts.get(name) is None and not facts.get(f"{name}_described")]
@@ -115,6 +121,7 @@ def record_facts(
         **facts,
         complete=not rule.lacking(facts),
         handed_in_on=handed_in,
+        rule=rule.told(command.year),
         effective_on=day,
     )
 

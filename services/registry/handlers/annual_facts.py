@@ -11,6 +11,7 @@ from services.registry.store import annual_facts as store
 from services.registry.store.branches import states
 from shared.database import UnitOfWork
 from shared.errors import VersionMissing
+from shared.events.registry import AnnualFactsRecorded
 from shared.http import Answer
 
 
@@ -29,7 +30,7 @@ async def record_annual_facts(uow: UnitOfWork, command: RecordAnnualFacts) -> An
     facts = record_facts(command, known, before, rule, uow.today)
     written = texts | command.asked("procedure_text", "activities_text")
     lacking = rule.lacking(facts.model_dump())
-    if before and written == texts and before == facts.model_copy(update={"effective_on": before.effective_on}):
+    if before and written == texts and before == _as_kept(facts, before):
         return {"code": code, "outcome": "same", "complete": facts.complete, "lacking": lacking}
     if version and uow.expected is None:
         raise VersionMissing
@@ -37,6 +38,11 @@ async def record_annual_facts(uow: UnitOfWork, command: RecordAnnualFacts) -> An
     await store.keep_texts(uow, code, written["procedure_text"], written["activities_text"])
     uow.emit(facts)
     return {"code": code, "outcome": "recorded", "complete": facts.complete, "lacking": lacking}
+
+
+def _as_kept(facts: AnnualFactsRecorded, before: AnnualFactsRecorded) -> AnnualFactsRecorded:
+    """The facts as they were kept before: whenever they were said, and by which rule they were judged."""
+    return facts.model_copy(update={"effective_on": before.effective_on, "rule": before.rule})
 
 
 async def _known(uow: UnitOfWork, command: RecordAnnualFacts, day: date) -> Known:

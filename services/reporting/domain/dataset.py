@@ -16,6 +16,7 @@ from services.reporting.domain.figure import Figure as Figure
 from services.reporting.domain.figure import Listed as Listed
 from services.reporting.domain.figure import Row as Row
 from services.reporting.domain.figure import figure_of as figure_of
+from services.reporting.domain.packs.rows import Pack
 from services.reporting.domain.period import OFFICE_ZONE, Period
 
 Level = Literal["group", "liaison_only", "none"]
@@ -171,6 +172,8 @@ class Dataset(Row):
     """What holds within the period and was recorded after its end."""
     carried: tuple[Late, ...] = ()
     """What holds before the period and was recorded after the digest before it was kept: told here, and only here."""
+    pack: Pack | None = None
+    """What a report pack tells beside the figures; a digest has none."""
 
     @property
     def item_totals(self) -> ItemTotals:

@@ -155,6 +155,16 @@ def days(first: date, last: date) -> Days:
     return found
 
 
+def cut(period: Period, kind: PeriodKind) -> list[Period]:
+    """The periods of a kind that lie in a period, in order; the first and the last as many days of theirs as do."""
+    found, part = [], period_holding(period.first_day, kind)
+    while part.first_day <= period.last_day:
+        first, last = max(part.first_day, period.first_day), min(part.last_day, period.last_day)
+        found.append(part if (first, last) == (part.first_day, part.last_day) else days(first, last))
+        part = part.following()
+    return found
+
+
 def calendar_kind(kind: SpanKind) -> PeriodKind:
     """A kind that the calendar knows."""
     if kind == "days":

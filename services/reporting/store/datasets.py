@@ -6,10 +6,12 @@ from datetime import datetime
 
 from services.reporting.domain.dataset import Dataset, Listed, figure_of, span_of
 from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.packs.kinds import kind_for
 from services.reporting.domain.period import Period
 from services.reporting.domain.runs import DRAFT, Asked
 from services.reporting.store import tables
 from services.reporting.store.compute import Window, compute_all, value_of, values, window_of
+from services.reporting.store.packs import pack
 from shared.database import Connection
 
 
@@ -27,7 +29,7 @@ async def dataset(
 
     `kept_at`: as it was computed then, when later runs had not been told.
     """
-    window = window_of(period, known_on)
+    kind, window = kind_for(asked.report, period), window_of(period, known_on)
     lists = await compute_all(connection, window, keep)
     previous = await values(connection, window_of(period.previous(), known_on))
     year_before = period.last_year()
@@ -49,6 +51,7 @@ async def dataset(
             for name, definition in DEFINITIONS.items()
         },
         carried=await tables.carried(connection, window, period, asked, kept_at),
+        pack=await pack(connection, kind, period, known_on, keep) if kind else None,
         **await _explained(connection, window, period),
     )
 

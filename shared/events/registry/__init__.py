@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.events.registry.annual_facts import AnnualFactsRecorded
+from shared.events.registry.annual_facts import AnnualDue, AnnualFactsRecorded, AnnualRule
 from shared.events.registry.assessments import (
     AssessmentAppealAnswered,
     AssessmentAppealed,
@@ -111,7 +111,9 @@ from shared.events.registry.society import (
 )
 
 __all__ = [
+    "AnnualDue",
     "AnnualFactsRecorded",
+    "AnnualRule",
     "AnswerReason",
     "AssessmentAppealAnswered",
     "AssessmentAppealed",

@@ -7,11 +7,26 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.events.base import BodyName, Code, Count, DomainEvent, FieldClass, PublicTitle
+from shared.events.base import BodyName, Code, Count, DomainEvent, FieldClass, Part, PublicTitle
 from shared.events.registry.society import Decision
 
 # The code of a branch, a dot and a year.
 AnnualCode = Annotated[str, FieldClass.CODE, Field(min_length=6, max_length=69)]
+
+
+class AnnualDue(Part):
+    """The last day on which an authority has to have the report of the year."""
+
+    authority: Code
+    on: date
+
+
+class AnnualRule(Part):
+    """The society's rule of the year as it stood: due days, which branches are part of it, what each hands in."""
+
+    due: tuple[AnnualDue, ...] = ()
+    statuses: tuple[Code, ...] = ()
+    needed: tuple[Code, ...] = ()
 
 
 class AnnualFactsRecorded(DomainEvent, type="registry.annual_facts.recorded.v1"):
@@ -20,6 +35,7 @@ class AnnualFactsRecorded(DomainEvent, type="registry.annual_facts.recorded.v1")
 
     `code` is `<branch>.<year>`; `effective_on` is the year's last day, or the day of recording where that is earlier.
     The head is the code of a person. `*_described` says that the registry keeps a text about it: texts stay there.
+    `rule` is what `complete` was judged by.
     """
 
     code: AnnualCode
@@ -34,3 +50,4 @@ class AnnualFactsRecorded(DomainEvent, type="registry.annual_facts.recorded.v1")
     activities_described: bool = False
     complete: bool
     handed_in_on: date
+    rule: AnnualRule | None = None
