@@ -7,7 +7,16 @@ from typing import Literal
 PeriodKind = Literal["week", "month", "quarter", "year"]
 # A digest speaks of a period of the calendar; a pack may speak of any days (a term, or since the last session).
 SpanKind = Literal[PeriodKind, "days"]
-ReportKind = Literal["digest"]
+ReportKind = Literal[
+    "digest",
+    "congress",
+    "council",
+    "standing_council",
+    "annual_facts",
+    "programme_closing",
+    "outreach_quarter",
+    "results",
+]
 """Kinds of reports. The digest is the one of every period; packs are made for a session or a purpose."""
 Audience = Literal["leaders", "secretariat", "liaisons"]
 WRITTEN = "2025, 2025-Q4, 2025-12, 2025-W07 or any days 2021-07-01..2025-12-31"

@@ -185,6 +185,12 @@ class Dataset(Row):
             columns[cell.topic] += int(cell.items)
         return ItemTotals(by_branch=dict(rows), by_topic=dict(columns))
 
+    @property
+    def every_figure(self) -> dict[str, Figure]:
+        """All figures by the name under which they open: of a part of a pack's period `<figure>@<code of the part>`."""
+        parts = self.pack.parts if self.pack else ()
+        return self.figures | {f"{name}@{part.code}": f for part in parts for name, f in part.figures.items()}
+
     def canonical(self) -> bytes:
         """The dataset as canonical JSON (RFC 8785)."""
         return rfc8785.dumps(self.model_dump(mode="json"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from services.reporting.domain.dataset import Cell, Dataset, ItemTotals, Late, ShownDataset
+from services.reporting.domain.packs.shown import own_pack
 from shared.events.outreach import ItemTopic
 from shared.identity import Caller
 from shared.small_counts import without_small
@@ -153,6 +154,7 @@ def shown_to(reader: Reader, dataset: Dataset) -> Dataset:
         changes |= {
             "branches": tuple(branch for branch in dataset.branches if branch.code in own),
             "movement": tuple(row for row in dataset.movement if row.branch is None or row.branch in own),
+            "pack": dataset.pack and own_pack(dataset.pack, own),
             "activities_by_host": {host: n for host, n in dataset.activities_by_host.items() if host in own},
         }
     return ShownDataset(**(dict(dataset) | changes))

@@ -123,7 +123,7 @@ async def positions(connection: Connection, known_on: datetime) -> list[dict[str
 
 async def keep(uow: UnitOfWork, run: Run) -> None:
     """Store a run and which lists its figures are."""
-    figures, kept = sorted(run.dataset.figures.items()), run.kept
+    figures, kept = sorted(run.dataset.every_figure.items()), run.kept
     await uow.connection.execute(
         """
         INSERT INTO run (

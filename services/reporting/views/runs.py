@@ -66,9 +66,10 @@ async def paper(connection: Connection, code: str, reader: Reader) -> Paper:
 
 
 async def figure(connection: Connection, code: str, name: str, role: Role | None, page: Page) -> dict[str, Any]:
-    """A figure of a run with exactly the records it was made of. Raises Unknown."""
-    definition, row = definition_of(name), await kept_run(connection, code)
-    kept = Dataset.model_validate(row["dataset"]).figures.get(name)
+    """A figure of a run, or `<figure>@<part>` of a pack, with exactly the records it was made of. Raises Unknown."""
+    plain, _, part = name.partition("@")
+    definition, row = definition_of(plain), await kept_run(connection, code)
+    kept = Dataset.model_validate(row["dataset"]).every_figure.get(name)
     if kept is None:
         raise Unknown(what="figure", code=name)
     opened = listed(definition, role)
@@ -78,7 +79,7 @@ async def figure(connection: Connection, code: str, name: str, role: Role | None
         "role": opened,
         **kept.model_dump(mode="json", exclude={"records"}),
         "length": kept.lists[opened].length,
-        **await kept_records(connection, kept.lists, opened, period_of(row["digest"]).ends_at, page),
+        **await kept_records(connection, kept.lists, opened, period_of(part or row["digest"]).ends_at, page),
     }
 
 

@@ -8,16 +8,23 @@ from datetime import date
 
 import pytest
 
+from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.packs.kinds import KINDS, PeriodDoesNotFit, kind_for, parts_of
 from services.reporting.domain.packs.rows import Pack
 from services.reporting.domain.period import period_of
+from services.reporting.domain.reader import shown_to
+from services.reporting.domain.runs import Asked
+from services.reporting.handlers.runs import keep_run
 from services.reporting.store.datasets import dataset
+from services.reporting.views import runs
+from services.reporting.views.records import Page
 from shared.database import Database, open_pool
 from shared.migrate import migrations
 from tests.conftest import migrated_template, service
 from tests.reporting.packs.term import NOW, TERM, a_term
+from tests.reporting.readers import LEADER, SECRETARIAT, liaison_of
 from tests.servers import drop_database, new_database
 
 
@@ -37,7 +44,7 @@ async def term(postgres_admin_url: str) -> AsyncIterator[Database]:
 async def made(database: Database, report: str, digest: str) -> tuple[Dataset, Pack]:
     period = period_of(digest)
     async with database.reading() as connection:
-        found = await dataset(connection, period, NOW, kind=kind_for(report, period))
+        found = await dataset(connection, period, NOW, asked=Asked(report))  # type: ignore[arg-type]
     assert found.pack is not None
     return found, found.pack
 
@@ -140,3 +147,31 @@ def test_a_year_of_the_council_lies_quarter_by_quarter() -> None:
     assert [part.code for part in parts] == ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
     assert parts_of(KINDS["standing_council"], period_of("2025")) == []
     assert parts_of(KINDS["council"], period_of("2025-Q1")) == []
+
+
+async def test_every_figure_of_a_year_in_a_kept_pack_opens_its_own_records(term: Database) -> None:
+    async with term.transaction("test") as uow:
+        answer = await keep_run(uow, KeepRun(digest=TERM, report="congress", known_on=NOW))
+        again = await keep_run(uow, KeepRun(digest=TERM, report="congress", known_on=NOW))
+        code, page = str(answer["run"]), Page(SECRETARIAT, 1000)
+        kept = Dataset.model_validate(await uow.connection.fetchval("SELECT dataset FROM run WHERE code = $1", code))
+        opened = {name: await runs.figure(uow.connection, code, name, None, page) for name in kept.every_figure}
+    assert (code, again["same_as"]) == (f"congress-{TERM}-1", code)
+    assert len(opened) == 4 * len(kept.figures)
+    assert {name for name, one in opened.items() if len(one["records"]) != one["length"]} == set()
+    held = opened["activities_held@2025"]
+    assert (held["value"], {record["effective_on"] for record in held["records"]}) == (3, {date(2025, 10, 5)})
+
+
+async def test_a_liaison_sees_of_a_pack_the_own_branch_and_no_accounts(term: Database) -> None:
+    data, pack = await made(term, "congress", TERM)
+    seen = shown_to(liaison_of("B-02"), data).pack
+    assert seen is not None
+    assert [one.branch for one in seen.branch_changes] == ["B-02"]
+    assert (seen.honours, seen.re_elections, seen.projects) == ((), (), ())
+    assert (seen.sessions, seen.parts) == (pack.sessions, pack.parts)
+    assert shown_to(LEADER, data).pack == pack
+    facts, _ = await made(term, "annual_facts", "2025")
+    of_own = shown_to(liaison_of("B-02"), facts).pack
+    assert of_own is not None
+    assert [one.branch for one in of_own.annual_facts] == ["B-02"]
