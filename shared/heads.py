@@ -1,4 +1,4 @@
-"""How far hearers have come with a producer's streams, and which streams they know further than the producer itself."""
+"""How far a log reaches, and how far hearers have come with a producer's streams: further than itself, perhaps."""
 
 from __future__ import annotations
 
@@ -49,6 +49,24 @@ class Heads:
         """(subject, version), for few."""
         versions = [int(version) for version in self.versions.split(_BETWEEN) if version]
         return list(zip(self.subjects.split(_BETWEEN), versions, strict=bool(versions)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a log reaches: the position of its last event, and the hash of the chain up to it."""
+
+    position: int
+    sha256: str
+
+    def may_become(self, later: Reach) -> bool:
+        """Whether a log can have grown so far: one that is shorter, or has another hash here, was written anew."""
+        return later.position > self.position or later == self
+
+
+async def reach(database: Asked) -> Reach:
+    """The head of this service's own log; what is said and not yet confirmed comes after it."""
+    [row] = await database.fetch("SELECT position, encode(hash, 'hex') AS sha256 FROM chain_head")
+    return Reach(row["position"], row["sha256"])
 
 
 async def held(database: Asked, source: str, after: str = "") -> Heads:

@@ -180,7 +180,7 @@ async def _once(ask: _Ask) -> JSONResponse:
 
 async def _show_sides(ask: _Ask, stale: StaleVersion) -> None:
     """Say what has changed meanwhile, to a caller whose office was found to reach so far."""
-    if not ask.permit.asked:
+    if not ask.permit.asked or "theirs" in stale.extras:  # a handler has said the sides of what is in no ledger
         return
     database = running(ask.request).database
     day = getattr(ask.command, "effective_on", None) or database.office_day(clock())

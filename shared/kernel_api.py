@@ -12,7 +12,7 @@ from pydantic import Field
 from shared.commands import Command
 from shared.consumer.parked import drop, retry_now
 from shared.database import UnitOfWork
-from shared.heads import held
+from shared.heads import held, reach
 from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit
 from shared.replay import Wish
@@ -28,6 +28,12 @@ async def heads_held(
     """A producer asks before it speaks; answered also while this service is itself still closed."""
     heads = await held(running(request).database.pool, source, after)
     return Response(json_bytes(heads), media_type="application/json")
+
+
+@router.get("/ops/chain", summary="账本的链头 | How far the log reaches, and the hash of its chain")
+async def chain(request: Request, permit: Annotated[Permit, may("ReadChain")]) -> Response:
+    """Whoever keeps this hash can show later that nothing before it was changed."""
+    return Response(json_bytes(await reach(running(request).database.pool)), media_type="application/json")
 
 
 @router.get("/live", summary="进程在运行 | The event loop turns")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.reporting.api import channels, deliveries, indicators, notices, papers, reports, returns, schedules
+from services.reporting.api import (
+    channels,
+    deliveries,
+    indicators,
+    notices,
+    papers,
+    reports,
+    returns,
+    run_files,
+    schedules,
+)
 from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
 from services.reporting.subscribers import FAMILIES, HEARS
@@ -17,6 +27,7 @@ SERVICE = Service(
     routers=(
         reports.router,
         papers.router,
+        run_files.router,
         schedules.router,
         indicators.router,
         deliveries.router,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from services.reporting.channels import Allowed
 from services.reporting.handlers.details import Owners
 from services.reporting.handlers.indicators import compute_indicators
+from services.reporting.handlers.log_heads import learn_heads
 from services.reporting.handlers.schedules import keep_what_is_due, tell_what_is_missing
 from services.reporting.handlers.sending import Sender
 from services.reporting.views.messages import with_own_details
@@ -15,6 +16,8 @@ from shared.service import Job, Running
 
 SECONDS = 2.0
 INDICATOR_SECONDS = 5.0
+# A run prints heads of this age at most; what is in it and was recorded later lies under later heads.
+HEAD_SECONDS = 15.0
 # After a time away the queue is full of what happened meanwhile; a digest kept at once would call all of it late.
 HEARING = timedelta(minutes=5)
 
@@ -47,6 +50,7 @@ async def tell_indicators(running: Running) -> None:
 async def keep_digests(running: Running) -> None:
     """Keep the digests that are due; not before what waited for this process to start has been heard."""
     if clock() - running.since >= HEARING:
+        await learn_heads(running.database, running.peers)
         await keep_what_is_due(running.database)
 
 
@@ -55,9 +59,15 @@ async def tell_gaps(running: Running) -> None:
     await tell_what_is_missing(running.database)
 
 
+async def ask_for_heads(running: Running) -> None:
+    """Ask the other services how far their logs reach."""
+    await learn_heads(running.database, running.peers)
+
+
 JOBS = (
     Job("send deliveries", SECONDS, send_deliveries),
     Job("indicators of assessments", INDICATOR_SECONDS, tell_indicators),
+    Job("heads of logs", HEAD_SECONDS, ask_for_heads),
     Job("keep digests", 60.0, keep_digests),
     Job("tell gaps of digests", 600.0, tell_gaps),
 )

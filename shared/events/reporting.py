@@ -81,6 +81,22 @@ class RunKept(DomainEvent, type="reporting.run.kept.v2"):
     template_sha256: Hash | None = None
 
 
+class RunRendered(DomainEvent, type="reporting.run.rendered.v1"):
+    """
+    A run was made into a file, for an audience, in a form and a language; from now on this file stands for it.
+
+    `branches`: those whose liaison the file is for. Whoever holds such a file can find its hash here.
+    """
+
+    code: Code
+    audience: Code
+    branches: tuple[Code, ...] = ()
+    form: Code
+    language: Code
+    sha256: Hash
+    bytes: Count
+
+
 # In the second version the unit of a figure is open: there will be more of them. What was said before says the same.
 upcast("reporting.run.kept.v1", RunKept.TYPE, dict)
 

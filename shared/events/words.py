@@ -179,6 +179,7 @@ PAST: Final[Words] = {
     "carried": ("提交会议", "carried to a session"),
     "told": ("提醒", "told"),
     "kept": ("留存", "kept"),
+    "rendered": ("生成文件", "made into a file"),
 }
 POSTS: Final[Words] = {
     "liaison": ("党建联系人", "liaison"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from services.reporting.commands.periods import ReportKind
 from services.reporting.domain.dataset import Dataset, Figure
-from shared.events.reporting import KeptFigure, RunKept
+from services.reporting.domain.paragraphs import Paragraphs, paragraphs_sha256
+from shared.events.reporting import KeptFigure, LogHead, RunKept
 
 DIGEST: Final[ReportKind] = "digest"
+OWN_LOG: Final = "reporting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Kept:
     """
     What a kept run is called. `number` counts the runs of its kind and period, `issue` the official ones of the year.
 
-    `corrects`: the run of the same period that was sent before.
+    `corrects`: the run of the same period that was sent before. `heads`: the logs as they were known to reach.
     """
 
     code: str
@@ -38,6 +40,8 @@ class Kept:
     official: bool
     issue: int | None
     corrects: str | None
+    heads: tuple[LogHead, ...] = ()
+    paragraphs: Paragraphs = field(default_factory=dict)
 
 
 def code_of(report: ReportKind, digest: str, number: int) -> str:
@@ -60,6 +64,8 @@ def run_kept(kept: Kept, known_on: datetime, dataset: Dataset) -> RunKept:
         official=kept.official,
         issue=kept.issue,
         corrects=kept.corrects,
+        heads=kept.heads,
+        paragraphs_sha256=paragraphs_sha256(kept.paragraphs) if kept.paragraphs else None,
     )
 
 

@@ -8,7 +8,7 @@ the template gives, XLSX from the figures of the dataset.
 """
 
 from services.reporting.papers.report import Data, Form, Head, More, Paper, Paragraphs
-from services.reporting.papers.reports import REPORTS, Report
+from services.reporting.papers.reports import REPORTS, Report, chapters_of
 from services.reporting.papers.writing import write
 
-__all__ = ["REPORTS", "Data", "Form", "Head", "More", "Paper", "Paragraphs", "Report", "write"]
+__all__ = ["REPORTS", "Data", "Form", "Head", "More", "Paper", "Paragraphs", "Report", "chapters_of", "write"]

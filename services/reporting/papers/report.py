@@ -26,7 +26,11 @@ class Head:
     issue: int | None = None
     """第N期 of the year; without it the number of the period."""
     chain: str | None = None
-    """The head of the log when the run was kept."""
+    """How far each log reached when the run was kept, and its hash."""
+    corrects: str | None = None
+    """The run of the same period that was sent before: this one is its correction (更正版)."""
+    official: bool = False
+    """An issue of the year; anything else is a draft."""
 
 
 class Data(Protocol):

@@ -57,3 +57,8 @@ REPORTS: Final[Mapping[str, Report]] = {
         items_by_branch_and_topic,
     ),
 }
+
+
+def chapters_of(report: str) -> Mapping[str, tuple[str, str]]:
+    """The chapters of a kind of report; of one that has no template yet there are none."""
+    return REPORTS[report].chapters if report in REPORTS else {}

@@ -164,8 +164,10 @@ class Source:
         return Markup(f"![{escaped(made.title)}]({to})" if made and to else "")  # noqa: S704  (escaped)
 
     def own(self, chapter: str) -> Markup:
-        """The secretary's own paragraphs: Markdown as it is."""
-        return Markup(self.paragraphs.get(chapter, ""))  # noqa: S704  (no marks of HTML are read in it)
+        """The secretary's own paragraphs: Markdown as it is, and a line that says whose they are."""
+        text = self.paragraphs.get(chapter)
+        whose = "以上一段由秘书处撰写" if self.language == "zh" else "Written by the Secretariat"
+        return Markup(f"{text}\n\n> {whose}\n" if text else "")  # noqa: S704  (no marks of HTML are read in it)
 
     def branch(self, code: str) -> str:
         """A branch's name; "" is what was said of no branch."""

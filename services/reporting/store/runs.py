@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.reporting.domain.dataset import Dataset
+from services.reporting.domain.paragraphs import Paragraphs, as_kept, paragraphs_sha256
 from services.reporting.domain.period import Period
 from services.reporting.domain.runs import Asked, Kept
 from shared.database import Connection, UnitOfWork
@@ -33,8 +34,8 @@ async def stand_still(uow: UnitOfWork) -> None:
     await uow.connection.execute("LOCK TABLE fact IN SHARE MODE")
 
 
-async def same_run(uow: UnitOfWork, asked: Asked, dataset: Dataset) -> str | None:
-    """The code of the run that has kept this very dataset; a draft stands for no official one."""
+async def same_run(uow: UnitOfWork, asked: Asked, dataset: Dataset, paragraphs: Paragraphs) -> str | None:
+    """The code of the run that has kept this very dataset and these paragraphs; a draft stands for no official one."""
     found: str | None = await uow.connection.fetchval(
         """
         SELECT code
@@ -43,6 +44,7 @@ async def same_run(uow: UnitOfWork, asked: Asked, dataset: Dataset) -> str | Non
           AND digest = $2
           AND dataset_sha256 = $3
           AND official >= $4
+          AND paragraphs_sha256 = $5
         ORDER BY number DESC
         LIMIT 1
         """,
@@ -50,6 +52,7 @@ async def same_run(uow: UnitOfWork, asked: Asked, dataset: Dataset) -> str | Non
         dataset.period.code,
         dataset.sha256,
         asked.official,
+        paragraphs_sha256(paragraphs),
     )
     return found
 
@@ -128,9 +131,10 @@ async def keep(uow: UnitOfWork, run: Run) -> None:
         """
         INSERT INTO run (
             code, report, digest, number, period_kind, year, first_day, last_day, official, issue, corrects, known_on,
-            kept_at, kept_on, kept_by, positions, dataset, dataset_sha256
+            kept_at, kept_on, kept_by, positions, dataset, dataset_sha256, heads, paragraphs, paragraphs_sha256
         )
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            $19, $20, $21)
         """,
         kept.code,
         kept.report,
@@ -150,6 +154,9 @@ async def keep(uow: UnitOfWork, run: Run) -> None:
         run.positions,
         run.dataset.model_dump(mode="json"),
         run.dataset.sha256,
+        [head.model_dump() for head in kept.heads],
+        as_kept(kept.paragraphs),
+        paragraphs_sha256(kept.paragraphs),
     )
     await uow.connection.execute(
         """

@@ -12,12 +12,13 @@ from shared.events.reporting import (
     DeliveryIntended,
     IndicatorComputed,
     RunKept,
+    RunRendered,
 )
 from shared.rebuild import Saver
 
 _DELIVERIES = (DeliveryIntended, DeliveryAccepted, DeliveryBounced, DeliveryFailed, DeliveryGivenUp)
 SAYS: dict[str, Saver | None] = {
-    **{event.TYPE: None for event in _DELIVERIES},
+    **{event.TYPE: None for event in (RunRendered, *_DELIVERIES)},
     RunKept.TYPE: save_told_runs,
     IndicatorComputed.TYPE: save_computed,
 }

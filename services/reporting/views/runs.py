@@ -11,14 +11,15 @@ from services.reporting.domain.definition import Role
 from services.reporting.domain.definitions import definition_of
 from services.reporting.domain.period import period_of
 from services.reporting.domain.reader import Reader, shown_to
-from services.reporting.papers import Head, Paper
+from services.reporting.papers import Paper
+from services.reporting.papers.of_run import paper_of_run
 from services.reporting.views.records import Page, kept_records, listed
 from shared.database import Connection
 from shared.errors import Unknown
 
 _TOLD: Final = (
     *("report", "digest", "number", "official", "issue", "corrects", "superseded_by"),
-    *("known_on", "kept_at", "kept_by", "sent_at", "positions", "heads"),
+    *("known_on", "kept_at", "kept_by", "sent_at", "positions", "heads", "paragraphs"),
 )
 
 
@@ -60,9 +61,7 @@ async def run(connection: Connection, code: str, reader: Reader) -> dict[str, An
 async def paper(connection: Connection, code: str, reader: Reader) -> Paper:
     """What the papers of a run are written from, as their reader may see it. Raises Unknown."""
     row = await kept_run(connection, code)
-    provisional = row["kept_on"] <= row["last_day"]
-    head = Head(row["code"], row["kept_on"], row["known_on"], provisional, row["dataset_sha256"], row["issue"])
-    return Paper(row["report"], head, shown_to(reader, Dataset.model_validate(row["dataset"])), {})
+    return paper_of_run(dict(row), reader)
 
 
 async def figure(connection: Connection, code: str, name: str, role: Role | None, page: Page) -> dict[str, Any]:

@@ -1,0 +1,65 @@
+"""Runs as files at the door, and the secretary's own paragraphs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from services.reporting.commands.paragraphs import WriteParagraph
+from services.reporting.commands.periods import ReportKind
+from services.reporting.domain.audience import readers_of
+from services.reporting.domain.period import period_of
+from services.reporting.domain.reader import reader_of
+from services.reporting.handlers.paragraphs import write_paragraph
+from services.reporting.handlers.run_files import file_of, made_again
+from services.reporting.papers import Form
+from services.reporting.papers.words import Language
+from services.reporting.views import paragraphs as views
+from shared.http import accept, json_bytes, may, running
+from shared.identity import Permit
+
+router = APIRouter(tags=["reporting"])
+accept(router, "/paragraphs", WriteParagraph, write_paragraph)
+MIMES: Final[dict[str, str]] = {
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@router.get("/runs/{code}/files/{form}", summary="报送的文件 | A run as a file, the same bytes for ever")
+async def run_file(
+    request: Request,
+    permit: Annotated[Permit, may("ReadRuns")],
+    code: str,
+    form: Form,
+    lang: Annotated[Language, Query()] = "zh",
+    again: Annotated[bool, Query(description="make it again and compare; 500 where it differs")] = False,
+) -> Response:
+    """Made when it is first asked for, for the audience of the reader's office; its hash stands in the log."""
+    database, readers = running(request).database, readers_of(reader_of(permit.caller))
+    file = await file_of(database, code, readers, form, lang, permit.caller.subject)
+    if again:
+        await made_again(database, code, readers, form, lang)
+    name = quote(f"{code}.{form}")
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+        "ETag": f'"{file.sha256}"',
+        "X-Content-SHA256": file.sha256,
+    }
+    return Response(file.content, media_type=MIMES[form], headers=headers)
+
+
+@router.get("/paragraphs", summary="报告中的文字段落 | The secretary's own paragraphs of a report")
+async def paragraphs(
+    request: Request, permit: Annotated[Permit, may("ReadParagraphs")], digest: str, report: ReportKind = "digest"
+) -> Response:
+    """Chapter by chapter as they stand: text, version, who wrote it and when; the next run keeps these."""
+    async with running(request).database.reading() as connection:
+        told = await views.current(connection, report, period_of(digest))
+    return Response(json_bytes({"report": report, "digest": digest, "paragraphs": told}), media_type="application/json")
