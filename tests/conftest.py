@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 import structlog
 from cryptography.fernet import Fernet
+from hypothesis import settings as hypothesis_settings
 from joserfc.jwk import OKPKey
 
 from deploy.topology import topology
@@ -34,6 +35,9 @@ from tests.servers import (  # noqa: F401  (three are fixtures)
 from tests.world import SERVICES, Keys, World
 
 ROOT = Path(__file__).parents[1]
+# How long an example takes says how busy the machine is, and nothing about the code.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,6 +13,7 @@ from services.reporting.api import (
     reports,
     returns,
     run_files,
+    run_links,
     schedules,
 )
 from services.reporting.clock import JOBS
@@ -33,6 +34,7 @@ SERVICE = Service(
         deliveries.router,
         notices.router,
         returns.router,
+        run_links.router,
         channels.router,
     ),
     hears=HEARS,

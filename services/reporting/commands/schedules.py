@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from services.reporting.commands.periods import Audience, PeriodKind
+from services.reporting.commands.periods import Audience, FileForm, PeriodKind
 from shared.commands import Command
 
 
@@ -24,6 +24,13 @@ class SetSchedule(Command):
     at: Annotated[time, Field(description="HH:MM in the office's time zone", examples=["09:00"])] = time(9)
     prep_days: Annotated[int, Field(ge=0, le=30, description="days before, on which its gaps are told")] = 2
     audiences: Annotated[tuple[Audience, ...], Field(max_length=3)] = ("secretariat",)
+
+    forms: Annotated[
+        tuple[FileForm, ...], Field(max_length=5, description="随邮件附送的文件 | files that go along with the mail")
+    ] = ("html",)
+    link_days: Annotated[
+        int, Field(ge=0, le=365, description="阅读链接的有效天数，0 为不附 | days for which its link opens; 0: none")
+    ] = 30
 
     @field_validator("at", mode="before")
     @classmethod

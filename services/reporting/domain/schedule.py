@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from services.reporting.commands.periods import Audience, PeriodKind
+from services.reporting.commands.periods import Audience, FileForm, PeriodKind
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.period import OFFICE_ZONE, Period, period_holding
@@ -34,6 +34,8 @@ class Schedule:
     at: time
     prep_days: int
     audiences: tuple[Audience, ...]
+    forms: tuple[FileForm, ...] = ("html",)
+    link_days: int = 30
 
     def due_at(self, period: Period) -> datetime:
         """The moment from which on the digest of a period is kept."""

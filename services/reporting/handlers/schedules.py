@@ -65,6 +65,8 @@ def _digest(uow: UnitOfWork, one: Due, code: str, offices: tuple[Office, ...]) -
             "run": code,
             "digest": one.period.code,
             "title": title(one.period.kind, one.period.year, one.period.number),
+            "forms": list(one.schedule.forms),
+            "link_days": one.schedule.link_days,
         },
     )
 

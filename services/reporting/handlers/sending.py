@@ -23,14 +23,19 @@ from services.reporting.domain.delivery.answer import Answer, Next, State
 from services.reporting.domain.delivery.message import Desk, Message, Told, message
 from services.reporting.domain.delivery.occurrence import MAIL, Office
 from services.reporting.domain.delivery.pace import room, windows_of
+from services.reporting.domain.delivery.run_link import DAYS
 from services.reporting.handlers import settling
 from services.reporting.handlers.addressing import Addressed, addressed
 from services.reporting.handlers.details import Owners
+from services.reporting.handlers.run_links import link_for
 from services.reporting.handlers.telling import ZONE
 from services.reporting.store import channels, tries
 from services.reporting.store.channels import Channel
 from shared.crash import crash_point
 from shared.database import Database, UnitOfWork
+from shared.log import get_logger
+
+log = get_logger(__name__)
 
 ACTOR = "delivery"
 MOST_IN_A_TURN = 200  # of one channel, so that a turn ends
@@ -104,14 +109,22 @@ class Sender:
         crash_point("delivery.taken")
         if taken is None:
             return found
-        content = await self._content(taken)
-        answer = await self._hand_over(taken, content)
+        answer = await self._worded_and_handed_over(taken)
         crash_point("delivery.answered")
         async with self.database.transaction(ACTOR) as uow:
             for one in taken.group:
                 await settling.answered(uow, one.delivery, taken.channel.kind, answer)
         crash_point("delivery.recorded")
         return True
+
+    async def _worded_and_handed_over(self, taken: Taken) -> Answer:
+        """What cannot be worded is tried again later and given up at last; what is due beside it goes out."""
+        try:
+            content = await self._content(taken)
+        except Exception as error:  # a fault of ours about this message; told, and no other waits for it
+            log.error("not_worded", delivery=taken.key, exc_info=error)
+            return Answer("temporary", type(error).__name__, "a fault while wording, now in the log")
+        return await self._hand_over(taken, content)
 
     async def _content(self, taken: Taken) -> Message:
         """Worded now, with what the owners say now; they are asked outside of any transaction."""
@@ -122,6 +135,9 @@ class Sender:
 
     async def _detailed(self, told: Told, one: Addressed) -> Told:
         own = await self.worded(self.database, told, one.delivery.office)
+        if told.topic == "digest" and self.link and told.facts.get("link_days", DAYS):
+            link, days = await link_for(self.database, one.delivery, self.link)
+            own = replace(own, details=replace(own.details, read_link=link, read_days=days))
         return await self.owners.with_details(own, one.delivery)
 
     async def _hand_over(self, taken: Taken, content: Message) -> Answer:

@@ -84,6 +84,14 @@ async def intend(uow: UnitOfWork, occurrence: Occurrence, planned: Sequence[Plan
     return [Delivery.of(row) for row in rows]
 
 
+async def sent_about(uow: UnitOfWork, about: str) -> list[Delivery]:
+    """What was meant to be told of something by mail."""
+    rows = await uow.connection.fetch(
+        "SELECT * FROM delivery WHERE about = $1 AND channel = 'mail' ORDER BY code", about
+    )
+    return [Delivery.of(row) for row in rows]
+
+
 async def is_intended(connection: Connection, occurrence: str) -> bool:
     """Whether anything of an occurrence has been written."""
     return bool(await connection.fetchval("SELECT true FROM delivery WHERE occurrence = $1 LIMIT 1", occurrence))

@@ -14,7 +14,7 @@ async def schedules(connection: Connection) -> dict[PeriodKind, list[Schedule]]:
     """Kind -> every schedule it had, the oldest first."""
     rows = await connection.fetch(
         """
-        SELECT kind, since, enabled, official, days_after, at, prep_days, audiences
+        SELECT kind, since, enabled, official, days_after, at, prep_days, audiences, forms, link_days
         FROM schedule
         ORDER BY kind, since
         """
@@ -22,7 +22,9 @@ async def schedules(connection: Connection) -> dict[PeriodKind, list[Schedule]]:
     found: dict[PeriodKind, list[Schedule]] = {}
     for row in rows:
         fields: dict[str, Any] = dict(row)
-        found.setdefault(row["kind"], []).append(Schedule(**fields | {"audiences": tuple(row["audiences"])}))
+        found.setdefault(row["kind"], []).append(
+            Schedule(**fields | {name: tuple(row[name]) for name in ("audiences", "forms")})
+        )
     return found
 
 
@@ -30,11 +32,13 @@ async def save_schedule(uow: UnitOfWork, command: SetSchedule) -> None:
     """Said again for the same day it takes the place of what was said before."""
     await uow.connection.execute(
         """
-        INSERT INTO schedule (kind, since, enabled, official, days_after, at, prep_days, audiences, set_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO schedule (kind, since, enabled, official, days_after, at, prep_days, audiences, set_by, forms,
+                              link_days)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (kind, since) DO UPDATE SET
             enabled = EXCLUDED.enabled, official = EXCLUDED.official, days_after = EXCLUDED.days_after,
-            at = EXCLUDED.at, prep_days = EXCLUDED.prep_days, audiences = EXCLUDED.audiences, set_by = EXCLUDED.set_by
+            at = EXCLUDED.at, prep_days = EXCLUDED.prep_days, audiences = EXCLUDED.audiences, set_by = EXCLUDED.set_by,
+            forms = EXCLUDED.forms, link_days = EXCLUDED.link_days
         """,
         command.kind,
         command.since,
@@ -45,6 +49,8 @@ async def save_schedule(uow: UnitOfWork, command: SetSchedule) -> None:
         command.prep_days,
         sorted(set(command.audiences)),
         uow.actor,
+        sorted(set(command.forms)),
+        command.link_days,
     )
 
 

@@ -101,6 +101,22 @@ async def test_a_busy_server_is_tried_again_with_patience_and_then_given_up(room
     assert await room.states() == {("secretariat", ""): ("given_up", "tries_used_up")}
 
 
+async def test_a_message_that_cannot_be_worded_keeps_no_other_waiting_and_is_given_up_at_last(room: Room) -> None:
+    await room.channel()
+    await room.address("secretariat")
+    await room.tell(occurrence("reminder/1", topic="meeting_reminder", due=None))  # its facts name no step
+    await room.tell(occurrence("notice/M-1/1", due=None))
+    for _ in range(8):
+        await room.sender().turn()
+        await room.later(hours=7)
+    rows = await room.database.pool.fetch("SELECT occurrence, reason, tries FROM delivery WHERE topic <> 'alarm'")
+    assert {tuple(row) for row in rows} == {("notice/M-1/1", None, 1), ("reminder/1", "tries_used_up", 7)}
+    answers = await room.database.pool.fetch(
+        "SELECT DISTINCT answer_code FROM delivery_attempt WHERE outcome <> 'accepted'"
+    )
+    assert [row["answer_code"] for row in answers if row["answer_code"] != "no_address"] == ["KeyError"]
+
+
 async def test_a_lost_connection_after_data_is_not_sent_again_by_itself(room: Room) -> None:
     await room.channel()
     address = await room.address("secretariat")

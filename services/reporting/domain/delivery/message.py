@@ -29,6 +29,8 @@ class Details:
     joining: str | None = None
     agenda: tuple[str, ...] = ()
     answer_link: str | None = None
+    read_link: str | None = None
+    read_days: int = 0
     text: str | None = None
     attachments: tuple[Attachment, ...] = ()
 
@@ -123,6 +125,14 @@ def _reminder(one: Told, about: str) -> list[str]:
     return [f"{about}：{_STEPS.get(step, step)}，期限 due on {_day_of(one.facts['due_on'])}"]
 
 
+def _digest(one: Told) -> list[str]:
+    link, days = one.details.read_link, one.details.read_days
+    read = [
+        f"免登录阅读（{days} 天内有效，请勿转发）| Read without an account, {days} days, not to be passed on：{link}"
+    ]
+    return [*(read if link else []), "", one.details.text or "请在系统中查看。| Please open it in the system."]
+
+
 def _digest_prep(one: Told) -> list[str]:
     return [f"编发日期 due on：{_day_of(one.facts['due_on'])}", "", one.details.text or ""]
 
@@ -166,7 +176,7 @@ _WORDED: Final[dict[str, Callable[[Told, Desk], list[str]]]] = {
     "meeting_reminder": lambda one, _: _reminder(one, one.about),
     "re_election_reminder": lambda one, _: _reminder(one, str(one.facts["body"])),
     "contact_due": lambda one, _: _contact_due(one.facts),
-    "digest": lambda one, _: ["", one.details.text or "请在系统中查看。| Please open it in the system."],
+    "digest": lambda one, _: _digest(one),
     "digest_prep": lambda one, _: _digest_prep(one),
     "alarm": lambda one, _: _alarm(one),
     "test": lambda _, __: ["收到此消息即表示通道可用。| This way works."],
