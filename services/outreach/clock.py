@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.outreach.handlers import hand_over, item_steps
 from services.outreach.handlers.due import AT_ONCE, tell_contact_dues
+from services.outreach.handlers.experts import announced_changes_come
 from shared.service import Job, Running
 
 
@@ -33,8 +34,15 @@ async def seal_words(running: Running) -> None:
         await item_steps.seal_words(uow)
 
 
+async def changes_come(running: Running) -> None:
+    """Let changes of experts hold from the day for which they were announced."""
+    async with running.database.transaction("clock") as uow:
+        await announced_changes_come(uow)
+
+
 JOBS: tuple[Job, ...] = (
     Job("experts of posts that have ended", 300.0, follow_posts),
+    Job("changes of experts announced for today", 300.0, changes_come),
     Job("contacts due", 3600.0, tell_due_contacts),
     Job("days of items", 3600.0, tell_item_days),
     Job("seal words of items", 3600.0, seal_words),

@@ -11,7 +11,9 @@ import httpx
 import pytest
 
 from services.outreach.domain.contact_link import check_own, link_of, parties
+from shared.database import clock
 from shared.link_store import links
+from shared.qr import qr_svg
 from tests.console.conftest import browser, console
 from tests.outreach.test_api import CONTACT, EXPERT, everything_at_rest, ok, pool, rule, told
 from tests.outreach.test_domain import EXPERT as KNOWN
@@ -133,6 +135,30 @@ async def test_only_whose_own_the_expert_is_gets_a_link_and_a_link_is_nothing_bu
     await path(own)
     linked = door.client("outreach", "link", scope="R-1", subject="link:R-1")
     assert await rule(linked.post("/contacts", json=CONTACT), 403) == "forbidden"
+
+
+async def test_the_link_is_a_code_to_scan_and_a_card_to_print_for_whoever_keeps_in_touch_today(
+    door: World, office: Any, nobody: httpx.AsyncClient
+) -> None:
+    at, drawn = await path(office), await office.get("/experts/E-001/contact-link.svg")
+    assert (drawn.headers["content-type"], drawn.headers["cache-control"]) == ("image/svg+xml", "no-store")
+    assert drawn.content == qr_svg(at)
+    card = await office.get("/experts/E-001/contact-link/card")
+    assert drawn.text in card.text
+    assert "登记与 E-001 的联系" in card.text
+    assert [one for one in (EXPERT["name"], EXPERT["unit"], EXPERT["phone"], EXPERT["mail"]) if one in card.text] == []
+    theirs = door.client("outreach", "expert_liaison", scope="R-2", subject="R-2")
+    for ending in ("contact-link.svg", "contact-link/card"):
+        assert await rule(theirs.get(f"/experts/E-001/{ending}"), 403) == "forbidden"
+    today = str(door.running["outreach"].database.office_day(clock()))
+    away = {"code": "AB-1", "person": "R-1", "deputy": "R-2", "from_on": today, "until": today}
+    await ok(office.post("/absences", json=away))
+    own = await path(theirs, "?liaison=R-2")
+    form = NOTED | {"code": code_in(await text(nobody.get(own)))}
+    assert "已登记" in await text(nobody.post(own, data=form))
+    assert (await ok(office.get(f"/contacts/{form['code']}"), 200))["liaison"] == "R-2"
+    await ok(office.post("/absences/end", json={"code": "AB-1", "back_on": today}, headers={"If-Match": "1"}), 200)
+    assert "移交他人" in await text(nobody.get(own), 401)
 
 
 async def test_the_console_passes_the_page_on_to_its_owner(door: World, office: Any) -> None:

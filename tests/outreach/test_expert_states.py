@@ -94,8 +94,6 @@ def test_a_cadence_is_the_experts_own_else_the_categorys_else_the_societys() -> 
     assert refusal(lambda: change("03-01", branch="B-1")) == "nothing-changes"
     assert refusal(lambda: change("03-01", cadence_days=10)) == "cadence-out-of-range"
     assert refusal(lambda: change("03-01", category="professor")) == "category-is-unknown"
-    ask = ChangeExpert(code="E-1", effective_on=TODAY + timedelta(days=1), discipline="x")
-    assert refusal(domain.change_expert, [ENROLLED], ask, SO, TODAY) == "not-happened-yet"
     ask = ChangeExpert(code="E-1", effective_on=date(2024, 12, 31), discipline="x")
     assert refusal(domain.change_expert, [ENROLLED], ask, SO, TODAY) == "expert-not-on-the-list-then"
 

@@ -30,7 +30,8 @@ CONTACTS = tuple(f"C-{number:03d}" for number in range(6))
 ITEMS = tuple(f"I-{number:03d}" for number in range(10))
 # Readings by whose they are; whoever adds one says here whose it is.
 OF_EXPERTS = {
-    *("/experts", "/experts/{code}", "/experts/{code}/timeline", "/experts/{code}/contact-link", "/due-list"),
+    *("/experts", "/experts/{code}", "/experts/{code}/timeline", "/due-list"),
+    *(f"/experts/{{code}}/contact-link{ending}" for ending in ("", ".svg", "/card")),
     *("/contacts", "/contacts/{code}", "/contact-proposals", "/search", "/exports/{sheet}", "/orphans"),
 }
 OF_ITEMS = {"/items", "/items/{code}", "/items/{code}/elsewhere", "/item-board", "/item-board/{stage}"}
@@ -232,7 +233,7 @@ READINGS_OF_EXPERTS: dict[str, Found] = {
     "/experts": listed("/experts", "experts"),
     "/experts/{code}": one_by_one("/experts/{code}", EXPERTS),
     "/experts/{code}/timeline": one_by_one("/experts/{code}/timeline", EXPERTS),
-    "/experts/{code}/contact-link": one_by_one("/experts/{code}/contact-link", EXPERTS),
+    "/experts/{code}/contact-link": one_by_one("/experts/{code}/contact-link/card", EXPERTS),
     "/due-list": due,
     "/exports/专家": sheet("专家"),
     "/search by code": searched("e-0", "expert"),

@@ -10,6 +10,7 @@ import pytest
 from services.reporting.domain.dataset import Figure
 from services.reporting.domain.period import period_of
 from services.reporting.store.datasets import dataset
+from services.reporting.store.outreach import EXPERTS
 from shared.database import Database
 from shared.events import outreach
 from tests.reporting.conftest import Databases
@@ -60,6 +61,21 @@ async def test_an_answer_before_the_period_or_late_in_it_counts_and_one_after_it
     item = raised("I-1", date(2025, 9, 1), date(2025, 10, 9))
     found = await figures(database, told(item, answered_on(item, on)))
     assert parts(found["items_answer_rate"]) == rate
+
+
+@pytest.mark.parametrize(("on", "branch"), [(LAST, "B-02"), (LAST + DAY, "B-01")])
+async def test_a_change_announced_beforehand_counts_from_its_day_and_said_again_on_it_counts_once(
+    database: Database, on: date, branch: str
+) -> None:
+    enrolled = expert("E-1", date(2025, 1, 1), "B-01")
+    story = told(enrolled)
+    moved = outreach.ExpertChanged(**enrolled.model_dump() | {"branch": "B-02", "effective_on": on})
+    story.say(moved, recorded=date(2025, 11, 1))
+    story.say(moved, recorded=on)
+    assert (await figures(database, story))["experts_enrolled"].value == 1
+    async with database.reading() as connection:
+        rows = await connection.fetch(EXPERTS, date(2025, 10, 1), LAST, NOW)
+    assert [row["group"] for row in rows if row["figure"] == "experts_enrolled"] == [branch]
 
 
 @pytest.mark.parametrize(("on", "overdue"), [(LAST, 0), (LAST + DAY, 1)])

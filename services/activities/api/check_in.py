@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-import segno
 from fastapi import APIRouter, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
@@ -26,12 +24,10 @@ from shared.events.activities import Sort
 from shared.http import json_bytes, may, running
 from shared.identity import Permit
 from shared.link_pages import HEADERS, PageRoute
+from shared.qr import SVG, qr_svg
 
 router = APIRouter(tags=["activities"], route_class=PageRoute)
 Opener = Annotated[Permit, may("OpenCheckIn")]
-SVG = "image/svg+xml"
-# The side of a module of the code, in the units of the drawing.
-_SIDE = 8
 
 
 @router.get("/activities/{code}/check-in", summary="自助签到链接（默认关闭） | A link to check in alone")
@@ -49,9 +45,7 @@ async def link(request: Request, permit: Opener, code: RecordCode) -> Shown:
 async def qr_code(request: Request, permit: Opener, code: RecordCode) -> Response:
     """An SVG to be printed or shown; the same link as `GET /activities/{code}/check-in`."""
     told = await _link(request, permit, code)
-    drawn = io.BytesIO()
-    segno.make(told["url"] or told["path"], error="m", micro=False).save(drawn, kind="svg", scale=_SIDE, xmldecl=False)
-    return Response(drawn.getvalue(), media_type=SVG, headers={"Cache-Control": "no-store"})
+    return Response(qr_svg(told["url"] or told["path"]), media_type=SVG, headers={"Cache-Control": "no-store"})
 
 
 @router.post("/attendance/check-ins", summary="并入自助签到 | Take those who checked in alone into the sheet")

@@ -7,14 +7,15 @@ What is done here goes through the same rules as by any other door, with the act
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import uuid_utils
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 from pydantic import BaseModel, Field, ValidationError
 
 from services.outreach.commands.contact_links import RevokeContactLink
@@ -29,19 +30,59 @@ from shared.events.outreach import ContactMode, ItemKind, ItemTopic
 from shared.http import accept, may, running
 from shared.identity import Permit
 from shared.link_pages import HEADERS, PageRoute
+from shared.qr import SVG, qr_svg
 
 router = APIRouter(tags=["links"], route_class=PageRoute)
 accept(router, "/experts/contact-link/revoke", RevokeContactLink, handlers.revoke_contact_link, status=200)
+
+Opener = Annotated[Permit, may("OpenContactLink")]
+Whom = Annotated[
+    RecordCode | None, Query(description="默认为联系人，可为代理人 | the liaison's, or that of who stands in")
+]
 
 
 @router.get("/experts/{code}/contact-link", summary="登记联系的链接（留痕） | A link to note contacts of an expert")
 async def contact_link(
     request: Request,
-    permit: Annotated[Permit, may("OpenContactLink")],
+    permit: Opener,
     code: RecordCode,
-    liaison: Annotated[RecordCode | None, Query(description="默认为联系人，可为代理人 | or the deputy")] = None,
+    liaison: Whom = None,
 ) -> Shown:
     """`url` where the public address is configured, else `path` alone. It expires, and shows no contact detail."""
+    return await _link(request, permit, code, liaison)
+
+
+@router.get(
+    "/experts/{code}/contact-link.svg",
+    summary="登记联系二维码（留痕） | The link as a QR code",
+    response_class=Response,
+    responses={200: {"content": {SVG: {}}}},
+)
+async def contact_qr(request: Request, permit: Opener, code: RecordCode, liaison: Whom = None) -> Response:
+    """The same link as `GET /experts/{code}/contact-link`, as an SVG to be shown on a screen."""
+    told = await _link(request, permit, code, liaison)
+    return Response(qr_svg(told["url"] or told["path"]), media_type=SVG, headers={"Cache-Control": "no-store"})
+
+
+@router.get(
+    "/experts/{code}/contact-link/card",
+    summary="登记联系二维码卡片（可打印，留痕） | A card with the QR code, to be printed",
+    response_class=HTMLResponse,
+)
+async def contact_card(request: Request, permit: Opener, code: RecordCode, liaison: Whom = None) -> HTMLResponse:
+    """For whom it is and until when it holds; the expert by code alone, no name and no contact detail."""
+    told = await _link(request, permit, code, liaison)
+    drawn = Markup(qr_svg(told["url"] or told["path"]).decode())  # noqa: S704  (drawn here, of nobody's words)
+    words = {"expert": told["expert"], "liaison": told["liaison"], "until": _last_day(told["until"])}
+    return HTMLResponse(views.page("link_card", code=drawn, **words), 200, HEADERS)
+
+
+def _last_day(until: str) -> date:
+    """A link ends as the day of `until` begins."""
+    return datetime.fromisoformat(until).date() - timedelta(days=1)
+
+
+async def _link(request: Request, permit: Permit, code: str, liaison: str | None) -> Shown:
     service = running(request)
     async with service.database.transaction(permit.caller.subject, permit=permit) as uow:
         told = await handlers.contact_link(uow, code, liaison, ZoneInfo(service.settings.office_zone))

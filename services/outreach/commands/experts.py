@@ -54,7 +54,9 @@ class ChangeExpert(Command):
     CHANGES: ClassVar[bool] = True
 
     code: RecordCode
-    effective_on: Day | None = Field(None, description="自何日起，可补录 | from which day on, today when left out")
+    effective_on: Day | None = Field(
+        None, description="自何日起，可补录，也可预先登记 | from which day on: past, or to come; today, left out"
+    )
     branch: RecordCode | None = None
     discipline: RecordCode | None = None
     category: CategoryCode | None = None

@@ -21,7 +21,7 @@ from services.outreach.domain.expert_life import (
     resume_expert,
     retire_expert,
 )
-from services.outreach.domain.expert_states import Cadences, expert_of, said_on, state_on, told_from
+from services.outreach.domain.expert_states import Cadences, come_true, expert_of, said_on, state_on, told_from
 from services.outreach.domain.item import Ground, raise_item
 from services.outreach.domain.item_days import ItemDays
 from services.outreach.domain.item_ends import answer_item, close_item
@@ -46,6 +46,7 @@ __all__ = [
     "answer_item",
     "change_expert",
     "close_item",
+    "come_true",
     "correct_contact",
     "due_on",
     "enrol_expert",

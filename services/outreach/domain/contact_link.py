@@ -14,8 +14,8 @@ PURPOSE, PATH = "contact", "/links/contact"
 
 class NotTheirLiaison(Refused):
     """
-    {person} 不是专家 {code} 的联系人或代理人。
-    {person} is neither the liaison nor the deputy of the expert {code}.
+    {person} 不是专家 {code} 的联系人或代理人，今天也不代理其工作。
+    {person} is neither the liaison nor the deputy of the expert {code}, nor stands in for them today.
     """
 
 
@@ -33,7 +33,7 @@ def subject_of(expert: str, liaison: str) -> str:
 
 def link_of(expert: Expert, liaison: str, days: int, nonce: int, today: date, zone: ZoneInfo) -> Link:
     """It holds for so many days after today, by the clock of the office; on the same day it is the same."""
-    if liaison not in (expert.liaison, expert.deputy):
+    if liaison not in (expert.liaison, expert.deputy, *expert.standing_in):
         raise NotTheirLiaison(field="liaison", person=liaison, code=expert.code)
     until = datetime.combine(today + timedelta(days=days + 1), time(), zone)
     return Link(PURPOSE, subject_of(expert.code, liaison), until, nonce)
@@ -49,5 +49,5 @@ def parties(link: Link) -> tuple[str, str]:
 
 def check_own(expert: Expert, liaison: str) -> None:
     """Whoever has the link has to keep in touch still. Raises ExpertIsWithAnother."""
-    if liaison not in (expert.liaison, expert.deputy):
+    if liaison not in (expert.liaison, expert.deputy, *expert.standing_in):
         raise ExpertIsWithAnother

@@ -122,9 +122,8 @@ def enrol_expert(command: EnrolExpert, place: Place, today: date) -> ExpertEnrol
 
 
 def change_expert(states: Sequence[ExpertState], command: ChangeExpert, place: Place, today: date) -> list[ExpertState]:
-    """Another branch, discipline, category or cadence from a day on; a day that is over is fine, one to come is not."""
+    """Another branch, discipline, category or cadence from a day on, which may be over or to come."""
     day = command.effective_on or today
-    check_not_to_come(day, today, "effective_on")
     check_on_the_list(expert_of(states), day, "effective_on")
     sent = {name: getattr(command, field) for field, name in CHANGEABLE.items() if field in command.model_fields_set}
     known = state_on(states, day)

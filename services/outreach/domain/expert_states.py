@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from services.outreach.domain.expert import Expert, Pause
 from shared.events.outreach import (
+    ExpertChanged,
     ExpertConsentWithdrawn,
     ExpertEnrolled,
     ExpertErased,
@@ -57,10 +58,16 @@ def in_order(states: Iterable[ExpertState]) -> list[ExpertState]:
     return sorted(last.values(), key=lambda state: state.effective_on)
 
 
-def expert_of(states: Iterable[ExpertState]) -> Expert:
-    """An expert as known now. `states` in the order told, the enrolment among them."""
+def expert_of(states: Iterable[ExpertState], today: date | None = None) -> Expert:
+    """
+    An expert as known now. `states` in the order told, the enrolment among them.
+
+    Days of coming, pausing and leaving may be to come. Branch, liaison, category and cadence are those of `today`, or
+    where no day is given the last that are announced.
+    """
     ordered = _anew(in_order(states))
-    now = ordered[-1]
+    begun = [state for state in ordered if today is None or state.effective_on <= today]
+    now = (begun or ordered[:1])[-1]
     left = [state for state in ordered if isinstance(state, LEFT)]
     retired = next((state for state in reversed(left) if isinstance(state, ExpertRetired)), None)
     return Expert(
@@ -92,6 +99,12 @@ def state_on(states: Iterable[ExpertState], day: date) -> ExpertState:
     """What was so on a day; before the first day, what was so then."""
     ordered = in_order(states)
     return ([state for state in ordered if state.effective_on <= day] or ordered[:1])[-1]
+
+
+def come_true(states: Sequence[ExpertState], today: date) -> ExpertState | None:
+    """The change announced for a day that has come, as it is said again on that day; None: none was."""
+    changed = [state for state in in_order(states) if isinstance(state, ExpertChanged) and state.effective_on <= today]
+    return changed[-1] if changed else None
 
 
 def said_on(states: Sequence[ExpertState], day: date, kind: type[Told], **more: Any) -> Told:

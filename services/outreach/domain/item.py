@@ -25,7 +25,7 @@ Said = TypeVar("Said", bound=ItemState)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is so when an item is raised; the branch's status is that of the day it was raised."""
+    """What is so when an item is raised; the expert's branch and a branch's status are those of that day."""
 
     expert: Expert | None
     branch: str | None
@@ -68,7 +68,7 @@ def _check_who(ground: Ground, branch: str | None, day: date) -> None:
         check_branch(branch, ground.branch_status, day)
         return
     check_on_the_list(ground.expert, day)
-    if branch and branch != ground.expert.branch:
+    if branch and branch != ground.branch:
         raise BranchIsNotTheExperts(field="branch", expert=ground.expert.code, branch=branch)
 
 

@@ -24,7 +24,7 @@ def without_liaison(
     found: dict[str, OrphanFound] = {}
     for code, states in of.items():
         if gone := gone_of(states, held, day):
-            branch, post = expert_of(states).branch, gone.posts[0].code
+            branch, post = expert_of(states, day).branch, gone.posts[0].code
             found[code] = OrphanFound(expert=code, branch=branch, liaison=gone.person, post=post, effective_on=gone.on)
     return found
 

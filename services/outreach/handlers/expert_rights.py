@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.outreach import domain, store
+from services.outreach import store
 from services.outreach.commands.expert_rights import (
     AddConsent,
     CorrectExpert,
@@ -50,8 +50,8 @@ async def withdraw_consent(uow: UnitOfWork, command: WithdrawConsent) -> Answer:
     """The expert leaves the list; contacts and items until then stay as they are, and may still be answered."""
     uow.allow(*(await store.expert(uow, command.code)).reach)
     await uow.lock(f"expert/{command.code}")
+    uow.allow(*(await store.expert(uow, command.code)).reach)
     states = await store.states(uow, command.code)
-    uow.allow(*domain.expert_of(states).reach)
     await say(uow, [rights.withdraw_consent(states, command, uow.today)])
     await keep_withdrawal(uow, command)
     return {"code": command.code, "withdrawn_on": command.withdrawn_on.isoformat()}

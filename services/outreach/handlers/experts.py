@@ -14,6 +14,7 @@ from services.outreach.commands.experts import (
     RetireExpert,
 )
 from services.outreach.domain.expert_rights import successor
+from services.outreach.store.experts import changed_by_now
 from services.outreach.store.undoing import was_undone
 from shared.database import UnitOfWork
 from shared.events.outreach import ExpertState
@@ -50,11 +51,27 @@ async def change_expert(uow: UnitOfWork, command: ChangeExpert) -> Answer:
     return {"code": command.code, "cadence_days": changed[-1].cadence_days}
 
 
+async def announced_changes_come(uow: UnitOfWork) -> int:
+    """
+    Changes announced for a day that has come are said again, so that from now on they hold; returns how many.
+
+    The fact is the same, of the same day: no figure counts it twice (docs/decisions/0142).
+    """
+    said = []
+    for code in await changed_by_now(uow):
+        await uow.lock(f"expert/{code}")
+        said.append(domain.come_true(await store.states(uow, code), uow.today))
+    events = [event for event in said if event]
+    if events:
+        await say(uow, events)
+    return len(events)
+
+
 async def pause_expert(uow: UnitOfWork, command: PauseExpert) -> Answer:
     """A paused expert is neither due nor overdue, and stays on the list."""
     await uow.lock(f"expert/{command.code}")
+    uow.allow(*(await store.expert(uow, command.code)).reach)
     states = await store.states(uow, command.code)
-    uow.allow(*domain.expert_of(states).reach)
     await say(uow, [domain.pause_expert(states, command)])
     return {"code": command.code, **await _due(uow, command.code)}
 
@@ -62,8 +79,8 @@ async def pause_expert(uow: UnitOfWork, command: PauseExpert) -> Answer:
 async def resume_expert(uow: UnitOfWork, command: ResumeExpert) -> Answer:
     """The days of the pause do not count; whoever was due already is due on the day of resuming."""
     await uow.lock(f"expert/{command.code}")
+    uow.allow(*(await store.expert(uow, command.code)).reach)
     states = await store.states(uow, command.code)
-    uow.allow(*domain.expert_of(states).reach)
     await say(uow, [domain.resume_expert(states, command)])
     return {"code": command.code, **await _due(uow, command.code)}
 
@@ -79,7 +96,7 @@ async def replace_expert(uow: UnitOfWork, command: ReplaceExpert) -> Answer:
     """The hundred is kept: one leaves and another comes, on the same day."""
     await uow.lock(f"expert/{command.code}")
     states = await store.states(uow, command.code)
-    enrol = successor(domain.expert_of(states), command)
+    enrol = successor(domain.expert_of(states, command.retired_on), command)
     retire = RetireExpert(code=command.code, retired_on=command.retired_on)
     await say(uow, [domain.retire_expert(states, retire, by=enrol.code)])
     # The version that was seen is that of the one who leaves.

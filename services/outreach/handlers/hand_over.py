@@ -52,8 +52,8 @@ async def follow_posts(uow: UnitOfWork) -> int:
 
 
 async def _hand_over(uow: UnitOfWork, command: HandOverExpert) -> None:
+    uow.allow(*(await store.expert(uow, command.code)).reach)
     states = await store.states(uow, command.code)
-    uow.allow(*domain.expert_of(states).reach)
     held = await posts.tenures_of(uow.connection, [command.liaison] if command.liaison else [])
     place = await store.place_of(uow, None, uow.today)
     await say(uow, rules.hand_over(states, command, held, place.cadences, uow.today))

@@ -135,7 +135,7 @@ async def save_experts(uow: UnitOfWork, events: Sequence[ExpertState]) -> None:
         [event.model_dump(mode="json", exclude_none=True) for event in events],
     )
     told = await states_of(uow, sorted({event.code for event in events}))
-    await uow.connection.executemany(_SAVE, [_row(expert_of(states)) for states in told.values()])
+    await uow.connection.executemany(_SAVE, [_row(expert_of(states, uow.today)) for states in told.values()])
 
 
 _SAVE = """
@@ -168,6 +168,29 @@ def _row(now: Expert) -> tuple[Any, ...]:
         now.consent_withdrawn_on,
         now.erased_on,
     )
+
+
+async def changed_by_now(uow: UnitOfWork) -> list[str]:
+    """The experts of whom a change was announced for a day that has come since anything was said of them."""
+    rows = await uow.connection.fetch(
+        """
+        SELECT expert.code
+        FROM expert
+        CROSS JOIN LATERAL (
+            SELECT state FROM expert_state AS told
+            WHERE told.code = expert.code AND effective_on <= $1
+            ORDER BY effective_on DESC, nth DESC
+            LIMIT 1
+        ) AS now
+        WHERE (branch, discipline, category, cadence_days, own_cadence_days) IS DISTINCT FROM (
+            state->>'branch', state->>'discipline', state->>'category', (state->>'cadence_days')::int,
+            (state->>'own_cadence_days')::int
+        )
+        ORDER BY code
+        """,
+        uow.today,
+    )
+    return [row["code"] for row in rows]
 
 
 async def keep_expert(uow: UnitOfWork, command: EnrolExpert) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.outreach.commands.items import RaiseItem
-from services.outreach.domain import Ground
+from services.outreach.domain import Ground, state_on
 from services.outreach.domain.item_rights import Whose
 from services.outreach.store.absences import cover_on
-from services.outreach.store.experts import expert
+from services.outreach.store.experts import expert, states
 from services.outreach.store.heard import branch_status
 from services.outreach.store.item_days import item_days_on
 from shared.database import UnitOfWork
@@ -33,7 +33,7 @@ async def ground_of(uow: UnitOfWork, command: RaiseItem) -> Ground:
     """What is so when this item is raised. Raises Unknown when it names an expert who does not exist."""
     connection, day = uow.connection, command.raised_on
     who = await expert(uow, command.expert) if command.expert else None
-    branch = who.branch if who else command.branch
+    branch = state_on(await states(uow, who.code), day).branch if who else command.branch
     activity = await connection.fetchval("SELECT true FROM activity_known WHERE code = $1", command.activity)
     meeting = await connection.fetchval("SELECT true FROM meeting_known WHERE code = $1", command.meeting)
     return Ground(

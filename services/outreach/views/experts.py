@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from services.outreach import domain, store
+from services.outreach.domain import expert_states
 from services.outreach.store.consents import open_consents
 from services.outreach.store.own import expert_is_own
 from services.outreach.store.posts import without_liaison_of
 from services.outreach.views.pages import Page, Shown, Viewer
 from shared.database import Connection, UnitOfWork
+from shared.events.outreach import ExpertState
 
 RECENT_CONTACTS = 50
 
@@ -73,7 +76,14 @@ async def expert(uow: UnitOfWork, code: str) -> Shown:
         "private": await store.open_private(uow, code),
         "consents": await open_consents(uow, code),
         "contacts": await _contacts(uow, code),
+        "ahead": _ahead(await store.states(uow, code), uow.today),
     }
+
+
+def _ahead(states: Sequence[ExpertState], today: date) -> list[Shown]:
+    """What is announced of days to come, state by state."""
+    coming = [state for state in expert_states.in_order(states) if state.effective_on > today]
+    return [{"what": state.TYPE.split(".")[2], **state.model_dump(exclude={"code"})} for state in coming]
 
 
 async def _contacts(uow: UnitOfWork, expert_code: str) -> list[Shown]:
