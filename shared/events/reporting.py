@@ -25,6 +25,12 @@ Unit = Literal[
     "contacts",
     "quarters",
     "percent",
+    "pairings",
+    "groups",
+    "expectations",
+    "bodies",
+    "findings",
+    "honours",
 ]
 # A record by name: an aggregate, a slash and a code of 64 characters at most.
 RecordName = Annotated[str, FieldClass.CODE, Field(min_length=3, max_length=100)]

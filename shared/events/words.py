@@ -218,6 +218,12 @@ UNITS: Final[Words] = {
     "contacts": ("次", "contacts"),
     "quarters": ("个", "quarters"),
     "percent": ("%", "%"),
+    "pairings": ("对", "pairings"),
+    "groups": ("个", "Party groups"),
+    "expectations": ("项", "expectations"),
+    "bodies": ("个", "bodies"),
+    "findings": ("项", "findings"),
+    "honours": ("项", "honours"),
 }
 # What outreach records, as its sheets and papers name it.
 CONTACT_MODES: Final[Words] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.events import activities, outreach, registry
 from shared.events.base import DomainEvent, Event
-from tests.reporting import recount_outreach
+from tests.reporting import recount_order, recount_outreach, recount_work
 
 MEMBER = (registry.MemberJoined, registry.MemberUpdated, registry.MemberTransferred, registry.MemberLeft)
 
@@ -45,8 +45,8 @@ class Known:
 
     def held(self) -> list[Event[Any]]:
         """The activities of the period that were not cancelled."""
-        last = self.last_said(activities.ActivityHeld, activities.ActivityCancelled)
-        return [e for e in last.values() if isinstance(e.data, activities.ActivityHeld) and self.within(e)]
+        last = self.last_said(activities.ActivityRecord, activities.ActivityCancelled)
+        return [e for e in last.values() if isinstance(e.data, activities.ActivityRecord) and self.within(e)]
 
     def active(self) -> set[str]:
         """The codes of the active branches on the last day."""
@@ -91,8 +91,10 @@ class Known:
                 now = max(that_day, key=lambda e: e.version)
                 was = before is not None and before.data.present
                 stock = any(e.data.opening_stock for e in that_day)
+                here, there = _branches(before) if was else set(), _branches(now)
                 if day >= self.first_day and (kind := _move(was, now.data.present, ever, stock)):
-                    found.append((kind, now, _branches(before) if was else set(), _branches(now)))
+                    if kind != "moved" or here != there:
+                        found.append((kind, now, here, there))
                 ever, before = ever or now.data.present, now
         return found
 
@@ -125,7 +127,7 @@ def key_works_covered(known: Known) -> int:
     gone = (activities.ActivityCancelled, activities.SessionCancelled)
     cancelled = {
         subject
-        for subject, event in known.last_said(activities.ActivityHeld, activities.SessionHeld, *gone).items()
+        for subject, event in known.last_said(activities.ActivityRecord, activities.SessionRecord, *gone).items()
         if isinstance(event.data, gone)
     }
     ticks: dict[tuple[str, str, str], list[Event[Any]]] = {}
@@ -181,9 +183,13 @@ def project_money_spent(known: Known) -> int:
 
 def enrolled(known: Known) -> dict[str, int]:
     """Expert on the list on the last day -> cadence in days."""
+    listed = known.state(
+        known.last_day, outreach.ExpertEnrolled, outreach.ExpertRetired, outreach.ExpertConsentWithdrawn
+    )
+    gone = {subject for subject, event in listed.items() if not isinstance(event.data, outreach.ExpertEnrolled)}
     found = {}
-    for event in known.state(known.last_day, outreach.ExpertState).values():
-        if event.type.split(".")[2] not in (*recount_outreach.OFF_THE_LIST, "erased"):
+    for subject, event in known.state(known.last_day, outreach.ExpertState).items():
+        if subject not in gone:
             found[event.data.code] = event.data.cadence_days
     return found
 
@@ -201,11 +207,6 @@ def experts_in_contact(known: Known) -> int:
 
 def _open(known: Known) -> list[Event[Any]]:
     return [event for event in known.held() if event.data.open_to in ("members", "public")]
-
-
-def decided_items_overdue(known: Known) -> int:
-    last = known.state(known.last_day, activities.ItemDecided, activities.DecidedItemClosed).values()
-    return sum(1 for e in last if isinstance(e.data, activities.ItemDecided) and e.data.due_on <= known.last_day)
 
 
 def _members(known: Known, kind: str) -> int:
@@ -228,13 +229,16 @@ FIGURES: dict[str, Callable[[Known], Any]] = {
     "beneficiaries_people": lambda known: len({p for e in _open(known) for p in e.data.people}),
     "beneficiaries_attendances": lambda known: sum(e.data.attendances for e in _open(known)),
     "joint_meetings": _in_period(activities.JointMeetingHeld, activities.JointMeetingCorrected),
-    "decided_items_decided": _in_period(activities.ItemDecided),
-    "decided_items_overdue": decided_items_overdue,
     **recount_outreach.FIGURES,
+    **recount_order.FIGURES,
+    **recount_work.FIGURES,
     "members": lambda known: len(known.members(known.last_day)),
     "members_individual": lambda known: _members(known, "individual"),
     "members_group": lambda known: _members(known, "group"),
     "members_joined": lambda known: sum(1 for kind, *_ in known.moves() if kind in ("joined", "returned")),
+    "members_returned": lambda known: sum(1 for kind, *_ in known.moves() if kind == "returned"),
+    "members_transferred": lambda known: sum(1 for kind, *_ in known.moves() if kind == "moved"),
+    "members_opening_stock": lambda known: sum(1 for kind, *_ in known.moves() if kind == "stock"),
     "members_left": lambda known: sum(1 for kind, *_ in known.moves() if kind == "left"),
 }
 

@@ -14,6 +14,8 @@ from shared.consumer.decide import waves
 from shared.database import Database
 from shared.events import activities, outreach, registry
 from shared.events.base import DomainEvent, Event
+from shared.events.words_of_activities import ACTIVITY_KINDS
+from tests.reporting import lives_of_order, lives_of_work
 from tests.reporting.lives import changes_of, life_of
 
 NOON = 4  # 12:00 in Shanghai, as an hour of UTC
@@ -119,8 +121,7 @@ def activity(code: str, day: date, *hosts: str, **fields: Any) -> activities.Act
         hosts=hosts,
         ends_on=day,
         online=False,
-        led_by_party_members=False,
-        **given,
+        **({"led_by_party_members": False} | given),
     )
 
 
@@ -171,6 +172,7 @@ def _item(code: str, due: date, of: str | None, fields: dict[str, Any]) -> dict[
 
 
 BRANCHES = tuple(f"B-{n:02}" for n in range(1, 22))
+KINDS = (*ACTIVITY_KINDS, "forum")
 CHANGES = ("updated", "transferred", "left", "joined")
 
 
@@ -182,7 +184,24 @@ def a_year(seed: int, members: int = 300, activities_held: int = 60, contacts: i
     _members(story, dice, members)
     _activities(story, dice, activities_held)
     _outreach(story, dice, contacts)
+    _order(story, random.Random(seed))
     return story
+
+
+def _order(story: Story, dice: random.Random) -> None:
+    """What branches owe and are given; what was told of one record becomes known in the order in which it was told."""
+    told = [
+        *(of(code, dice) for code in BRANCHES for of in (lives_of_order.terms_of, lives_of_order.findings_of)),
+        *(of(code, dice) for code in BRANCHES for of in (lives_of_order.honours_of, lives_of_work.pairings_of)),
+        *(lives_of_work.expectations_of(code, dice) for code in BRANCHES),
+        *(lives_of_work.sessions_of(kind, dice) for kind in ("congress", "council", "standing_council")),
+        lives_of_order.assessments_of(BRANCHES, dice),
+    ]
+    for one in told:
+        known: dict[str, date] = {}
+        for event in one:
+            known[event.subject] = max(known.get(event.subject, date.min), _late(dice, event.effective_on))
+            story.say(event, known[event.subject])
 
 
 def _day(dice: random.Random, first: date = date(2024, 1, 1), days: int = 800) -> date:
@@ -250,15 +269,26 @@ def _activities(story: Story, dice: random.Random, held: int) -> None:
             f"A-{n:04}",
             day,
             *dice.sample((*BRANCHES, "society", "party_branch", "U-1"), dice.choice((1, 1, 2, 3))),
-            kind=dice.choice(("academic", "visit", "co_building", "lecture", "member_service")),
+            kind=dice.choice(KINDS),
+            led_by_party_members=other.random() < 0.4,
             open_to=dice.choice(("members", "public", "internal")),
             people=tuple(known),
             attendances=len(known) + dice.randrange(0, 40),
         )
         story.say(said, _late(dice, day))
+        if other.random() < 0.15:
+            changed = said.model_dump() | {"effective_on": day + timedelta(days=other.randrange(-50, 50))}
+            changed |= {"kind": other.choice(KINDS), "attendances": len(known) + other.randrange(40)}
+            story.say(activities.ActivityCorrected(**changed), _late(other, day + timedelta(days=30)))
         if dice.random() < 0.1:
             gone = _late(dice, day + timedelta(days=dice.randrange(60)))
             story.say(activities.ActivityCancelled(effective_on=gone, code=said.code))
+    _key_works(story, dice, other, held)
+    _projects(story, other)
+    _meetings(story, dice)
+
+
+def _key_works(story: Story, dice: random.Random, other: random.Random, held: int) -> None:
     for year in (2024, 2025):
         for n in range(1, 11):
             code = f"KW-{year}-{n:02}"
@@ -271,8 +301,6 @@ def _activities(story: Story, dice: random.Random, held: int) -> None:
                     if other.random() < 0.1:
                         story.say(untick(code, day, which, evidence), _late(other, day + timedelta(days=30)))
             _list_changes(story, other, code, year, n)
-    _projects(story, other)
-    _meetings(story, dice)
 
 
 def _list_changes(story: Story, dice: random.Random, code: str, year: int, n: int) -> None:
@@ -309,6 +337,7 @@ def _projects(story: Story, dice: random.Random) -> None:
 
 
 def _meetings(story: Story, dice: random.Random) -> None:
+    other = random.Random(dice.getstate()[1][2])
     for n in range(9):
         day = date(2024, 1, 20) + timedelta(days=91 * n)
         rows = tuple(activities.BranchAttendance(branch=b, state=dice.choice(("present", "absent"))) for b in BRANCHES)
@@ -321,17 +350,16 @@ def _meetings(story: Story, dice: random.Random) -> None:
         for m in range(dice.randrange(1, 4)):
             due = day + timedelta(days=dice.randrange(20, 120))
             code = f"D-{n}-{m}"
-            story.say(
-                activities.ItemDecided(
-                    effective_on=day, code=code, meeting=f"JM-{n}", number=m, title=code, lead=BRANCHES[m], due_on=due
-                )
+            decided = activities.ItemDecided(
+                effective_on=day, code=code, meeting=f"JM-{n}", number=m, title=code, lead=BRANCHES[m], due_on=due
             )
-            if dice.random() < 0.6:
-                done = day + timedelta(days=dice.randrange(10, 200))
-                story.say(
-                    activities.DecidedItemClosed(effective_on=done, code=code, meeting=f"JM-{n}", reviewer="P-9"),
-                    _late(dice, done),
-                )
+            story.say(decided)
+            recorded = day
+            for step in lives_of_work.steps_of(decided, other):
+                recorded = max(recorded, _late(other, step.effective_on))
+                story.say(step, recorded)
+        for filed in lives_of_work.minutes_of(f"JM-{n}", day, other):
+            story.say(filed, _late(other, filed.effective_on))
 
 
 def _mistakes(story: Story, dice: random.Random, said: outreach.ContactState) -> None:

@@ -12,7 +12,24 @@ FigureKind = Literal["count", "sum", "ratio", "mean"]
 Role = Literal["counted", "numerator", "denominator", "evidence"]
 PeriodRule = Literal["in_period", "on_last_day", "year_to_last_day"]
 Statement = Literal[
-    "coverage", "key_works", "experts", "contacts", "activities", "meetings", "items", "members", "moves", "projects"
+    "coverage",
+    "key_works",
+    "experts",
+    "contacts",
+    "activities",
+    "pairings",
+    "meetings",
+    "decided_items",
+    "sessions",
+    "expectations",
+    "re_elections",
+    "findings",
+    "honours",
+    "assessment",
+    "items",
+    "members",
+    "moves",
+    "projects",
 ]
 Target = Literal["key_works", "experts", "beneficiaries"]
 

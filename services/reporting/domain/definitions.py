@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from services.reporting.domain.definition import Definition, Statement
+from services.reporting.domain.figures_of_activities import ACTIVITIES, PAIRINGS
+from services.reporting.domain.figures_of_expectations import EXPECTATIONS
+from services.reporting.domain.figures_of_meetings import DECIDED_ITEMS, MEETINGS, SESSIONS
+from services.reporting.domain.figures_of_order import ASSESSMENT, FINDINGS, HONOURS, RE_ELECTIONS
 from services.reporting.domain.outreach import EXPERTS, ITEMS
 from services.reporting.domain.projects import PROJECTS
 from shared.errors import Unknown
@@ -37,6 +41,31 @@ _COVERAGE = (
         explanation_en="Branches with a Party group or a liaison on the last day that also hosted at least one "
         "activity of the period (not cancelled), of the active branches. The evidence is those activities.",
     ),
+    Definition(
+        name="liaison_coverage",
+        statement="coverage",
+        kind="ratio",
+        unit="percent",
+        period="on_last_day",
+        once_by="branch",
+        evidence=True,
+        title_zh="党建联系人覆盖",
+        title_en="Coverage by liaisons",
+        explanation_zh="期末当日有党建联系人在任的分支机构数，除以在运行（正常、整改）的分支机构数。佐证为任职记录。",
+        explanation_en="Branches with a liaison in office on the last day, of the branches active on it. The evidence "
+        "is the record of the post.",
+    ),
+    Definition(
+        name="party_groups",
+        statement="coverage",
+        unit="groups",
+        period="on_last_day",
+        once_by="Party group",
+        title_zh="党建小组",
+        title_en="Party groups",
+        explanation_zh="期末当日在任的党建小组，不论所在分支机构是否在运行。",
+        explanation_en="Party groups in force on the last day, whether their branch is active or not.",
+    ),
 )
 _KEY_WORKS = (
     Definition(
@@ -53,83 +82,6 @@ _KEY_WORKS = (
         "以已撤销的活动为佐证的不算。",
         explanation_en="Key works of the year with evidence for all three ticks by the last day: members take part, "
         "the Party organisation's voice, its work. A cancelled activity is no evidence.",
-    ),
-)
-_ACTIVITIES = (
-    Definition(
-        name="activities_held",
-        statement="activities",
-        unit="activities",
-        period="in_period",
-        once_by="activity",
-        title_zh="举办活动",
-        title_en="Activities held",
-        explanation_zh="本期举办且未撤销的活动。合计中每项只计一次；按主办单位列出时，几家合办的各计一次，因此各单位之和可大于合计。",
-        explanation_en="Activities of the period that were not cancelled. Each counts once in the total and once for "
-        "each host, so the hosts can add up to more than the total.",
-    ),
-    Definition(
-        name="beneficiaries_people",
-        statement="activities",
-        kind="sum",
-        unit="people",
-        period="in_period",
-        once_by="person key",
-        target="beneficiaries",
-        title_zh="受益人数",
-        title_en="People who benefited",
-        explanation_zh="本期向会员或公众开放、未撤销的活动中可以区分的不同的人。同一人只计一次，计入其最早参加的活动；"
-        "各期人数不能相加。",
-        explanation_en="Different people who can be told apart at the period's activities open to members or the "
-        "public and not cancelled. Each counts once, at the first activity attended; periods cannot be added up.",
-    ),
-    Definition(
-        name="beneficiaries_attendances",
-        statement="activities",
-        kind="sum",
-        unit="attendances",
-        period="in_period",
-        once_by="attendance",
-        title_zh="受益人次",
-        title_en="Attendances",
-        explanation_zh="本期向会员或公众开放、未撤销的活动的到场人次之和。",
-        explanation_en="The sum of attendances at the period's activities open to members or the public and not "
-        "cancelled.",
-    ),
-)
-_MEETINGS = (
-    Definition(
-        name="joint_meetings",
-        statement="meetings",
-        unit="meetings",
-        period="in_period",
-        once_by="meeting",
-        title_zh="党建联席会议",
-        title_en="Joint meetings",
-        explanation_zh="本期召开的党建联席会议次数。",
-        explanation_en="Joint meetings held in the period.",
-    ),
-    Definition(
-        name="decided_items_decided",
-        statement="meetings",
-        unit="decided_items",
-        period="in_period",
-        once_by="decided item",
-        title_zh="议定事项",
-        title_en="Items decided",
-        explanation_zh="本期联席会议议定的事项。",
-        explanation_en="Items that joint meetings decided in the period.",
-    ),
-    Definition(
-        name="decided_items_overdue",
-        statement="meetings",
-        unit="decided_items",
-        period="on_last_day",
-        once_by="decided item",
-        title_zh="逾期议定事项",
-        title_en="Decided items overdue",
-        explanation_zh="到期末当日已到期限而未办结的议定事项。",
-        explanation_en="Decided items that were due by the last day and not closed by it.",
     ),
 )
 _MEMBERS = (
@@ -179,6 +131,40 @@ _MEMBERS = (
         explanation_en="Members who joined in the period or returned after leaving. The opening stock is no movement.",
     ),
     Definition(
+        name="members_returned",
+        statement="moves",
+        unit="members",
+        period="in_period",
+        once_by="entry",
+        title_zh="重新入会",
+        title_en="Members returned",
+        explanation_zh="入会的会员中，本期退会后重新入会的。",
+        explanation_en="Of the members who joined in the period, those who had been members before.",
+    ),
+    Definition(
+        name="members_transferred",
+        statement="moves",
+        unit="members",
+        period="in_period",
+        once_by="transfer",
+        title_zh="转会",
+        title_en="Members transferred",
+        explanation_zh="本期所属分支机构有变化而未入会、退会的次数，按变化当日计。",
+        explanation_en="How often members came to be in other branches in the period without joining or leaving.",
+    ),
+    Definition(
+        name="members_opening_stock",
+        statement="moves",
+        unit="members",
+        period="in_period",
+        once_by="entry",
+        title_zh="期初数据",
+        title_en="Opening stock loaded",
+        explanation_zh="启用系统时载入、生效日期在本期的会员，不算入会，另列于此，使期初加变动等于期末。",
+        explanation_en="Members loaded when the system began whose day lies in the period: they have not joined, and "
+        "stand apart so that opening and movement add up to the closing.",
+    ),
+    Definition(
         name="members_left",
         statement="moves",
         unit="members",
@@ -193,7 +179,24 @@ _MEMBERS = (
 
 DEFINITIONS: dict[str, Definition] = {
     definition.name: definition
-    for definition in (*_COVERAGE, *_KEY_WORKS, *EXPERTS, *_ACTIVITIES, *_MEETINGS, *ITEMS, *_MEMBERS, *PROJECTS)
+    for definition in (
+        *_COVERAGE,
+        *_KEY_WORKS,
+        *EXPERTS,
+        *ACTIVITIES,
+        *PAIRINGS,
+        *MEETINGS,
+        *DECIDED_ITEMS,
+        *SESSIONS,
+        *EXPECTATIONS,
+        *RE_ELECTIONS,
+        *FINDINGS,
+        *HONOURS,
+        *ASSESSMENT,
+        *ITEMS,
+        *_MEMBERS,
+        *PROJECTS,
+    )
 }
 STATEMENTS: dict[Statement, tuple[Definition, ...]] = {
     definition.statement: tuple(other for other in DEFINITIONS.values() if other.statement == definition.statement)

@@ -24,6 +24,8 @@ def branches_of(event: DomainEvent) -> list[str]:
             found = list(getattr(data, "hosts", ()))
         case "honour":
             found = [data.recipient.code] if data.recipient.kind == "branch" else []
+        case "expectation":
+            found = list(data.parties)
         case "meeting":
             found = [row.branch for row in getattr(data, "attendance", ())]
         case _:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 from services.reporting.domain.dataset import Span
 from services.reporting.domain.period import title
 from shared.events.words import AGGREGATES, PAST, UNITS, Words
+from shared.events.words_of_activities import ACTIVITY_KINDS
 
 Language = Literal["zh", "en"]
 
@@ -15,6 +16,7 @@ WORDS: Final[Words] = (
     AGGREGATES
     | PAST
     | UNITS
+    | ACTIVITY_KINDS
     | {
         # levels and reasons of coverage
         "group": ("已建党建小组", "Party group"),
@@ -26,16 +28,7 @@ WORDS: Final[Words] = (
         "newly_founded": ("新成立", "newly founded"),
         "no_activity": ("本期没有主办活动", "no activity hosted in the period"),
         "neither_group_nor_liaison": ("没有党建小组和联系人", "neither Party group nor liaison"),
-        # kinds of activities and hosts
-        "joint_meeting": ("联席会议", "joint meetings"),
-        "visit": ("走进分支机构、服务会员", "visits to branches"),
-        "co_building": ("共建", "co-building"),
-        "lecture": ("宣讲", "lectures"),
-        "academic": ("学术会议", "academic meetings"),
-        "member_service": ("会员服务", "member service"),
-        "party_day": ("主题党日", "Party days"),
-        "training": ("培训", "training"),
-        "other": ("其他", "other"),
+        # hosts
         "society": ("学会", "the society"),
         "party_branch": ("学会党支部", "the society's Party branch"),
         # ticks

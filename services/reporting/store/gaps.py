@@ -41,13 +41,10 @@ _GAPS: Final = {
           AND (data->>'due_on')::date BETWEEN $1 AND $2
     """,
     "decided_item_overdue": """
-        SELECT 'decided_item/' || code AS about, data->>'title' AS title, (data->>'due_on')::date AS day
-        FROM state_at(
-            ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.postponed.v1',
-                  'activities.decided_item.closed.v1'], $2, $3
-        ) AS item
-        WHERE type <> 'activities.decided_item.closed.v1'
-          AND (data->>'due_on')::date BETWEEN $1 AND $2
+        SELECT 'decided_item/' || code AS about, title, due_on AS day
+        FROM decided_item_on($2, $3) AS item
+        WHERE closed_on IS NULL
+          AND due_on BETWEEN $1 AND $2
     """,
 }
 

@@ -11,6 +11,15 @@ from __future__ import annotations
 from typing import Final
 
 from services.reporting.domain.definition import Statement
+from services.reporting.store.figures_of_order import ASSESSMENT, FINDINGS, HONOURS, RE_ELECTIONS
+from services.reporting.store.figures_of_work import (
+    ACTIVITIES,
+    DECIDED_ITEMS,
+    EXPECTATIONS,
+    MEETINGS,
+    PAIRINGS,
+    SESSIONS,
+)
 from services.reporting.store.outreach import CONTACTS, EXPERTS, ITEMS
 
 _COVERAGE = """
@@ -45,6 +54,17 @@ _COVERAGE = """
         UNION ALL
         SELECT branch FROM liaison_of_branch($2, $3)
     )
+    UNION ALL
+    SELECT 'liaison_coverage', 'denominator', event_id, 1, code
+    FROM active_branch($2, $3)
+    UNION ALL
+    SELECT 'liaison_coverage', role, CASE role WHEN 'evidence' THEN liaison.event_id ELSE active.event_id END, 1, code
+    FROM active_branch($2, $3) AS active
+    JOIN liaison_of_branch($2, $3) AS liaison ON liaison.branch = code, unnest(ARRAY['numerator', 'evidence']) AS role
+    UNION ALL
+    SELECT 'party_groups', 'counted', event_id, 1, data->>'branch'
+    FROM state_at(ARRAY['registry.party_group.formed.v1', 'registry.party_group.dissolved.v1'], $2, $3) AS party_group
+    WHERE type = 'registry.party_group.formed.v1'
 """
 
 # A tick stays when it is given twice; one whose evidence is a cancelled activity, or was taken back, is none.
@@ -115,51 +135,6 @@ _PROJECTS = """
       AND effective_on BETWEEN $1 AND $2
 """
 
-_ACTIVITIES = """
-    WITH held AS MATERIALIZED (
-        SELECT event_id, effective_on, data, kind, data->>'open_to' IN ('members', 'public') AS open
-        FROM activity_held($1, $2, $3)
-    ), first_seen AS (
-        SELECT DISTINCT ON (person) person, event_id
-        FROM held, jsonb_array_elements_text(data->'people') AS person
-        WHERE open
-        ORDER BY person, effective_on, event_id
-    ), people AS (
-        SELECT event_id, count(*) AS weight
-        FROM first_seen
-        GROUP BY event_id
-    )
-    SELECT 'activities_held' AS figure, 'counted' AS role, event_id, 1 AS weight, kind AS "group"
-    FROM held
-    UNION ALL
-    SELECT 'beneficiaries_people', 'counted', event_id, coalesce(people.weight, 0), kind
-    FROM held
-    LEFT JOIN people USING (event_id)
-    WHERE open
-    UNION ALL
-    SELECT 'beneficiaries_attendances', 'counted', event_id, (data->>'attendances')::int, kind
-    FROM held
-    WHERE open
-"""
-
-_MEETINGS = """
-    SELECT 'joint_meetings' AS figure, 'counted' AS role, event_id, 1 AS weight, '' AS "group"
-    FROM record_of(ARRAY['activities.meeting.held.v1', 'activities.meeting.corrected.v1'], $3) AS meeting
-    WHERE effective_on BETWEEN $1 AND $2
-    UNION ALL
-    SELECT 'decided_items_decided', 'counted', event_id, 1, data->>'lead'
-    FROM record_of(ARRAY['activities.decided_item.decided.v1'], $3) AS decided
-    WHERE effective_on BETWEEN $1 AND $2
-    UNION ALL
-    SELECT 'decided_items_overdue', 'counted', event_id, 1, data->>'lead'
-    FROM state_at(
-        ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.postponed.v1',
-              'activities.decided_item.closed.v1'], $2, $3
-    ) AS decided
-    WHERE type <> 'activities.decided_item.closed.v1'
-      AND (data->>'due_on')::date <= $2
-"""
-
 _MEMBERS = """
     WITH present AS MATERIALIZED (
         SELECT event_id, kind
@@ -173,10 +148,18 @@ _MEMBERS = """
 """
 
 _MOVES = """
-    SELECT CASE move WHEN 'left' THEN 'members_left' ELSE 'members_joined' END AS figure, 'counted' AS role, event_id,
+    WITH moved AS MATERIALIZED (
+        SELECT event_id, move FROM member_move($1, $2, $3)
+    )
+    SELECT CASE move WHEN 'left' THEN 'members_left' WHEN 'moved' THEN 'members_transferred'
+        WHEN 'stock' THEN 'members_opening_stock' ELSE 'members_joined' END AS figure, 'counted' AS role, event_id,
         1 AS weight, move AS "group"
-    FROM member_move($1, $2, $3)
-    WHERE move IN ('joined', 'returned', 'left')
+    FROM moved
+    WHERE move <> 'merged'
+    UNION ALL
+    SELECT 'members_returned', 'counted', event_id, 1, move
+    FROM moved
+    WHERE move = 'returned'
 """
 
 LISTS: Final[dict[Statement, str]] = {
@@ -184,8 +167,16 @@ LISTS: Final[dict[Statement, str]] = {
     "key_works": _KEY_WORKS,
     "experts": EXPERTS,
     "contacts": CONTACTS,
-    "activities": _ACTIVITIES,
-    "meetings": _MEETINGS,
+    "activities": ACTIVITIES,
+    "pairings": PAIRINGS,
+    "meetings": MEETINGS,
+    "decided_items": DECIDED_ITEMS,
+    "sessions": SESSIONS,
+    "expectations": EXPECTATIONS,
+    "re_elections": RE_ELECTIONS,
+    "findings": FINDINGS,
+    "honours": HONOURS,
+    "assessment": ASSESSMENT,
     "items": ITEMS,
     "members": _MEMBERS,
     "moves": _MOVES,

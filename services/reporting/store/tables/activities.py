@@ -71,34 +71,13 @@ async def decided_items(connection: Connection, window: Window) -> tuple[Decided
         connection,
         DecidedItem,
         """
-        WITH closed AS (
-            SELECT source, subject, effective_on AS closed_on
-            FROM state_at(
-                ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.closed.v1'], $2, $3
-            ) AS item
-            WHERE type = 'activities.decided_item.closed.v1'
-        ), due AS (
-            SELECT source, subject, (data->>'due_on')::date AS due_on
-            FROM state_at(
-                ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.postponed.v1'], $2, $3
-            ) AS item
-        ), item AS (
-            SELECT
-                code,
-                data->>'title' AS title,
-                data->>'lead' AS lead,
-                effective_on,
-                due_on,
-                closed_on,
-                closed_on IS NULL AND due_on <= $2 AS overdue
-            FROM record_of(ARRAY['activities.decided_item.decided.v1'], $3) AS decided
-            JOIN due USING (source, subject)
-            LEFT JOIN closed USING (source, subject)
-            WHERE effective_on <= $2
+        WITH item AS (
+            SELECT code, title, lead, decided_on, due_on, closed_on, closed_on IS NULL AND due_on <= $2 AS overdue
+            FROM decided_item_on($2, $3) AS item
         )
         SELECT code, title, lead, due_on, closed_on, overdue
         FROM item
-        WHERE effective_on >= $1
+        WHERE decided_on >= $1
            OR overdue
         ORDER BY due_on, code
         """,
