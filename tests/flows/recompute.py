@@ -7,7 +7,7 @@ Knows nothing of the services: it reads plain dicts (`Story` of the demo) and th
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -150,7 +150,9 @@ def activities(told: Input, first: date, last: date) -> dict[str, float]:
     people = {
         person.get("member") or (person["name"], person["unit"]) for body in open_ones for person in body["people"]
     }
+    kinds = Counter(body["kind"] for body in all_held)
     return {
+        **{f"activities_{kind}": held for kind, held in kinds.items()},
         "activities_held": len(all_held),
         "beneficiaries_people": len(people),
         "beneficiaries_attendances": sum(body["attendances"] for body in open_ones),
@@ -170,6 +172,7 @@ def meetings(told: Input, first: date, last: date) -> dict[str, float]:
     return {
         "joint_meetings": len(in_period),
         "decided_items_decided": sum(len(body["decided"]) for body in in_period),
+        "decided_items_closed": sum(first <= on <= last for on in closed.values()),
         "decided_items_overdue": overdue,
     }
 

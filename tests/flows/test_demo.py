@@ -21,7 +21,7 @@ from shared.database import clock
 from shared.events.envelope import decode
 from shared.events.membership import TYPES
 from tests.flows.recompute import figures, percent
-from tests.reporting import recount_outreach
+from tests.reporting import recount
 from tests.reporting.recount import Known
 from tests.servers import Broker
 from tests.world import World
@@ -109,11 +109,14 @@ async def kept(world: World, period: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
-async def of_outreach(world: World, first: date, last: date) -> dict[str, float]:
-    """The figures of contacts and items, counted again from what outreach has said."""
-    rows = await world.running["outreach"].database.pool.fetch("SELECT body FROM event_log ORDER BY position")
-    known = Known([decode(row["body"]) for row in rows], first, last, clock())
-    counted = {name: count(known) for name, count in recount_outreach.FIGURES.items()}
+async def of_ledgers(world: World, first: date, last: date) -> dict[str, float]:
+    """Every figure, counted again from what the three services have said."""
+    said = []
+    for service in ("registry", "activities", "outreach"):
+        rows = await world.running[service].database.pool.fetch("SELECT body FROM event_log ORDER BY position")
+        said += [decode(row["body"]) for row in rows]
+    known = Known(said, first, last, clock())
+    counted = {name: count(known) for name, count in recount.FIGURES.items()}
     return {name: percent(*found) if isinstance(found, tuple) else found for name, found in counted.items()}
 
 
@@ -135,7 +138,7 @@ async def test_the_digest_of_a_small_story_has_the_figures_worked_out_from_its_i
     }
     first = {period: await kept(world, period) for period in PERIODS}
     for period, (begins, ends) in PERIODS.items():
-        wanted = await of_outreach(world, begins, ends) | figures(story, begins, ends)
+        wanted = await of_ledgers(world, begins, ends) | figures(story, begins, ends)
         assert first[period]["figures"] == wanted, period
 
     await tell_everything(world, story, lines, publisher_url)

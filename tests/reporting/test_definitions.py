@@ -7,7 +7,8 @@ import re
 import pytest
 
 from services.reporting.domain.definitions import DEFINITIONS, STATEMENTS, definition_of
-from services.reporting.domain.figure import change
+from services.reporting.domain.figure import Listed, Value, change, figure_of
+from services.reporting.papers import saying
 from services.reporting.papers.words import WORDS
 from services.reporting.store.lists import LISTS
 from shared.errors import Unknown
@@ -47,16 +48,54 @@ def test_a_ratio_of_nothing_is_nothing() -> None:
 
 
 def test_from_nothing_to_five_is_new_and_no_percentage() -> None:
-    found = change(5, 0)
+    found = change(Value(value=5), Value(value=0))
     assert (found.new, found.percent, found.difference) == (True, None, 5)
 
 
 def test_from_nothing_to_nothing_is_not_new() -> None:
-    found = change(0, 0)
+    found = change(Value(value=0), Value(value=0))
     assert (found.new, found.percent, found.difference) == (False, None, 0)
 
 
 def test_growth_is_told_as_difference_and_percent() -> None:
-    found = change(6, 4)
+    found = change(Value(value=6), Value(value=4))
     assert (found.new, found.percent, found.difference) == (False, 50.0, 2)
-    assert change(0, 4).percent == -100.0
+    assert change(Value(value=0), Value(value=4)).percent == -100.0
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said_zh", "said_en"),
+    [
+        ((50.0, 4), (0.0, 0), "新增", "new"),
+        ((25.0, 4), (0.0, 4), "+25 个百分点", "+25 points"),
+        ((0.0, 4), (25.0, 4), "-25 个百分点", "-25 points"),
+        ((0.0, 0), (25.0, 4), "本期无", "none now"),
+        ((0.0, 0), (0.0, 0), "持平", "no change"),
+        ((0.0, 4), (0.0, 0), "新增", "new"),
+    ],
+)
+def test_a_ratio_is_new_where_there_was_nothing_to_compute_it_from(
+    now: tuple[float, int], before: tuple[float, int], said_zh: str, said_en: str
+) -> None:
+    assert said("organisation_coverage", now, before) == (said_zh, said_en)
+
+
+def test_a_mean_compares_as_a_ratio_does() -> None:
+    assert said("attendances_per_activity", (22.5, 8), (20.0, 3)) == ("+2.5（+12.5 %）", "+2.5 (+12.5 %)")
+    assert said("attendances_per_activity", (22.5, 8), (0.0, 0)) == ("新增", "new")
+    assert said("attendances_per_activity", (22.5, 8), (0.0, 3)) == ("+22.5", "+22.5")
+
+
+def test_money_compares_in_yuan() -> None:
+    assert said("project_money_spent", (150_050, None), (100_000, None)) == ("+500.50（+50 %）", "+500.50 (+50 %)")
+    assert said("project_money_spent", (0, None), (99, None)) == ("-0.99（-100 %）", "-0.99 (-100 %)")
+    assert said("project_money_spent", (1, None), (0, None)) == ("新增", "new")
+
+
+def said(name: str, now: tuple[float, int | None], before: tuple[float, int | None]) -> tuple[str, str]:
+    """How a figure is said to compare, in Chinese and English."""
+    definition = DEFINITIONS[name]
+    lists = {role: Listed(sha256="0" * 64, length=now[1] or 0) for role in definition.roles}
+    value, earlier = (Value(value=one[0], of=one[1]) for one in (now, before))
+    figure = figure_of(definition, lists, value, {}, earlier)
+    return saying.change(figure, figure.previous, "zh"), saying.change(figure, figure.previous, "en")

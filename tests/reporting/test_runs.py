@@ -181,6 +181,8 @@ async def test_both_digests_show_the_figures_of_the_dataset(heard: tuple[Databas
         html = await digest(connection, answer["run"], "html", SECRETARIAT, language)  # type: ignore[arg-type]
     data = Dataset.model_validate(run["dataset"])
     for name, found in data.figures.items():
+        if name.startswith("activities_") and not found.value:
+            continue  # kinds of which there was nothing are not listed
         shown = value(found, language)  # type: ignore[arg-type]
         assert re.search(rf"\(figures/{name}\) \| {re.escape(shown)} \|", md), name
         assert re.search(rf'data-figure="{name}">{re.escape(shown)}<', html), name

@@ -22,12 +22,25 @@ class Listed(Row):
 
 
 class Change(Row):
-    """A figure against an earlier period. `new`: there was nothing before, so that a percentage would say nothing."""
+    """
+    A figure against an earlier period. `new`: there was nothing before, so that a percentage would say nothing.
+
+    A ratio or a mean is new where there was nothing to compute it from; 0 % of something is no such nothing. `gone`:
+    now there is nothing to compute it from.
+    """
 
     before: int | float
     difference: int | float
     percent: float | None
     new: bool
+    gone: bool = False
+
+
+class Value(Row):
+    """A value and of how many it was computed; None where it is a number of its own (a count, a sum)."""
+
+    value: int | float
+    of: int | None = None
 
 
 class Figure(Row):
@@ -46,14 +59,16 @@ class Figure(Row):
     last_year: Change | None = None
 
 
-def change(value: int | float, before: int | float) -> Change:
+def change(now: Value, before: Value) -> Change:
     """How a value compares with an earlier one: from 0 to 5 is new, not a percentage."""
-    difference = round(value - before, 1)
+    difference = round(now.value - before.value, 1)
+    there, was_there = (one.value != 0 if one.of is None else one.of != 0 for one in (now, before))
     return Change(
-        before=before,
+        before=before.value,
         difference=difference,
-        percent=percent_of(difference, before),
-        new=before == 0 and value != 0,
+        percent=percent_of(difference, before.value),
+        new=there and not was_there,
+        gone=now.of is not None and was_there and not there,
     )
 
 
@@ -65,10 +80,10 @@ def percent_of(difference: int | float, before: int | float) -> float | None:
 def figure_of(
     definition: Definition,
     lists: dict[Role, Listed],
-    value: int | float,
+    value: Value,
     targets: dict[str, int],
-    previous: int | float | None = None,
-    last_year: int | float | None = None,
+    previous: Value | None = None,
+    last_year: Value | None = None,
 ) -> Figure:
     """A figure made of its lists, beside its target and the periods it is compared with."""
     ratio = definition.kind == "ratio"
@@ -76,7 +91,7 @@ def figure_of(
         definition=definition.version,
         kind=definition.kind,
         unit=definition.unit,
-        value=value,
+        value=value.value,
         records=lists[definition.main].length,
         numerator=lists["numerator"].length if ratio else None,
         denominator=lists["denominator"].length if ratio else None,

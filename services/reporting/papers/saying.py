@@ -42,16 +42,20 @@ def change(figure: Figure, against: Change | None, language: Language) -> str:
         return ""
     if against.new:
         return "新增" if language == "zh" else "new"
+    if against.gone:
+        return "本期无" if language == "zh" else "none now"
     if not against.difference:
         return "持平" if language == "zh" else "no change"
     if figure.unit == "percent":
         return f"{against.difference:+g} " + ("个百分点" if language == "zh" else "points")
-    share = f"（{against.percent:+g} %）" if language == "zh" else f" ({against.percent:+g} %)"
+    share = ""
+    if against.percent is not None:
+        share = f"（{against.percent:+g} %）" if language == "zh" else f" ({against.percent:+g} %)"
     if figure.unit == "fen":
         by = f"{'+' if against.difference > 0 else '-'}{_yuan(abs(int(against.difference)))}"
     else:
         by = f"{against.difference:+,}"
-    return f"{by}{share if against.percent is not None else ''}"
+    return by + share
 
 
 def _yuan(fen: int) -> str:

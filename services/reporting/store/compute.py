@@ -8,8 +8,9 @@ from typing import Final
 
 import asyncpg
 
-from services.reporting.domain.definition import Definition, Role, Statement
+from services.reporting.domain.definition import Definition, FigureKind, Role, Statement
 from services.reporting.domain.definitions import DEFINITIONS, STATEMENTS
+from services.reporting.domain.figure import Value
 from services.reporting.domain.period import Period
 from services.reporting.store.lists import LISTS
 from shared.database import Connection
@@ -102,17 +103,24 @@ async def compute_all(connection: Connection, window: Window, keep: bool = False
 
 async def values(connection: Connection, window: Window) -> dict[str, int | float]:
     """The values of every figure, without the cost of hashing their lists."""
+    return {name: found.value for name, found in (await compared(connection, window)).items()}
+
+
+async def compared(connection: Connection, window: Window) -> dict[str, Value]:
+    """The values of every figure, and of how many ratios and means are computed, to be compared with."""
     lists: Lists = {}
     for statement in STATEMENTS:
         lists |= await _lists(connection, _VALUES[statement], statement, window)
     return {name: value_of(DEFINITIONS[name], own) for name, own in lists.items()}
 
 
-def value_of(definition: Definition, lists: dict[Role, ListOf]) -> int | float:
+def value_of(definition: Definition, lists: dict[Role, ListOf]) -> Value:
     """The value of a figure whose lists are known."""
-    return definition.value(
+    whole: dict[FigureKind, Role] = {"ratio": "denominator", "mean": "counted"}
+    value = definition.value(
         {role: list_.length for role, list_ in lists.items()}, {role: list_.total for role, list_ in lists.items()}
     )
+    return Value(value=value, of=lists[whole[definition.kind]].length if definition.kind in whole else None)
 
 
 async def _lists(connection: Connection, sql: str, statement: Statement, window: Window) -> Lists:

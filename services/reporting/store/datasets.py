@@ -10,7 +10,7 @@ from services.reporting.domain.packs.kinds import kind_for
 from services.reporting.domain.period import Period
 from services.reporting.domain.runs import DRAFT, Asked
 from services.reporting.store import tables
-from services.reporting.store.compute import Window, compute_all, value_of, values, window_of
+from services.reporting.store.compute import Window, compared, compute_all, value_of, window_of
 from services.reporting.store.packs import pack
 from shared.database import Connection
 
@@ -31,9 +31,9 @@ async def dataset(
     """
     kind, window = kind_for(asked.report, period), window_of(period, known_on)
     lists = await compute_all(connection, window, keep)
-    previous = await values(connection, window_of(period.previous(), known_on))
+    previous = await compared(connection, window_of(period.previous(), known_on))
     year_before = period.last_year()
-    last_year = await values(connection, window_of(year_before, known_on)) if year_before else {}
+    last_year = await compared(connection, window_of(year_before, known_on)) if year_before else {}
     society = await tables.society(connection, window)
     targets = society.targets if society else {}
     return Dataset(
