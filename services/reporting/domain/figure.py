@@ -58,6 +58,11 @@ class Figure(Row):
     previous: Change | None = None
     last_year: Change | None = None
 
+    @property
+    def compared(self) -> Value:
+        """The figure as a later one is compared with it."""
+        return Value(value=self.value, of={"ratio": self.denominator, "mean": self.records}.get(self.kind))
+
 
 def change(now: Value, before: Value) -> Change:
     """How a value compares with an earlier one: from 0 to 5 is new, not a percentage."""

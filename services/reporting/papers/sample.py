@@ -9,6 +9,7 @@ from typing import Final
 from services.reporting.domain import dataset as rows
 from services.reporting.domain.definition import Definition
 from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.figure import Value
 from services.reporting.domain.period import period_of
 from services.reporting.papers.report import Head
 
@@ -103,8 +104,11 @@ def _figure(n: int, definition: Definition) -> rows.Figure:
         value = definition.value({role: one.length for role, one in lists.items()}, {})
     if definition.unit == "fen":
         value = 12_345_600
-    before = (value, 0, round(value * 0.9), value + 2)[n % 4]
-    return rows.figure_of(definition, lists, value, TARGETS, before, None if n % 5 == 0 else round(value * 1.1))
+    now, before, year_before = (
+        Value(value=one, of=counted if definition.kind in ("ratio", "mean") else None)
+        for one in (value, (value, 0, round(value * 0.9), value + 2)[n % 4], round(value * 1.1))
+    )
+    return rows.figure_of(definition, lists, now, TARGETS, before, None if n % 5 == 0 else year_before)
 
 
 def _meeting(n: int, day: date, represented: int) -> rows.Meeting:

@@ -62,7 +62,7 @@ async def _figures(connection: Connection, window: Window, before: dict[str, Fig
             {role: Listed(sha256=found.sha256, length=found.length) for role, found in lists[name].items()},
             value_of(definition, lists[name]),
             {},
-            before[name].value if name in before else None,
+            before[name].compared if name in before else None,
         )
         for name, definition in DEFINITIONS.items()
     }
