@@ -17,7 +17,9 @@ from services.reporting.domain.delivery.message import Told
 from services.reporting.domain.delivery.occurrence import LEADERS, SECRETARIAT, Office
 from services.reporting.domain.period import OFFICE_ZONE, period_holding
 from services.reporting.domain.schedule import Schedule, due, following, in_preparation
+from services.reporting.handlers.digests import digest_details
 from services.reporting.handlers.schedules import keep_what_is_due, set_schedule, tell_what_is_missing
+from services.reporting.store.deliveries import Delivery
 from services.reporting.views.messages import with_own_details
 from services.reporting.views.schedules import gaps, schedules
 from shared.database import Database, clock
@@ -167,14 +169,16 @@ async def test_a_meeting_lacks_minutes_until_they_are_filed(database_of: Databas
 
 async def test_a_digest_is_worded_for_the_office_that_gets_it(heard: tuple[Database, Story]) -> None:
     database, _ = heard
-    await put(database)
+    await put(database, audiences=["leaders", "secretariat", "liaisons"], forms=["html", "docx"])
     await keep_what_is_due(database)
-    told = Told("digest", f"run/{THIS_YEAR - 1}-1", {"run": f"{THIS_YEAR - 1}-1"})
-    words = {}
-    for office in (SECRETARIAT, LEADERS, Office("liaison", "B-01")):
-        details = (await with_own_details(database, told, office)).details
-        words[office] = details.text or ""
-        assert [file.name for file in details.attachments] == [f"{THIS_YEAR - 1}-1.html"]
-        assert "党建工作简报" in words[office]
+    run, words = f"{THIS_YEAR - 1}-1", {}
+    for row in await database.pool.fetch("SELECT * FROM delivery WHERE about = $1", f"run/{run}"):
+        one = Delivery.of(row)
+        details = await digest_details(database, one, None)
+        words[one.office] = details.text or ""
+        assert [file.name for file in details.attachments] == [f"{run}.docx", f"{run}.html"]
+        assert details.attachments[0].content.startswith(b"PK")
+        assert "党建工作简报" in words[one.office]
+    assert set(words) == {SECRETARIAT, LEADERS, Office("liaison", "B-01"), Office("liaison", "B-02")}
     assert "第B-02" in words[SECRETARIAT] or "B-02" in words[SECRETARIAT]
     assert "B-02" not in words[Office("liaison", "B-01")]

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from services.reporting.api.reports import reader
 from services.reporting.papers import Form, More, write
+from services.reporting.papers.mimes import MIMES
 from services.reporting.papers.words import Language
 from services.reporting.views import runs as run_views
 from shared.http import may, running
@@ -17,12 +18,6 @@ from shared.identity import Permit
 
 router = APIRouter(tags=["reporting"])
 
-TYPES: Final[dict[Form, str]] = {
-    "md": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 Lang = Annotated[Language, Query()]
 # Beside the paper, as the routes stand: figures open their records below the run.
 BESIDE: Final = ""
@@ -68,4 +63,4 @@ async def _paper(request: Request, permit: Permit, code: str, form: Form, langua
         write, form, paper.report, paper.head, paper.dataset, language, paper.paragraphs, More(base=BESIDE)
     )
     headers = {} if form in ("md", "html") else {"Content-Disposition": f'attachment; filename="{code}.{form}"'}
-    return Response(content, media_type=TYPES[form], headers=headers)
+    return Response(content, media_type=MIMES[form], headers=headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
@@ -16,6 +16,7 @@ from services.reporting.domain.reader import reader_of
 from services.reporting.handlers.paragraphs import write_paragraph
 from services.reporting.handlers.run_files import file_of, made_again
 from services.reporting.papers import Form
+from services.reporting.papers.mimes import MIMES
 from services.reporting.papers.words import Language
 from services.reporting.views import paragraphs as views
 from shared.http import accept, json_bytes, may, running
@@ -23,13 +24,6 @@ from shared.identity import Permit
 
 router = APIRouter(tags=["reporting"])
 accept(router, "/paragraphs", WriteParagraph, write_paragraph)
-MIMES: Final[dict[str, str]] = {
-    "html": "text/html; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @router.get("/runs/{code}/files/{form}", summary="报送的文件 | A run as a file, the same bytes for ever")

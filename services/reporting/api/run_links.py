@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from services.reporting.commands.periods import FileForm
 from services.reporting.commands.run_links import RevokeRunLinks, RunCode
+from services.reporting.domain.delivery.recipients import readers_at
 from services.reporting.domain.delivery.run_link import PURPOSE, Readership
+from services.reporting.handlers.run_files import file_of
 from services.reporting.handlers.run_links import opened, revoke_run_links
+from services.reporting.papers.mimes import MIMES
 from services.reporting.papers.words import Language
-from services.reporting.views import run_files, runs
-from services.reporting.views.messages import reader_at
 from services.reporting.views.run_links import readers
+from services.reporting.views.runs import kept_run
 from shared.by_link import held_link, link_rule, visitor
 from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit
@@ -56,19 +59,20 @@ async def run_page(request: Request, by: Reading, lang: Language = "zh", form: F
     async with service.database.transaction(by.permit.caller.subject, permit=by.permit) as uow:
         by.permit.allow(who.run)
         await opened(uow, who)
-    async with service.database.reading() as connection:
-        paper = await runs.paper(connection, who.run, reader_at(who.office))
+    file = await file_of(
+        service.database, who.run, readers_at(who.office), form or "html", lang, by.permit.caller.subject
+    )
     if form:
-        file = await run_files.file_of(paper, form, lang)
-        return Response(file.content, media_type=file.mime, headers=PAGE_HEADERS | file.disposition)
-    page = (await run_files.written(paper, "html", lang)).decode()
+        saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{who.run}.{form}')}"}
+        return Response(file.content, media_type=MIMES[form], headers=PAGE_HEADERS | saved)
+    page = file.content.decode()
     return HTMLResponse(_BODY.sub(lambda found: found[0] + _bar(lang), page, count=1), headers=PAGE_HEADERS)
 
 
 def _bar(lang: Language) -> str:
     """Other forms and the other language; the address itself is the key, so that links are relative to it."""
     other = '<a href="?lang=en" lang="en">English</a>' if lang == "zh" else '<a href="?lang=zh" lang="zh">中文</a>'
-    files = [f'<a href="?lang={lang}&amp;form={form}">{form.upper()}</a>' for form in run_files.FORMS]
+    files = [f'<a href="?lang={lang}&amp;form={form}">{form.upper()}</a>' for form in get_args(FileForm)]
     return f"<nav>{' · '.join([other, *files])}</nav>"
 
 
@@ -76,6 +80,6 @@ def _bar(lang: Language) -> str:
 async def run_links(request: Request, permit: Annotated[Permit, may("ReadRunLinks")], code: RunCode) -> Response:
     """Opened is not read: programs that look for viruses open links too."""
     async with running(request).database.reading() as connection:
-        await runs.kept_run(connection, code)
+        await kept_run(connection, code)
         told: dict[str, Any] = {"run": code, "readers": await readers(connection, code)}
     return Response(json_bytes(told), media_type="application/json")

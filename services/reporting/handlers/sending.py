@@ -23,11 +23,10 @@ from services.reporting.domain.delivery.answer import Answer, Next, State
 from services.reporting.domain.delivery.message import Desk, Message, Told, message
 from services.reporting.domain.delivery.occurrence import MAIL, Office
 from services.reporting.domain.delivery.pace import room, windows_of
-from services.reporting.domain.delivery.run_link import DAYS
 from services.reporting.handlers import settling
 from services.reporting.handlers.addressing import Addressed, addressed
 from services.reporting.handlers.details import Owners
-from services.reporting.handlers.run_links import link_for
+from services.reporting.handlers.digests import digest_details
 from services.reporting.handlers.telling import ZONE
 from services.reporting.store import channels, tries
 from services.reporting.store.channels import Channel
@@ -134,10 +133,9 @@ class Sender:
         return replace(message(taken.key, told, Desk(ZONE, self.link)), attempt=taken.lease.hex)
 
     async def _detailed(self, told: Told, one: Addressed) -> Told:
+        if told.topic == "digest":
+            return replace(told, details=await digest_details(self.database, one.delivery, self.link))
         own = await self.worded(self.database, told, one.delivery.office)
-        if told.topic == "digest" and self.link and told.facts.get("link_days", DAYS):
-            link, days = await link_for(self.database, one.delivery, self.link)
-            own = replace(own, details=replace(own.details, read_link=link, read_days=days))
         return await self.owners.with_details(own, one.delivery)
 
     async def _hand_over(self, taken: Taken, content: Message) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from services.reporting.domain.audience import Readers
 from services.reporting.domain.delivery.occurrence import DUTY_OFFICER, LEADERS, SECRETARIAT, Office
 
 # These have a mailbox of their own: whoever is there reads it.
@@ -51,6 +52,13 @@ def _liaison(branch: str, posts: Iterable[Post]) -> tuple[str, ...]:
         if found := [post.person for post in own if post.post == name]:
             return (found[0],)
     return ()
+
+
+def readers_at(office: Office) -> Readers:
+    """What an office may see of a report: leaders no closed records, a liaison the own branch and the totals."""
+    if office == LEADERS:
+        return Readers("leaders")
+    return Readers("liaisons", (office.scope,)) if office.name == LIAISON else Readers("secretariat")
 
 
 def mailbox_of(office: Office) -> str:
