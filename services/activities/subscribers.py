@@ -22,7 +22,7 @@ from shared.events.registry import (
     PostState,
     SocietyDescribed,
 )
-from shared.events.reporting import RunKept
+from shared.events.reporting import RunKept, RunProvided
 
 
 async def on_branch(uow: UnitOfWork, events: list[Event[BranchState]]) -> None:
@@ -47,6 +47,11 @@ async def on_run_kept(uow: UnitOfWork, events: list[Event[RunKept]]) -> None:
     """Reporting has kept a digest: a session that asked for the pack of its period is given it by the clock."""
     await save_runs(uow, events)
     await save_records(uow, events)
+
+
+async def on_run_provided(uow: UnitOfWork, events: list[Event[RunProvided]]) -> None:
+    """It has answered who asked for a pack, with one kept before where nothing has changed since."""
+    await save_runs(uow, events)
 
 
 async def on_record(uow: UnitOfWork, events: list[Event[Any]]) -> None:
@@ -84,6 +89,7 @@ _HEARD: dict[Any, Handler] = {
     PostEnded: on_post,
     SocietyDescribed: on_society_described,
     RunKept: on_run_kept,
+    RunProvided: on_run_provided,
     CalendarDayMarked: on_day_marked,
     ItemCarried: on_item_carried,
 }

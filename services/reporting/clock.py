@@ -8,6 +8,7 @@ from services.reporting.channels import Allowed
 from services.reporting.handlers.details import Owners
 from services.reporting.handlers.indicators import compute_indicators
 from services.reporting.handlers.log_heads import learn_heads
+from services.reporting.handlers.packs import keep_packs_asked
 from services.reporting.handlers.schedules import keep_what_is_due, tell_what_is_missing
 from services.reporting.handlers.sending import Sender
 from services.reporting.views.messages import with_own_details
@@ -54,6 +55,11 @@ async def keep_digests(running: Running) -> None:
         await keep_what_is_due(running.database)
 
 
+async def keep_packs(running: Running) -> None:
+    """Keep the packs that sessions have asked for."""
+    await keep_packs_asked(running.database)
+
+
 async def tell_gaps(running: Running) -> None:
     """Tell what is missing for the digests that are due soon."""
     await tell_what_is_missing(running.database)
@@ -69,5 +75,6 @@ JOBS = (
     Job("indicators of assessments", INDICATOR_SECONDS, tell_indicators),
     Job("heads of logs", HEAD_SECONDS, ask_for_heads),
     Job("keep digests", 60.0, keep_digests),
+    Job("packs of sessions", 5.0, keep_packs),
     Job("tell gaps of digests", 600.0, tell_gaps),
 )

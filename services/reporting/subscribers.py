@@ -9,9 +9,10 @@ from services.reporting.domain.facts import FAMILIES, HEARD
 from services.reporting.handlers.telling import ZONE, tell
 from services.reporting.store.deliveries import offices_told
 from services.reporting.store.facts import add_facts
+from services.reporting.store.packs_asked import save_asked
 from shared.consumer import Handler
 from shared.database import UnitOfWork
-from shared.events.activities import MeetingCalledOff, MeetingNoticed, MeetingReminded
+from shared.events.activities import MeetingCalledOff, MeetingNoticed, MeetingReminded, SessionPackRequested
 from shared.events.base import Event
 from shared.events.outreach import (
     ContactDue,
@@ -66,6 +67,12 @@ async def on_contact_due(uow: UnitOfWork, events: list[Event[ContactDue]]) -> No
         await tell(uow, heard.contact_due(event), event)
 
 
+async def on_pack_requested(uow: UnitOfWork, events: list[Event[SessionPackRequested]]) -> None:
+    """A session wants its pack: the clock keeps one, and says which run it is."""
+    await add_facts(uow, events)
+    await save_asked(uow, _live(events))
+
+
 def _live(events: list[Event[Any]]) -> list[Event[Any]]:
     """Replay and rebuild never send (decision 13)."""
     return [event for event in events if not event.replay]
@@ -77,6 +84,7 @@ HEARS: dict[str, Handler] = {
     MeetingCalledOff.TYPE: on_meeting_called_off,
     MeetingReminded.TYPE: on_meeting_reminded,
     ReElectionReminded.TYPE: on_re_election_reminded,
+    SessionPackRequested.TYPE: on_pack_requested,
     **{
         kind.TYPE: on_contact_due
         for kind in (ContactDueTold, ContactDueOverdue, ContactDueEscalated, ContactDueLosingTouch)

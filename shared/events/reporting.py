@@ -103,6 +103,19 @@ class RunRendered(DomainEvent, type="reporting.run.rendered.v1"):
     bytes: Count
 
 
+class RunProvided(DomainEvent, type="reporting.run.provided.v1"):
+    """
+    The run `code`, of the period `digest` and the kind `report`, is the pack that was asked for of a session.
+
+    It is said for each time somebody asked, of a run kept before too: then nothing has changed since.
+    """
+
+    code: Code
+    digest: Code
+    report: Code
+    session: Code
+
+
 # In the second version the unit of a figure is open: there will be more of them. What was said before says the same.
 upcast("reporting.run.kept.v1", RunKept.TYPE, dict)
 

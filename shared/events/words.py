@@ -180,6 +180,7 @@ PAST: Final[Words] = {
     "told": ("提醒", "told"),
     "kept": ("留存", "kept"),
     "rendered": ("生成文件", "made into a file"),
+    "provided": ("提供", "provided"),
 }
 POSTS: Final[Words] = {
     "liaison": ("党建联系人", "liaison"),

@@ -169,17 +169,25 @@ async def test_the_pack_of_a_session_is_the_run_that_reporting_keeps_after_it_wa
     await ok(office.post("/sessions/attach-pack", json=attach, headers=match(2)), 200)
     assert (await ok(office.get("/sessions/SC-2025-4"), 200))["pack_run"] == "RUN-OLD"
     await ok(office.post("/sessions/request-pack", json=ask, headers=match(3)), 200)
-    await activities.intake.apply([run_kept("RUN-OTHER", clock(), digest="2025-Q3"), run_kept("RUN-NEW", clock())])
+    await activities.intake.apply(
+        [
+            run_kept("RUN-OTHER", clock(), digest="2025-Q3"),
+            run_kept("DIGEST", clock(), report=None),
+            run_kept("RUN-NEW", clock()),
+        ]
+    )
     assert (await settled(activities), await settled(activities)) == (1, 0)
     assert (await ok(office.get("/sessions/SC-2025-4"), 200))["pack_run"] == "RUN-NEW"
     unknown = office.post("/sessions/attach-pack", json=attach | {"run": "RUN-X"}, headers=match(5))
     assert await rule(unknown, 404) == "unknown"
 
 
-def run_kept(code: str, at: datetime | None = None, digest: str = "2025-Q4") -> Event[Any]:
+def run_kept(
+    code: str, at: datetime | None = None, digest: str = "2025-Q4", report: str | None = "standing_council"
+) -> Event[Any]:
     """A run as reporting would say it, a year ago or at a moment."""
     days = {"first_day": date(2025, 10, 1), "effective_on": date(2025, 12, 31)}
-    event = said(RunKept(code=code, digest=digest, dataset_sha256="0" * 64, figures=(), **days))
+    event = said(RunKept(code=code, digest=digest, report=report, dataset_sha256="0" * 64, figures=(), **days))
     event.source, event.recorded_at = "/societies/csbme/reporting", at or event.recorded_at
     return event
 

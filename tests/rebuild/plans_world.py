@@ -6,6 +6,7 @@ from typing import Any
 
 from services.activities.handlers.expectations import tell_expectations
 from services.activities.handlers.sessions import settle_packs
+from services.reporting.handlers.packs import keep_packs_asked
 from tests.world import World
 
 ITEM = {"number": 1, "title": "党建工作汇报", "party_building": True, "endorses": "PL-1", "suggestions": ["I-9"]}
@@ -64,7 +65,9 @@ async def live_through_plans(world: World) -> None:
 
 
 async def attach_packs(world: World) -> None:
-    """The run that reporting has kept meanwhile becomes the pack of the session that asked for it."""
+    """The run that reporting keeps because a session asked for it becomes the pack of that session."""
+    await keep_packs_asked(world.running["reporting"].database)
+    await world.quiet()
     async with world.running["activities"].database.transaction("clock") as uow:
         await settle_packs(uow)
     pack = (await world.client("activities", "secretariat").get("/sessions/S-1")).json()["pack_run"]

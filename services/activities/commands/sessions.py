@@ -15,9 +15,9 @@ SessionAnswer = Literal["in_another_item", "with_another_session", "not_this_tim
 DigestCode = Annotated[
     str,
     Field(
-        pattern=r"^[12]\d{3}(-(Q[1-4]|0[1-9]|1[0-2]))?$",
-        description="报告期 | the period that the pack speaks of: a year, a quarter or a month",
-        examples=["2026", "2026-Q3", "2026-09"],
+        pattern=r"^[12]\d{3}(-(Q[1-4]|0[1-9]|1[0-2])|-\d\d-\d\d\.\.[12]\d{3}-\d\d-\d\d)?$",
+        description="报告期 | the period that the pack speaks of: a year, a quarter, a month, or any days (a term)",
+        examples=["2026", "2026-Q3", "2026-09", "2021-07-01..2026-06-30"],
     ),
 ]
 

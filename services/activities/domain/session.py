@@ -139,9 +139,9 @@ def cancel_session(known: Session, endorsed: Collection[str]) -> SessionCancelle
 
 
 def request_pack(command: RequestReportPack, known: Session, today: date) -> SessionPackRequested:
-    """Reporting is asked for the pack; asked again, the newest request counts."""
+    """Reporting is asked for the pack of this kind of session; asked again, the newest request counts."""
     _is(known, "planned", "held")
-    return SessionPackRequested(code=command.code, digest=command.digest, effective_on=today)
+    return SessionPackRequested(code=command.code, digest=command.digest, report=known.event.kind, effective_on=today)
 
 
 def finding_after(

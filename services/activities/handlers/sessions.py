@@ -85,11 +85,11 @@ async def cancel_session(uow: UnitOfWork, command: CancelSession) -> Answer:
 
 
 async def request_pack(uow: UnitOfWork, command: RequestReportPack) -> Answer:
-    """Reporting hears of it; the next run that it keeps of this period becomes the session's pack."""
+    """Reporting hears of it and keeps one; the next pack of this kind and period becomes the session's."""
     requested = domain.request_pack(command, await _known(uow, command.code), uow.today)
     await store.save_pack_requests(uow, [requested])
     uow.emit(requested)
-    return {"code": requested.code, "digest": requested.digest}
+    return {"code": requested.code, "digest": requested.digest, "report": requested.report}
 
 
 async def attach_pack(uow: UnitOfWork, command: AttachReportPack) -> Answer:

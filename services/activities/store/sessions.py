@@ -23,7 +23,7 @@ from shared.events.activities import (
     SessionRecord,
 )
 from shared.events.base import Event
-from shared.events.reporting import RunKept
+from shared.events.reporting import RunKept, RunProvided
 
 
 async def find_session(uow: UnitOfWork, code: str) -> Session | None:
@@ -93,8 +93,10 @@ async def save_session_cancellations(uow: UnitOfWork, events: Sequence[SessionCa
 async def save_pack_requests(uow: UnitOfWork, events: Sequence[SessionPackRequested]) -> None:
     """Write what was asked for; a newer request waits for a newer run."""
     await uow.connection.executemany(
-        "UPDATE session SET pack_digest = $2, pack_requested_at = $3, pack_run = NULL WHERE code = $1",
-        [(event.code, event.digest, uow.now) for event in events],
+        """
+        UPDATE session SET pack_digest = $2, pack_report = $4, pack_requested_at = $3, pack_run = NULL WHERE code = $1
+        """,
+        [(event.code, event.digest, uow.now, event.report) for event in events],
     )
 
 
@@ -106,16 +108,17 @@ async def save_packs(uow: UnitOfWork, events: Sequence[SessionPackAttached]) -> 
     )
 
 
-async def save_runs(uow: UnitOfWork, events: Sequence[Event[RunKept]]) -> None:
-    """Remember the runs that reporting has kept."""
+async def save_runs(uow: UnitOfWork, events: Sequence[Event[RunKept] | Event[RunProvided]]) -> None:
+    """Remember the runs that reporting has kept, or has said again to stand for what was asked."""
     await uow.connection.execute(
         """
-        INSERT INTO run_heard (code, digest, kept_at)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[])
-        ON CONFLICT (code) DO UPDATE SET digest = EXCLUDED.digest, kept_at = EXCLUDED.kept_at
+        INSERT INTO run_heard (code, digest, report, kept_at)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+        ON CONFLICT (code) DO UPDATE SET kept_at = greatest(run_heard.kept_at, EXCLUDED.kept_at)
         """,
         [event.data.code for event in events],
         [event.data.digest for event in events],
+        [event.data.report or "digest" for event in events],
         [event.recorded_at for event in events],
     )
 
@@ -129,14 +132,14 @@ async def digest_of(uow: UnitOfWork, run: str) -> str:
 
 
 async def packs_come(uow: UnitOfWork) -> list[SessionPackAttached]:
-    """For each session that waits, the newest run of its period kept since; nobody else settles them meanwhile."""
+    """For each session that waits, the newest run of its kind and period kept since; nobody else settles them."""
     await uow.connection.execute("SELECT pg_advisory_xact_lock(hashtext('report packs of sessions'))")
     rows = await uow.connection.fetch(
         """
         SELECT DISTINCT ON (session.code) session.code, run_heard.code AS run, digest
         FROM session
         JOIN run_heard ON digest = pack_digest AND kept_at > pack_requested_at
-        WHERE pack_requested_at IS NOT NULL AND pack_run IS NULL
+        WHERE pack_requested_at IS NOT NULL AND pack_run IS NULL AND report = coalesce(pack_report, report)
         ORDER BY session.code, kept_at DESC
         """
     )

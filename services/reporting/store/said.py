@@ -12,6 +12,7 @@ from shared.events.reporting import (
     DeliveryIntended,
     IndicatorComputed,
     RunKept,
+    RunProvided,
     RunRendered,
 )
 from shared.rebuild import Saver
@@ -20,5 +21,6 @@ _DELIVERIES = (DeliveryIntended, DeliveryAccepted, DeliveryBounced, DeliveryFail
 SAYS: dict[str, Saver | None] = {
     **{event.TYPE: None for event in (RunRendered, *_DELIVERIES)},
     RunKept.TYPE: save_told_runs,
+    RunProvided.TYPE: None,
     IndicatorComputed.TYPE: save_computed,
 }

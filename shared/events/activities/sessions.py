@@ -70,10 +70,16 @@ class SessionCancelled(DomainEvent, type="activities.session.cancelled.v1"):
 
 
 class SessionPackRequested(DomainEvent, type="activities.session.pack_requested.v1"):
-    """Reporting is asked for the report pack of a session; `digest` is the period it speaks of (2026, 2026-Q3)."""
+    """
+    Reporting is asked for the report pack of a session.
+
+    `digest` is the period it speaks of (2026, 2026-Q3, 2021-07-01..2025-12-31), `report` the kind of pack; where it is
+    missing a digest is meant.
+    """
 
     code: Code
     digest: Code
+    report: Code | None = None
 
 
 class SessionPackAttached(DomainEvent, type="activities.session.pack_attached.v1"):
