@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+import pytest
+
+from services.activities.domain.people import name_hash
+from services.activities.store.activities import people_key
 from services.registry.domain.envelope import read
 from services.registry.handlers.ingress import Desk
 from tests.registry.ingress import LOGIN, SOURCE, event, structured
@@ -62,28 +67,48 @@ async def test_figures_are_equal_before_and_after_a_person_and_a_member_are_eras
 
 
 CONSENT = {"notice_version": "2026-1", "given_on": "2025-12-20", "channel": "paper", "scope": "示例：只谈学术"}
-EXPERT = {"liaison": "R-1", "enrolled_on": "2026-01-02", "consent": CONSENT, "unit": "示例医院某科", "person": "R-9"}
+EXPERT = {
+    "liaison": "R-1", "enrolled_on": "2026-01-02", "consent": CONSENT, "unit": "示例医院某科", "person": "R-9",
+    "phone": "010-55550000", "mail": "nobody@example.invalid",
+}  # fmt: skip
 NAMES = {"E-1": "示例专家某甲", "E-2": "示例专家某乙"}
 SAID = {"summary": "示例：谈到青年人才", "text": "示例：希望增加名额"}
-PLANTED = (*NAMES.values(), *SAID.values(), EXPERT["unit"], CONSENT["scope"])
+PLANTED = (*NAMES.values(), *SAID.values(), EXPERT["unit"], EXPERT["phone"], EXPERT["mail"], CONSENT["scope"])
+# A conference at which the expert signed in by name and unit.
+SIGNED = ACTIVITY | {"code": "A-2", "hosts": [BRANCH["code"]]}
 
 
-async def readable(world: World) -> dict[str, list[str]]:
-    """Service -> the planted words that stand anywhere in its database, as text or as bytes of a text."""
+async def readable(world: World, *words: str) -> dict[str, set[str]]:
+    """Service -> the tables of its database in which one of these words stands, as text or as bytes of a text."""
+    forms = [form for word in words for form in (word, word.encode().hex())]
     found = {}
     for name, running in world.running.items():
         tables = await running.database.pool.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         rows = [
-            row["one"]
+            (table["tablename"], row["one"])
             for table in tables
             for row in await running.database.pool.fetch(f'SELECT one::text FROM "{table["tablename"]}" AS one')
         ]
-        found[name] = [word for word in PLANTED for row in rows if word in row or word.encode().hex() in row]
+        found[name] = {table for table, row in rows if any(form in row for form in forms)}
     return found
 
 
-async def test_every_figure_and_kept_run_stays_when_experts_are_erased_and_nobody_can_read_them(world: World) -> None:
+async def sign_in(world: World) -> str:
+    """The expert E-1 signs in at a conference; the keyed hash of name and unit that tells people apart there."""
+    await ok(world.client("registry", "secretariat").post("/branches", json=BRANCH))
+    await world.quiet()
+    people = [{"name": NAMES["E-1"], "unit": EXPERT["unit"]}]
+    await ok(world.client("activities", "secretariat").post("/activities", json=SIGNED | {"people": people}))
+    async with world.running["activities"].database.transaction("test") as uow:
+        return name_hash(await people_key(uow), NAMES["E-1"], str(EXPERT["unit"]))
+
+
+async def test_every_figure_and_kept_run_stays_when_experts_are_erased_and_nobody_can_read_them(
+    world: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
     office, reader = world.client("outreach", "secretariat"), world.client("reporting", "secretariat")
+    signature = await sign_in(world)
     for code, name in NAMES.items():
         await ok(office.post("/experts", json=EXPERT | {"code": code, "name": name}))
     contact = {"experts": [*NAMES], "liaison": "R-1", "mode": "forum", "made": True, "happened_on": "2026-02-03"}
@@ -111,4 +136,11 @@ async def test_every_figure_and_kept_run_stays_when_experts_are_erased_and_nobod
     assert await figures(world, "2026-Q1") == quarter
     assert (await figures(world))["experts_enrolled"]["length"] == 0
     assert await world.running["reporting"].database.pool.fetch("SELECT dataset FROM run") == kept
-    assert await readable(world) == {name: [] for name in world.running}
+    assert await readable(world, *PLANTED) == {name: set() for name in world.running}
+    # What remains is what the proof says: whoever signed in is told apart by a hash, where people are counted.
+    proof = await ok(office.get("/erasures/E-1"), 200)
+    told = {place["service"]: set(place["tables"]) for place in proof["remains"] if place["what"] == "signature"}
+    assert {name: tables for name, tables in (await readable(world, signature)).items() if tables} == told
+    printed = capsys.readouterr()
+    logged = caplog.text + printed.out + printed.err
+    assert [word for word in (*PLANTED, signature) if word in logged] == []

@@ -75,6 +75,6 @@ async def erasures(request: Request, permit: ErasureReader, page: Paged) -> Show
 
 @router.get("/erasures/{code}", summary="一位专家的删除证明 | The proof of one erasure")
 async def erasure(request: Request, permit: ErasureReader, code: RecordCode) -> Shown:
-    """What was destroyed when and by whom, and that nothing of it can be read any more."""
+    """What was destroyed when and by whom, that nothing of it can be read any more, and what remains, where and why."""
     async with running(request).database.reading() as connection:
         return await views.erasure(connection, code)

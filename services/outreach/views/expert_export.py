@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.outreach import domain, store
+from services.outreach.domain.remains import REMAINS
 from services.outreach.store.consents import open_consents
 from services.outreach.store.vault import ciphers, opened
 from services.outreach.views.pages import Page, Shown
@@ -48,11 +49,11 @@ async def erasures(connection: Connection, page: Page) -> Shown:
 
 
 async def erasure(connection: Connection, code: str) -> Shown:
-    """The proof of one erasure. Raises Unknown."""
+    """The proof of one erasure, with what remains and why. Raises Unknown."""
     row = await connection.fetchrow("SELECT * FROM erasure WHERE expert = $1", code)
     if row is None:
         raise Unknown(what="删除证明 (proof of an erasure)", code=code)
-    return dict(row)
+    return {**dict(row), "remains": REMAINS}
 
 
 _HISTORY = """
