@@ -36,7 +36,7 @@ REMAINS: Final = (
     _place(
         "activities",
         "signature",
-        ("activity_person", "attendance", "event_log"),
+        ("activity", "attendance_line", "check_in", "person_year", "event_log"),
         "以姓名和单位签到的加密摘要：不能还原，只用于一年内人数不重复计算；与专家编号没有对应关系",
         "of who signed in by name and unit a keyed hash: no way back, there to count nobody twice in a year; nothing"
         " ties it to a code of an expert",
