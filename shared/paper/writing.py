@@ -12,6 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
@@ -128,18 +129,25 @@ def _write(document: Document, block: Block) -> None:
     _WRITERS[type(block)](document, block)
 
 
+def _paragraph(document: Document, style: str, text: str = "") -> Paragraph:
+    """A paragraph in one of our styles, named by its id: the library looks through all styles for each name."""
+    paragraph = document.add_paragraph(text)
+    paragraph._p.style = style
+    return paragraph
+
+
 def _text(document: Document, block: Text) -> None:
-    paragraph = document.add_paragraph(style="Normal" if block.flush else _NAMES["indented"])
+    paragraph = document.add_paragraph() if block.flush else _paragraph(document, _NAMES["indented"])
     for run in block.runs:
         _run(paragraph, run.text, run.face)
 
 
 def _heading(document: Document, block: Heading) -> None:
-    document.add_paragraph(block.text, f"Heading {block.level}")
+    _paragraph(document, f"Heading{min(block.level, 4)}", block.text)
 
 
 def _roll(document: Document, block: Roll) -> None:
-    paragraph = document.add_paragraph(style=_NAMES["roll"])
+    paragraph = _paragraph(document, _NAMES["roll"])
     _hang(paragraph, measures.characters(block.label))
     _run(paragraph, block.label, "black")
     _run(paragraph, "、".join(block.names), "body")
@@ -176,7 +184,7 @@ def _enclosed(document: Document, block: Enclosed) -> None:
     lines = numbered(block.names)
     more = 1.0 if len(lines) > 1 else 0.0
     for n, line in enumerate(lines):
-        paragraph = document.add_paragraph(style=_NAMES["roll"])
+        paragraph = _paragraph(document, _NAMES["roll"])
         if n == 0:
             _hang(paragraph, 3 + more)
             _run(paragraph, f"附件：{line}", "body")
@@ -197,27 +205,28 @@ def _signed(document: Document, block: Signed) -> None:
 
 
 def _table(document: Document, block: Table) -> None:
-    if document.paragraphs:
-        document.paragraphs[-1].paragraph_format.space_after = Pt(measures.PITCH_PT * 0.3)
-    add_table(document, block, document.styles[_NAMES["table"]].style_id)
+    last = document.element.body[-2]  # before the section's own properties
+    if isinstance(last, CT_P):
+        Paragraph(last, document._body).paragraph_format.space_after = Pt(measures.PITCH_PT * 0.3)
+    add_table(document, block, _NAMES["table"])
 
 
 def _note(document: Document, block: Note) -> None:
-    document.add_paragraph(block.text, _NAMES["note"])
+    _paragraph(document, _NAMES["note"], block.text)
 
 
 def _picture(document: Document, block: Picture) -> None:
-    document.add_picture(BytesIO(to_png(block.svg)), width=Mm(measures.TYPE_AREA_MM[0]))
-    paragraph = document.paragraphs[-1]
-    paragraph.style, paragraph.paragraph_format.keep_with_next = _NAMES["picture"], True
+    paragraph = _paragraph(document, _NAMES["picture"])
+    paragraph.add_run().add_picture(BytesIO(to_png(block.svg)), width=Mm(measures.TYPE_AREA_MM[0]))
+    paragraph.paragraph_format.keep_with_next = True
     paragraph._p.xpath(".//wp:docPr")[0].set("descr", block.title)
-    title = document.add_paragraph(style=_NAMES["note"])
+    title = _paragraph(document, _NAMES["note"])
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _run(title, block.title, "kai")
 
 
 def _divider(document: Document, _: Divider) -> None:
-    _rule(document.add_paragraph(style=_NAMES["note"]))
+    _rule(_paragraph(document, _NAMES["note"]))
 
 
 def _indent(style: ParagraphStyle, by: int) -> None:

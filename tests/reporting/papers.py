@@ -12,7 +12,9 @@ from shared.database import Connection
 async def paper_of(connection: Connection, run: str, form: Form, reader: Reader, language: Language = "zh") -> bytes:
     """A run in one of its forms."""
     made = await runs.paper(connection, run, reader)
-    return write(form, made.report, made.head, made.dataset, language, made.paragraphs, More(base=""))
+    records = await runs.behind(connection, run, reader, language)
+    more = More(base="", records=records)
+    return write(form, made.report, made.head, made.dataset, language, made.paragraphs, more)
 
 
 async def digest(connection: Connection, run: str, form: Form, reader: Reader, language: Language = "zh") -> str:

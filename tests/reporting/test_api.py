@@ -52,6 +52,10 @@ async def test_a_digest_is_kept_read_and_opened_to_its_records(door: World) -> N
     assert (md.status_code, md.headers["content-type"]) == (200, "text/markdown; charset=utf-8")
     html = await secretariat.get(f"/runs/{run}/digest.html", params={"lang": "en"})
     assert '<html lang="en">' in html.text
+    for form, begin in {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK"}.items():
+        file = await secretariat.get(f"/runs/{run}/digest.{form}")
+        assert (file.status_code, file.content[: len(begin)]) == (200, begin)
+        assert file.headers["content-disposition"] == f'attachment; filename="{run}.{form}"'
 
     records: list[Any] = []
     page: dict[str, Any] = {"limit": 7}
@@ -86,7 +90,8 @@ async def test_only_the_secretariat_keeps_a_run(door: World, office: str, status
 async def test_who_has_no_office_reads_nothing(door: World) -> None:
     run = (await door.client("reporting", "secretariat").post("/runs", json={"digest": "2025"})).json()["run"]
     paths = ("/figures", "/figures/members?digest=2025", "/runs", f"/runs/{run}", f"/runs/{run}/digest.md",
-             f"/runs/{run}/digest.html", f"/runs/{run}/figures/members", f"/runs/{run}/changes")  # fmt: skip
+             *(f"/runs/{run}/digest.{form}" for form in ("html", "docx", "pdf", "xlsx")),
+             f"/runs/{run}/figures/members", f"/runs/{run}/changes")  # fmt: skip
     for path in paths:
         assert (await door.client("reporting", None).get(path)).status_code == 401, path
         assert (await door.client("reporting", "publisher", scope="x").get(path)).status_code == 403, path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -193,6 +194,32 @@ async def test_both_digests_show_the_figures_of_the_dataset(heard: tuple[Databas
         assert answer["dataset_sha256"] in text
         assert "Asia/Shanghai" in text
     assert ("2025年第四季度" if language == "zh" else "Q4 2025") in md
+
+
+async def test_every_column_of_the_workbook_adds_up_to_its_figure_over_facts_that_stand_once(
+    heard: tuple[Database, Story],
+) -> None:
+    database, _ = heard
+    answer = await keep(database)
+    async with database.reading() as connection:
+        run = await runs.run(connection, answer["run"], SECRETARIAT)
+        found = await runs.behind(connection, answer["run"], SECRETARIAT, "zh")
+        own = await runs.behind(connection, answer["run"], liaison_of("B-01"), "zh")
+        leader = await runs.behind(connection, answer["run"], LEADER, "zh")
+    totals: Counter[tuple[str, str]] = Counter()
+    for fact in found.facts:
+        totals.update(fact.weights)
+    for name, kept in Dataset.model_validate(run["dataset"]).figures.items():
+        if kept.kind == "ratio":
+            assert (totals[name, "numerator"], totals[name, "denominator"]) == (kept.numerator, kept.denominator)
+        elif kept.kind in ("count", "sum"):
+            assert totals[name, "counted"] == kept.value, name
+    assert found.whole
+    assert not own.whole
+    assert len(own.facts) < len(found.facts) == len(leader.facts)
+    closed = [fact for fact in leader.facts if fact.what.startswith(("专家", "联系对象", "意见"))]
+    assert closed
+    assert {(fact.code, fact.title) for fact in closed} == {(None, None)}
 
 
 async def test_an_english_digest_has_chinese_only_in_titles(heard: tuple[Database, Story]) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from services.reporting.domain.dataset import Figure, Society, Span
+from services.reporting.domain.dataset import Society, Span
+from services.reporting.domain.definition import Role
+from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.figure import Figure
 
-Form = Literal["md", "html", "docx", "pdf"]
+Form = Literal["md", "html", "docx", "pdf", "xlsx"]
 Paragraphs = Mapping[str, str]
 """Chapter -> the secretary's own text of it, in plain Markdown."""
 
@@ -53,6 +56,40 @@ class Data(Protocol):
         """Code of a branch -> its name."""
 
 
+def plain_name(name: str) -> str:
+    """The figure's name without the part of the period it is of (`<figure>@<part>`)."""
+    return name.partition("@")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact behind figures, with what its reader may see; `weights`: (figure, role) -> what it counts there."""
+
+    what: str
+    code: str | None
+    title: str | None
+    day: date
+    recorded: datetime
+    """In the office's time zone."""
+    late: bool
+    weights: Mapping[tuple[str, Role], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The facts behind the figures of a run; `whole`: all of them, so that each list adds up to its figure."""
+
+    facts: tuple[Fact, ...] = ()
+    whole: bool = True
+
+    def lists(self) -> tuple[tuple[str, Role], ...]:
+        """Every list of which there is a fact, in the order of the catalogue."""
+        there = {one for fact in self.facts for one in fact.weights}
+        return tuple(
+            (name, role) for name, about in DEFINITIONS.items() for role in about.roles if (name, role) in there
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class More:
     """What a caller may add to a paper."""
@@ -64,6 +101,8 @@ class More:
     """
     template: str | None = None
     """The society's own template in place of the standard one."""
+    records: Records = field(default_factory=Records)
+    """For the workbook only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from markdown_it import MarkdownIt
@@ -90,8 +91,9 @@ class Rule:
 Node = Heading | Paragraph | Sides | Point | Grid | Drawing | Rule
 
 
+@lru_cache(maxsize=8)
 def read(markdown: str) -> tuple[Node, ...]:
-    """The tree of a text."""
+    """The tree of a text; the forms of one paper, made one after the other, share it."""
     return tuple(_nodes(SyntaxTreeNode(_READER.parse(markdown))))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from services.reporting.papers import pages, tree
 from services.reporting.papers.official import paper_of
@@ -10,8 +12,9 @@ from services.reporting.papers.report import Data, Form, Head, More, Paragraphs
 from services.reporting.papers.reports import REPORTS
 from services.reporting.papers.template import Source, compiled, standard
 from services.reporting.papers.words import Language
+from services.reporting.papers.workbook import workbook
 from shared.paper import to_docx, to_pdf
-from shared.paper.charts import to_svg
+from shared.paper.charts import Chart, to_svg
 
 
 def write(
@@ -52,10 +55,14 @@ class _Making:
         """The text, read."""
         return tree.read(self.markdown(addresses=False))
 
-    def pictures(self) -> dict[str, bytes]:
-        """The charts that have data: name -> SVG."""
+    def charts(self) -> dict[str, Chart]:
+        """The charts that have data, by name."""
         drawn = {name: draw(self.dataset, self.language) for name, draw in REPORTS[self.report].charts.items()}
-        return {name: to_svg(chart) for name, chart in drawn.items() if chart}
+        return {name: chart for name, chart in drawn.items() if chart}
+
+    def pictures(self) -> dict[str, bytes]:
+        """The same as SVG."""
+        return {name: to_svg(chart) for name, chart in self.charts().items()}
 
     def address(self, named: str) -> str | None:
         """The address of what a link names: of a figure its records, of anything else itself."""
@@ -95,4 +102,15 @@ def _pdf(making: _Making) -> bytes:
     return to_pdf(paper_of(making.tree(), making.pictures(), making.author, making.head.kept_on))
 
 
-_WRITERS = {"md": _markdown, "html": _html, "docx": _docx, "pdf": _pdf}
+def _xlsx(making: _Making) -> bytes:
+    charts, records = making.charts(), making.more.records
+    return workbook(making.head, making.dataset, making.language, making.tree(), charts, records)
+
+
+_WRITERS: Final[dict[Form, Callable[[_Making], bytes]]] = {
+    "md": _markdown,
+    "html": _html,
+    "docx": _docx,
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+}
