@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from services.reporting.commands.paragraphs import WriteParagraph
@@ -19,6 +19,8 @@ from services.reporting.papers import Form
 from services.reporting.papers.mimes import MIMES
 from services.reporting.papers.words import Language
 from services.reporting.views import paragraphs as views
+from services.reporting.views import proofs
+from services.reporting.views import recomputed as recomputed_views
 from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit
 
@@ -47,6 +49,34 @@ async def run_file(
         "X-Content-SHA256": file.sha256,
     }
     return Response(file.content, media_type=MIMES[form], headers=headers)
+
+
+@router.get("/runs/{code}/proof", summary="供第三方核验的全部内容 | All of a run that a third party verifies it by")
+async def proof(request: Request, permit: Annotated[Permit, may("ReadProofs")], code: str) -> Response:
+    """Dataset, lists with the ids of their events, paragraphs, the hashes of its files; the ledgers hold the rest."""
+    async with running(request).database.reading() as connection:
+        told = await proofs.proof(connection, code)
+    return Response(json_bytes(told), media_type="application/json")
+
+
+@router.get("/runs/{code}/recomputed", summary="按当时所知重算并比对 | The run computed again and compared")
+async def recomputed(request: Request, permit: Annotated[Permit, may("ReadProofs")], code: str) -> Response:
+    """As known then, equal facts give equal bytes: `same`, or what is different, heard later, or defined anew."""
+    async with running(request).database.reading() as connection:
+        told = await recomputed_views.check(connection, code)
+    return Response(json_bytes(told), media_type="application/json")
+
+
+@router.get("/run-files/{sha256}", summary="文件出自哪一期 | Which run a file was made of")
+async def run_of_file(
+    request: Request,
+    permit: Annotated[Permit, may("ReadProofs")],
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")],
+) -> Response:
+    """By the hash of the file."""
+    async with running(request).database.reading() as connection:
+        told = await proofs.run_of_file(connection, sha256)
+    return Response(json_bytes(told), media_type="application/json")
 
 
 @router.get("/paragraphs", summary="报告中的文字段落 | The secretary's own paragraphs of a report")
