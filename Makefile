@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PYTHON
 run := .venv/bin/python
 
-.PHONY: help demo up down secrets test faults fuzz documents check contracts openapi bench venv
+.PHONY: help demo up down secrets test faults fuzz documents browser check contracts openapi bench venv
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -38,6 +38,11 @@ fuzz: venv ## spoiled messages for the decoders, broker and database, and questi
 documents: venv ## every paper opened in LibreOffice (fetched where it is missing: 85 MB), its pages measured, pictures kept
 	@$(run) -m deploy.native.packages office
 	$(run) -m pytest -m heavy tests/documents
+
+browser: venv ## the console in Debian's Chromium (fetched where it is missing: 85 MB) on a system that was told a year
+	@$(run) -m deploy.native.packages browser
+	@$(run) -m tests.servers.keeper
+	$(run) -m pytest -m heavy tests/browser
 
 check: venv ## style, types and the contracts between the parts
 	$(run) -m ruff check .

@@ -13,7 +13,23 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from console.pages import calendar, catalogue, deliveries, due, home, items, links, parked, runs, sign_in
+from console.pages import (
+    calendar,
+    catalogue,
+    changes,
+    deliveries,
+    due,
+    figures,
+    home,
+    items,
+    links,
+    parked,
+    records,
+    run,
+    runs,
+    schedules,
+    sign_in,
+)
 from console.peers import Opening, Peers, Unanswered, over_the_network
 from console.screen import LANGUAGE_COOKIE, asked_language, language_of, sentence
 from console.session import SignInNeeded, to_sign_in
@@ -25,7 +41,10 @@ from shared.log import get_logger
 
 log = get_logger(__name__)
 
-PAGES: Final = (home, runs, calendar, due, items, catalogue, deliveries, parked, sign_in, links)
+PAGES: Final = (
+    *(home, runs, run, changes, catalogue, figures, records, schedules),
+    *(calendar, due, items, deliveries, parked, sign_in, links),
+)
 ROUTERS: Final = tuple(page.router for page in PAGES)
 YEAR_SECONDS: Final = 31_536_000
 # No script runs here, whatever a text holds; pages come from nowhere else and go into no other page.

@@ -17,7 +17,7 @@ ATTRIBUTES: Final = frozenset(
     "class scope colspan rowspan data-figure role aria-label width height viewbox x y fill".split()
 )
 UNSEEN: Final = frozenset("head title style script template".split())
-FIGURE: Final = re.compile(r"figures/[a-z_]+")
+FIGURE: Final = re.compile(r"figures/[a-z_]+(@[0-9A-Za-z._-]+)?")
 
 
 def body_of(html: str, run: str) -> Markup:

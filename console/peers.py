@@ -20,9 +20,10 @@ HEALTH_SECONDS = 3.0
 class Unanswered(Exception):
     """Nothing to show but a sentence, in both languages, with the status it has on HTTP."""
 
-    def __init__(self, status: int, chinese: str, english: str) -> None:
+    def __init__(self, status: int, chinese: str, english: str, problem: dict[str, Any] | None = None) -> None:
         super().__init__(english)
         self.status, self._sentences = status, {"zh": chinese, "en": english}
+        self.problem = problem or {}
 
     def says(self, language: Language) -> str:
         """The sentence that people read."""
@@ -75,6 +76,21 @@ class Peers:
         """The answer to a GET as text. Raises Unanswered."""
         return (await self._get(service, path, token, params)).text
 
+    async def file(self, service: str, path: str, token: str, **params: object) -> httpx.Response:
+        """The answer to a GET as it is, to be handed on. Raises Unanswered."""
+        return await self._get(service, path, token, params)
+
+    async def send(
+        self, service: str, path: str, token: str, body: Mapping[str, Any], method: str = "POST", **headers: str
+    ) -> Any:
+        """
+        What a service answers to a command, as JSON; `if_match` and `idempotency_key` go into the head.
+
+        Raises Unanswered; of a stale change its `problem` has the three sides.
+        """
+        told = {name.replace("_", "-"): value for name, value in headers.items()}
+        return (await self._asked(service, method, path, token, json=dict(body), headers=told)).json()
+
     async def passed_on(
         self, service: str, method: str, path: str, body: bytes, headers: Mapping[str, str]
     ) -> httpx.Response:
@@ -91,12 +107,15 @@ class Peers:
         return list(await asyncio.gather(*(self._health(name) for name in self.names)))
 
     async def _get(self, service: str, path: str, token: str, params: Mapping[str, object]) -> httpx.Response:
+        asked = {name: str(value) for name, value in params.items() if value is not None}
+        return await self._asked(service, "GET", path, token, params=asked)
+
+    async def _asked(self, service: str, method: str, path: str, token: str, **more: Any) -> httpx.Response:
         if service not in self._clients:
             raise away(service)
-        asked = {name: str(value) for name, value in params.items() if value is not None}
-        headers = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
         try:
-            answer = await self._clients[service].get(path, params=asked, headers=headers)
+            answer = await self._clients[service].request(method, path, headers=headers, **more)
         except httpx.TransportError as error:
             raise away(service) from error
         if answer.is_success:
@@ -129,7 +148,7 @@ def refused(service: str, answer: httpx.Response) -> Unanswered:
         chinese = str(problem["title"])
     except (ValueError, KeyError, TypeError):
         return unreadable(service)
-    return Unanswered(answer.status_code, chinese, str(problem.get("title_en", chinese)))
+    return Unanswered(answer.status_code, chinese, str(problem.get("title_en", chinese)), problem)
 
 
 def away(service: str) -> Unanswered:

@@ -79,6 +79,7 @@ def _looks(request: Request, language: Language) -> dict[str, Any]:
         "moment": lambda value: show.moment(value, zone),
         "period": lambda code: show.period(code, language),
         "number": show.number,
+        "amount": lambda value, unit: show.amount(value, unit, language),
         "change": lambda against, unit: show.change(against, unit, language),
     }
 

@@ -28,7 +28,10 @@ def day_of(value: str, zone: ZoneInfo, language: Language) -> str:
 
 
 def period(code: str, language: Language) -> str:
-    """2025-Q4 -> 2025年第四季度 or Q4 2025; months, years and weeks (2025-W07 -> 2025年第7周) alike."""
+    """2025-Q4 -> 2025年第四季度 or Q4 2025; months, years and weeks (2025-W07 -> 2025年第7周) alike, and any days."""
+    first, dots, last = code.partition("..")
+    if dots:
+        return f"{day(first, language)}{'至' if language == 'zh' else ' to '}{day(last, language)}"
     year, _, part = code.partition("-")
     if not part:
         return f"{year}年" if language == "zh" else year
@@ -44,16 +47,29 @@ def number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}".removesuffix(".0")
 
 
+def amount(value: float, unit: str, language: Language) -> str:
+    """A value of a figure: 5,616; 66.7 with a percent sign beside it; money in yuan, of which 100 fen are one."""
+    if unit == "percent":
+        return f"{number(value)} %"
+    if unit == "fen":
+        whole, rest = divmod(int(value), 100)
+        return f"{whole:,}.{rest:02} {'元' if language == 'zh' else 'yuan'}"
+    return number(value)
+
+
 def change(against: dict[str, Any] | None, unit: str, language: Language) -> str:
     """How a figure compares with an earlier period: +3（+15 %）, points for a percentage, `new` where nothing was."""
     if against is None:
         return "—"
+    if against.get("gone"):
+        return "本期无" if language == "zh" else "none now"
     if against["new"]:
         return "新增" if language == "zh" else "new"
     difference = against["difference"]
     if not difference:
         return "持平" if language == "zh" else "no change"
-    signed = f"{'+' if difference > 0 else '−'}{number(abs(difference))}"
+    size = amount(abs(difference), unit, language) if unit == "fen" else number(abs(difference))
+    signed = f"{'+' if difference > 0 else '−'}{size}"
     if unit == "percent":
         return f"{signed} 个百分点" if language == "zh" else f"{signed} points"
     if against["percent"] is None:

@@ -80,6 +80,8 @@ DELIVERY: Final[dict[str, tuple[str, str]]] = {
     "re_election_reminder": ("换届提醒", "re-election due"),
     "contact_due": ("联系到期", "contact due"),
     "alarm": ("未送达告警", "alarm"),
+    "digest": ("简报", "digest"),
+    "digest_prep": ("编发前的缺漏", "what is missing for a digest"),
     "test": ("测试消息", "test message"),
     # to whom, and how
     "liaison": ("党建联系人", "liaison"),
@@ -102,7 +104,35 @@ DELIVERY: Final[dict[str, tuple[str, str]]] = {
     "no_address": ("通讯录没有邮箱", "no address in the book"),
     "office_vacant": ("无人任职", "the office is vacant"),
 }
-WORDS: Final = SYSTEM | STAGES | DELIVERY | FIGURES | AGGREGATES | PAST
+REPORTS: Final[dict[str, tuple[str, str]]] = {
+    # kinds of reports
+    "report.digest": ("党建工作简报", "Digest of Party-building work"),
+    "report.congress": ("会员代表大会汇报材料", "report to the congress"),
+    "report.council": ("理事会汇报材料", "report to the council"),
+    "report.standing_council": ("常务理事会汇报材料", "report to the standing council"),
+    "report.annual_facts": ("年度工作报告数据", "facts for the annual report"),
+    "report.programme_closing": ("项目结项报告", "closing report of the programme"),
+    "report.outreach_quarter": ("联系专家季度材料", "outreach pack of a quarter"),
+    "report.results": ("成效分析", "results over years"),
+    # digests by period
+    "digest.week": ("周报", "weekly digest"),
+    "digest.month": ("月报", "monthly digest"),
+    "digest.quarter": ("季报", "quarterly digest"),
+    "digest.year": ("年报", "yearly digest"),
+    # who gets them
+    "liaisons": ("各分支机构联系人", "the liaison of each branch"),
+    # who enters what no person enters
+    "schedule": ("编发计划（自动）", "the schedule"),
+    "clock": ("系统（到期自动）", "the system, when it falls due"),
+    # what is missing before a digest is kept
+    "activity_without_attendance": ("活动未登记出席", "activity without attendance"),
+    "meeting_without_minutes": ("会议未归档纪要", "meeting without minutes"),
+    "expectation_missed": ("应有而未见", "expected and missing"),
+    "decided_item_overdue": ("议定事项逾期未办结", "decided item overdue"),
+    "contacts_lacking": ("专家未在周期内联系", "experts not contacted within their cadence"),
+    "items_overdue": ("意见诉求逾期未办复", "items overdue for an answer"),
+}
+WORDS: Final = REPORTS | SYSTEM | STAGES | DELIVERY | FIGURES | AGGREGATES | PAST
 
 
 def word(code: str, language: Language) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from typing import Annotated, Any, Final, Literal
+from uuid import uuid4
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 
+from console.doing import Key, do
 from console.peers import Unanswered, or_sentence
 from console.screen import screen
 from console.session import Reader
@@ -23,7 +25,12 @@ About = Annotated[str | None, Query(max_length=130, pattern=r"^[!-~]*$")]
 
 @router.get("/deliveries")
 async def deliveries(
-    request: Request, session: Reader, state: State | None = None, about: About = None, cursor: Cursor = None
+    request: Request,
+    session: Reader,
+    state: State | None = None,
+    about: About = None,
+    cursor: Cursor = None,
+    done: Literal["again"] | None = None,
 ) -> Response:
     """Deliveries, the newest first, with what needs a person above them."""
     peers = window(request).peers
@@ -32,16 +39,35 @@ async def deliveries(
         peers.json("reporting", "/deliveries", session.token, **asked),
         peers.json("reporting", "/deliveries/alarms", session.token),
     )
-    return screen(
-        request, "deliveries", listed=listed, alarms=alarms, states=STATES, state=state, about=about, cursor=cursor
-    )
+    facts: dict[str, Any] = {"state": state, "about": about, "cursor": cursor, "done": done, "key": uuid4()}
+    return screen(request, "deliveries", listed=listed, alarms=alarms, states=STATES, **facts)
 
 
 @router.get("/deliveries/{code}")
 async def delivery(request: Request, session: Reader, code: Code) -> Response:
     """One delivery with every try and what the server answered."""
     one = await window(request).peers.json("reporting", f"/deliveries/{code}", session.token)
-    return screen(request, "delivery", one=one)
+    return screen(request, "delivery", one=one, key=uuid4())
+
+
+@router.post("/deliveries/resend")
+async def resend(
+    request: Request, session: Reader, key: Key, deliveries: Annotated[list[str], Form(max_length=200)]
+) -> Response:
+    """Send again those that did not arrive, to whoever holds the office now; what was accepted is left alone."""
+    body = {"deliveries": deliveries}
+    return await do(
+        request, session, "/deliveries/resend", body, key, lambda _: "/deliveries?state=intended&done=again"
+    )
+
+
+@router.post("/deliveries/{code}/to-me")
+async def to_me(request: Request, session: Reader, key: Key, code: Code) -> Response:
+    """The same message as it would go out now, to the reader alone."""
+    body = {"delivery": code}
+    return await do(
+        request, session, "/deliveries/send-to-me", body, key, lambda sent: f"/deliveries/{sent['delivery']}"
+    )
 
 
 async def alarms_for(request: Request, token: str) -> Any:

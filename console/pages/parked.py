@@ -30,3 +30,12 @@ async def parked(request: Request, session: Reader) -> Response:
         for name, answer in answers.items()
     ]
     return screen(request, "parked", listed=listed, most=LISTED_AT_MOST)
+
+
+async def parked_for(request: Request, token: str) -> list[tuple[str, int]]:
+    """How many records each service has set aside, for the first page; nothing where this office may not see them."""
+    peers = window(request).peers
+    asking = (or_sentence(peers.json(name, "/ops/parked", token)) for name in peers.names)
+    answers = zip(peers.names, await asyncio.gather(*asking), strict=True)
+    counts = [(name, len(answer["parked"])) for name, answer in answers if not isinstance(answer, Unanswered)]
+    return [(name, count) for name, count in counts if count]

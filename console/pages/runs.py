@@ -1,83 +1,73 @@
-"""A kept run: its figures, its digest, and exactly the records behind each figure."""
+"""Kept runs by period, with the periods in words; and the command that keeps one."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import uuid4
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
-from console.digest import body_of
-from console.screen import language_of, screen
+from console import periods
+from console.addresses import RUN, Period
+from console.doing import Key, do
+from console.screen import screen
 from console.session import Reader
 from console.window import window
+from shared.database import clock
 
 router = APIRouter()
-RECORDS_ON_A_PAGE = 100
-# The digest is a paper of its own, with its own style; it still runs no script and stands in no other page.
-PAPER = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+RUNS_ON_A_PAGE = 50
+Kind = Literal["week", "month", "quarter", "year"]
+Cursor = Annotated[str | None, Query(pattern=RUN)]
+Report = Annotated[str | None, Query(pattern=r"^[a-z_]{1,40}$")]
+Year = Annotated[int | None, Query(ge=1980, le=2999)]
+Part = Annotated[str, Query(pattern=r"^(-Q[1-4]|-(0[1-9]|1[0-2]))?$")]
 
-Run = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-Figure = Annotated[str, Path(pattern=r"^[a-z][a-z_]{0,63}$")]
 
-
-@router.get("/runs/{run}")
-async def one_run(request: Request, session: Reader, run: Run) -> Response:
-    """The figures of a run as a table, and its digest."""
-    peers, language = window(request).peers, language_of(request)
-    kept, catalogue, digest = await asyncio.gather(
-        peers.json("reporting", f"/runs/{run}", session.token),
-        peers.json("reporting", "/figures", session.token),
-        peers.text("reporting", f"/runs/{run}/digest.html", session.token, lang=language),
+@router.get("/runs")
+async def runs(
+    request: Request, session: Reader, digest: Period = None, report: Report = None, cursor: Cursor = None
+) -> Response:
+    """All of them, the newest first, or those of one period or one kind."""
+    listed = await window(request).peers.json(
+        "reporting", "/runs", session.token, limit=RUNS_ON_A_PAGE, digest=digest, report=report, cursor=cursor
     )
-    lines = lines_of(catalogue["figures"], kept["dataset"]["figures"])
-    return screen(request, "run", run=kept, lines=lines, digest=body_of(digest, run))
+    return screen(request, "runs", runs=listed, report=report, cursor=cursor, **picker(request, digest))
 
 
-@router.get("/runs/{run}/digest.html")
-async def digest_html(request: Request, session: Reader, run: Run) -> Response:
-    """The digest alone, as a paper."""
-    path, language = f"/runs/{run}/digest.html", language_of(request)
-    text = await window(request).peers.text("reporting", path, session.token, lang=language)
-    return HTMLResponse(text, headers={"Content-Security-Policy": PAPER})
+@router.get("/runs/of")
+async def runs_of(request: Request, session: Reader, year: Year = None, part: Part = "") -> Response:
+    """The period that was chosen in the form, by its code."""
+    return RedirectResponse(f"/runs?digest={year}{part}" if year else "/runs", 303)
 
 
-@router.get("/runs/{run}/digest.md")
-async def digest_md(request: Request, session: Reader, run: Run) -> Response:
-    """The digest as Markdown, to keep."""
-    path, language = f"/runs/{run}/digest.md", language_of(request)
-    text = await window(request).peers.text("reporting", path, session.token, lang=language)
-    headers = {"Content-Disposition": f'attachment; filename="{run}.{language}.md"'}
-    return PlainTextResponse(text, media_type="text/markdown; charset=utf-8", headers=headers)
-
-
-@router.get("/runs/{run}/figures/{name}")
-async def records(
+@router.post("/runs")
+async def keep(
     request: Request,
     session: Reader,
-    run: Run,
-    name: Figure,
-    role: Annotated[str | None, Query(pattern=r"^[a-z]{1,20}$")] = None,
-    cursor: Annotated[str | None, Query(pattern=r"^\d{1,9}$")] = None,
+    digest: Annotated[str, Form(pattern=periods.WRITTEN)],
+    key: Key,
+    official: Annotated[bool, Form()] = False,
 ) -> Response:
-    """A page of the records that a figure is made of."""
-    peers, path = window(request).peers, f"/runs/{run}/figures/{name}"
-    kept, catalogue = await asyncio.gather(
-        peers.json("reporting", path, session.token, role=role, cursor=cursor, limit=RECORDS_ON_A_PAGE),
-        peers.json("reporting", "/figures", session.token),
-    )
-    about = next((about for about in catalogue["figures"] if about["name"] == name), unnamed(name))
-    return screen(request, "records", figure=kept, about=about, cursor=cursor)
+    """Compute the digest of a period and keep it; where the very same was kept before, that one is opened."""
+    body = {"digest": digest, "official": official}
+    return await do(request, session, "/runs", body, key, lambda kept: f"/runs/{kept['same_as'] or kept['run']}")
 
 
-def lines_of(catalogue: list[dict[str, Any]], figures: dict[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each figure of a run with what the catalogue says of it, in the catalogue's order; then those it has lost."""
-    known = {about["name"]: about for about in catalogue}
-    order = [name for name in known if name in figures] + sorted(figures.keys() - known.keys())
-    return [(known.get(name, unnamed(name)), figures[name]) for name in order]
-
-
-def unnamed(name: str) -> dict[str, Any]:
-    """A figure that the catalogue no longer has."""
-    return {"name": name, "title_zh": name, "title_en": name, "explanation_zh": "", "explanation_en": ""}
+def picker(request: Request, digest: str | None) -> dict[str, Any]:
+    """What the choice of a period shows: periods in words, and those around the one chosen."""
+    today = clock().astimezone(window(request).zone).date()
+    around = [
+        ("period.year_before", periods.year_before(digest)),
+        ("period.before", periods.before(digest)),
+        ("period.after", periods.after(digest)),
+    ] if digest else []  # fmt: skip
+    return {
+        "digest": digest,
+        "in_words": periods.in_words(today),
+        "around": [(name, code) for name, code in around if code],
+        "year": int((digest or f"{today.year}")[:4]),
+        "part": (digest or "")[4:],
+        "key": uuid4(),
+    }

@@ -30,5 +30,5 @@ async def test_each_reads_the_contacts_due_of_their_own_and_a_leader_none(told: 
 
 async def test_the_first_page_counts_what_is_due_for_those_alone_who_have_a_list(reader: Reader) -> None:
     html = await page(reader("secretariat"), "/")
-    assert html.index('href="/due?section=overdue"') < html.index("<h1>")
+    assert html.index('href="/due?section=overdue"') < html.index('id="digests"')
     assert 'class="boxes"' not in await page(reader("leader"), "/")

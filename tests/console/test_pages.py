@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
+from console.show import amount, number
 from tests.console.conftest import Told
 from tests.console.story import ACTIVITIES, branch, said
 
@@ -50,7 +51,7 @@ async def test_home_lists_kept_runs_and_how_the_services_are(told: Told, reader:
     assert f'href="/runs/{told.run}"' in html
     assert "2025年第四季度" in html
     assert "2025年10月1日至2025年12月31日" in html
-    assert html.count('class="ready"') == 4
+    assert html.count('class="ready"') == 4, html.split('id="health"')[1]
     assert 'class="down"' not in html
 
 
@@ -74,8 +75,9 @@ async def test_a_run_shows_the_figures_that_reporting_gives(told: Told, reader: 
     assert kept["dataset_sha256"] in html
     shown = dict(re.findall(r'<td class="n value"[^>]*data-figure="(\w+)"><strong>([^<]+)</strong>', html))
     figures = kept["dataset"]["figures"]
-    assert {name: float(value.replace(",", "")) for name, value in shown.items()} == {
-        name: figure["value"] for name, figure in figures.items()
+    assert shown == {
+        name: amount(figure["value"], "fen", "zh") if figure["unit"] == "fen" else number(figure["value"])
+        for name, figure in figures.items()
     }
     assert "党的组织覆盖" in html
     assert "1 / 2" in html

@@ -12,6 +12,7 @@ import pytest
 
 from console import fields, show, words
 from console.digest import body_of
+from console.periods import KINDS
 from console.texts import TEXTS
 from console.words import Language
 from shared.events import reporting
@@ -27,6 +28,8 @@ def named_texts() -> set[str]:
     named = set(re.findall(r'\bt\("([a-z_.]+)"', templates)) | set(re.findall(r'(?<!\.)\btext\("([a-z_.]+)"', code))
     named |= set(re.findall(r'\("/[a-z]*", "([a-z_.]+)"\)', templates))
     named |= {f"sign_in.{why}" for why in ("needed", "ended", "left", "refused")}
+    named |= {f"period.{which}_{kind}" for which in ("this", "last") for kind in KINDS}
+    named |= {key for key in re.findall(r'\("(period\.[a-z_]+)", periods\.', code)}
     return named - {"sign_in."}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -112,6 +113,19 @@ async def compared(connection: Connection, window: Window) -> dict[str, Value]:
     for statement in STATEMENTS:
         lists |= await _lists(connection, _VALUES[statement], statement, window)
     return {name: value_of(DEFINITIONS[name], own) for name, own in lists.items()}
+
+
+async def series_of(
+    connection: Connection, definition: Definition, periods: Sequence[Period], known_on: datetime
+) -> list[int | float]:
+    """The values of one figure in several periods, in their order."""
+    found = []
+    for period in periods:
+        lists = await _lists(
+            connection, _VALUES[definition.statement], definition.statement, window_of(period, known_on)
+        )
+        found.append(value_of(definition, lists[definition.name]).value)
+    return found
 
 
 def value_of(definition: Definition, lists: dict[Role, ListOf]) -> Value:
