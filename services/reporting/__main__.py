@@ -17,6 +17,7 @@ from services.reporting.api import (
     run_files,
     run_links,
     schedules,
+    statements,
 )
 from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
@@ -32,6 +33,7 @@ SERVICE = Service(
         papers.router,
         run_files.router,
         records.router,
+        statements.router,
         schedules.router,
         packs.router,
         indicators.router,

@@ -12,6 +12,7 @@ from deploy.topology import topology
 from services.reporting.__main__ import SERVICE
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.indicators.catalogue import INDICATORS
+from services.reporting.domain.statements import STATEMENTS_OF_ROSTERS
 from services.reporting.handlers.indicators import compute_indicators
 from shared.migrate import migrations
 from tests.conftest import migrated_template
@@ -79,6 +80,41 @@ async def test_the_catalogue_and_every_figure_answer(door: World) -> None:
         assert answer.status_code == 200, answer.text
 
 
+async def test_a_figure_of_a_last_day_is_told_as_of_any_day(door: World) -> None:
+    leader = door.client("reporting", "leader")
+    year = (await leader.get("/figures/members", params={"digest": "2025"})).json()
+    day = (await leader.get("/figures/members", params={"as_of": "2025-12-31"})).json()
+    assert (day["value"], day["lists"]) == (year["value"], year["lists"])
+    assert (day["digest"], day["about"]["unit_zh"]) == ("2025-12-31..2025-12-31", "个")
+    before = (await leader.get("/figures/key_works_covered", params={"as_of": "2025-02-01"})).json()
+    assert before["value"] < (await leader.get("/figures/key_works_covered", params={"digest": "2025"})).json()["value"]
+
+
+async def test_statements_are_read_by_pages_and_by_right(door: World) -> None:
+    secretariat, own = door.client("reporting", "secretariat"), door.client("reporting", "branch_liaison", scope="B-02")
+    named = [one["name"] for one in (await secretariat.get("/statements")).json()["statements"]]
+    assert named == list(STATEMENTS_OF_ROSTERS)
+    ask = {"as_of": "2025-12-31", "of": "B-02"}
+    for name in named:
+        answer = await secretariat.get(f"/statements/{name}", params=ask)
+        assert answer.status_code == 200, answer.text
+    whole = (await secretariat.get("/statements/branches", params={"as_of": "2025-12-31"})).json()
+    seen, cursor = [], "0"
+    while cursor:
+        page = await secretariat.get(
+            "/statements/branches", params={"as_of": "2025-12-31", "limit": 4, "cursor": cursor}
+        )
+        seen += page.json()["lines"]
+        cursor = page.json()["next"]
+    assert seen == whole["lines"]
+    assert whole["length"] == len(seen) == 21
+    mine = (await own.get("/statements/branches", params={"as_of": "2025-12-31"})).json()
+    assert [line["fields"]["code"] for line in mine["lines"]] == ["B-02"]
+    experts = (await own.get("/statements/experts", params={"as_of": "2025-12-31"})).json()["lines"]
+    assert {line["group"] for line in experts if "fields" in line} <= {"B-02"}
+    assert all("subject" not in line for line in experts if "fields" not in line)
+
+
 @pytest.mark.parametrize(
     ("office", "status"), [("secretariat", 201), ("leader", 403), ("branch_liaison", 403), ("publisher", 403)]
 )
@@ -89,7 +125,8 @@ async def test_only_the_secretariat_keeps_a_run(door: World, office: str, status
 
 async def test_who_has_no_office_reads_nothing(door: World) -> None:
     run = (await door.client("reporting", "secretariat").post("/runs", json={"digest": "2025"})).json()["run"]
-    paths = ("/figures", "/figures/members?digest=2025", "/runs", f"/runs/{run}", f"/runs/{run}/digest.md",
+    paths = ("/figures", "/figures/members?digest=2025", "/statements",
+             "/statements/liaisons?as_of=2025-12-31", "/runs", f"/runs/{run}", f"/runs/{run}/digest.md",
              *(f"/runs/{run}/digest.{form}" for form in ("html", "docx", "pdf", "xlsx")),
              f"/runs/{run}/figures/members", f"/runs/{run}/changes")  # fmt: skip
     for path in paths:
@@ -110,6 +147,13 @@ async def test_a_branch_liaison_sees_the_own_branch_and_the_total(door: World) -
         ("/figures/happiness?digest=2025", 404),
         ("/figures/members?digest=2025-Q9", 422),
         ("/figures/members", 422),
+        ("/figures/members?digest=2025&as_of=2025-12-31", 422),
+        ("/figures/members_joined?as_of=2025-12-31", 422),
+        ("/figures/happiness?as_of=2025-12-31", 404),
+        ("/statements/happiness?as_of=2025-12-31", 404),
+        ("/statements/roster?as_of=2025-12-31", 422),
+        ("/statements/branches", 422),
+        ("/statements/branches?as_of=2025-12-31&known_on=2999-01-01T00:00:00Z", 422),
         ("/figures/members?digest=2025&known_on=2999-01-01T00:00:00Z", 422),
         ("/figures/members?digest=2025&known_on=2025-01-01T00:00:00", 422),
         ("/figures/members?digest=2025&role=numerator", 404),

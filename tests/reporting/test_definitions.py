@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from services.reporting.domain.catalogue import catalogue
 from services.reporting.domain.definitions import DEFINITIONS, STATEMENTS, definition_of
 from services.reporting.domain.figure import Listed, Value, change, figure_of
 from services.reporting.papers import saying
@@ -23,6 +24,17 @@ def test_a_figure_explains_itself_in_chinese_and_english(name: str) -> None:
         assert re.search(r"[a-z]{3}", english)
         assert not re.search(r"[\u4e00-\u9fff]", english)
     assert definition.unit in WORDS
+
+
+def test_the_catalogue_says_everything_in_both_languages() -> None:
+    found = catalogue()
+    assert [one["name"] for one in found] == list(DEFINITIONS)
+    for one in found:
+        for name in ("title", "explanation", "chapter", "unit", "period", "formula", "once_by"):
+            assert re.search(r"[\u4e00-\u9fff%]", one[f"{name}_zh"]), (one["name"], name)
+            assert one[f"{name}_en"].isascii() or name in ("explanation", "formula", "title"), (one["name"], name)
+        assert one["version"] >= 1
+    assert {one["target"] for one in found} == {None, "key_works", "experts", "beneficiaries"}
 
 
 def test_every_figure_has_a_statement_and_every_statement_a_figure() -> None:

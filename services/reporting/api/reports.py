@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from services.reporting.commands.periods import WRITTEN, ReportKind
 from services.reporting.commands.runs import KeepRun
+from services.reporting.domain.catalogue import catalogue as figure_catalogue
 from services.reporting.domain.definition import Role
-from services.reporting.domain.period import knowledge, period_of
+from services.reporting.domain.definitions import definition_of
+from services.reporting.domain.period import FigureOfAPeriod, Period, days, knowledge, period_of
 from services.reporting.domain.reader import Reader, reader_of
 from services.reporting.handlers.runs import keep_run
 from services.reporting.views import changes as change_views
@@ -39,10 +42,31 @@ class Opened(BaseModel):
 
 
 class Live(Opened):
-    """A figure of which period, as known at which moment (now if absent)."""
+    """A figure of which period or as of which day, as known at which moment (now if absent)."""
 
-    digest: Annotated[str, Field(description=WRITTEN)]
-    known_on: AwareDatetime | None = None
+    digest: Annotated[str | None, Field(description=WRITTEN, examples=["2025-Q4"])] = None
+    as_of: Annotated[
+        date | None,
+        Field(
+            description="业务日期：期末状态类指标可按任一天算 | any day, for figures of a last day",
+            examples=["2025-05-07"],
+        ),
+    ] = None
+    known_on: Annotated[AwareDatetime | None, Field(description="截至录入时间 | as known at that moment")] = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.digest is None) == (self.as_of is None):
+            raise ValueError("name either a digest or a day as_of")
+        return self
+
+    def period(self, name: str) -> Period:
+        """The period asked for. Raises NoSuchPeriod, Unknown, FigureOfAPeriod."""
+        if self.as_of is None:
+            return period_of(self.digest or "")
+        if definition_of(name).period == "in_period":
+            raise FigureOfAPeriod(field="as_of", figure=name)
+        return days(self.as_of, self.as_of)
 
 
 def reader(permit: Permit) -> Reader:
@@ -52,8 +76,8 @@ def reader(permit: Permit) -> Reader:
 
 @router.get("/figures", summary="指标目录 | The catalogue of figures")
 async def catalogue(permit: Annotated[Permit, may("ReadFigures")]) -> Response:
-    """What each figure counts, in which unit, of which days, against which target."""
-    return _json({"figures": figure_views.catalogue()})
+    """What each figure counts, by which formula, in which unit, of which days, each thing once by which key."""
+    return _json({"figures": figure_catalogue()})
 
 
 @router.get("/figures/{name}", summary="现算指标及其记录 | A figure computed now, with its records")
@@ -64,7 +88,7 @@ async def figure(
     ask: Annotated[Live, Query()],
 ) -> Response:
     """The figure of a period as known at a moment (now if absent), with a page of the records it is made of."""
-    period, moment, page = period_of(ask.digest), knowledge(ask.known_on, clock()), ask.page(permit)
+    period, moment, page = ask.period(name), knowledge(ask.known_on, clock()), ask.page(permit)
     async with running(request).database.reading() as connection:
         return _json(await figure_views.figure(connection, name, period, moment, ask.role, page))
 

@@ -218,6 +218,15 @@ def title(kind: SpanKind, year: int, number: int) -> str:
     return f"{year}年{parts.get(kind, '')}"
 
 
+class FigureOfAPeriod(Refused):
+    """
+    指标 {figure} 统计一段时间，请写明期间（digest），而不是一个日期。
+    The figure {figure} counts what happened over some days: name the period (digest) rather than one day.
+    """
+
+    STATUS = 422
+
+
 def knowledge(known_on: datetime | None, now: datetime) -> datetime:
     """The moment up to which recorded facts count. Raises KnowledgeOfTheFuture."""
     if known_on is not None and known_on > now:

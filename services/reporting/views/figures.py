@@ -1,28 +1,19 @@
-"""The catalogue of figures, and a figure computed live."""
+"""A figure computed live."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from services.reporting.domain.catalogue import described
 from services.reporting.domain.dataset import Listed, figure_of
-from services.reporting.domain.definition import Definition, Role
-from services.reporting.domain.definitions import DEFINITIONS, definition_of
+from services.reporting.domain.definition import Role
+from services.reporting.domain.definitions import definition_of
 from services.reporting.domain.period import Period
 from services.reporting.store import tables
 from services.reporting.store.compute import compute, value_of, window_of
 from services.reporting.views.records import Page, listed, live_records
 from shared.database import Connection
-
-
-def catalogue() -> list[dict[str, Any]]:
-    """Every figure: what it counts, in which unit, of which days, each thing once by which key."""
-    return [described(definition) for definition in DEFINITIONS.values()]
-
-
-def described(definition: Definition) -> dict[str, Any]:
-    """A definition as a reader needs it."""
-    return definition.model_dump(mode="json", exclude={"statement"}) | {"lists": definition.roles}
 
 
 async def figure(
