@@ -1,4 +1,4 @@
-"""Report packs at the door: what sessions have asked for."""
+"""Report packs at the door: what sessions have asked for, and the one page of a pack."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.reporting.api.papers import TYPES, Lang
+from services.reporting.api.reports import reader
+from services.reporting.papers import Form
 from services.reporting.views import packs as views
+from services.reporting.views import runs as run_views
+from services.reporting.views.one_page import one_page
 from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
@@ -24,3 +29,15 @@ async def asked(
     """Each with the run that answers it, or why there is none; what is not answered yet has neither."""
     async with running(request).database.reading() as connection:
         return Response(json_bytes(await views.asked(connection, limit, cursor)), media_type="application/json")
+
+
+@router.get("/runs/{code}/one-page.{form}", summary="一页材料 | A pack of a session on one page")
+async def page(
+    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, form: Form, lang: Lang = "zh"
+) -> Response:
+    """The same kept run on one sheet; refused where the chapter written for it does not fit."""
+    async with running(request).database.reading() as connection:
+        paper = await run_views.paper(connection, code, reader(permit))
+    content = await one_page(paper, form, lang)
+    headers = {} if form in ("md", "html") else {"Content-Disposition": f'attachment; filename="{code}-one.{form}"'}
+    return Response(content, media_type=TYPES[form], headers=headers)

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any, Final
 
 from services.reporting.domain.dataset import Dataset
 from services.reporting.papers import charts
-from services.reporting.papers.charts import Draws
+from services.reporting.papers.kind import Report as Report
+from services.reporting.papers.packs import PACKS
 from services.reporting.papers.words import Language
 
 DIGEST: Final = "digest"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """
-    One kind of report; `chapters`: code -> title in Chinese and English, in the order of the paper.
-
-    `charts`: by name, each drawn from the dataset, None where it has no data. `also`: more names for its template.
-    """
-
-    title: tuple[str, str]
-    chapters: Mapping[str, tuple[str, str]]
-    charts: Mapping[str, Draws] = field(default_factory=dict)
-    also: Callable[[Any, Language], Mapping[str, Any]] = lambda dataset, language: {}
-
-    def called(self, language: Language) -> str:
-        """Its title."""
-        return self.title[language == "en"]
 
 
 def items_by_branch_and_topic(dataset: Dataset, _: Language) -> Mapping[str, Any]:
@@ -56,6 +38,7 @@ REPORTS: Final[Mapping[str, Report]] = {
         {"key": charts.key_figures, "activities": charts.activities_by_kind, "contacts": charts.contacts_by_quarter},
         items_by_branch_and_topic,
     ),
+    **PACKS,
 }
 
 

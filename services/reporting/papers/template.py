@@ -6,6 +6,7 @@ d, f                    the dataset and its figures by name; everything that a r
 head, lang, names       what the paper says of itself, "zh" or "en", the names of branches by code
 period, known_on        in words; `issue` is the number of the year
 figures("a", "b", ...)  a table of these figures with target and comparisons, each linked to its records
+side_by_side("a", ...)  in a pack: a column for each year or quarter of its period, each cell linked to its records
 title("a"), value("a")  a figure's name and its value with the unit; change("a", "previous" or "last_year")
 chart("key")            a chart of the report (papers/charts.py), nothing where it has no data
 own("coverage")         the secretary's own paragraphs of a chapter
@@ -35,6 +36,7 @@ from services.reporting.papers import saying
 from services.reporting.papers.marks import SIDES, escaped
 from services.reporting.papers.report import Data, Head, Paragraphs
 from services.reporting.papers.reports import REPORTS
+from services.reporting.papers.side_by_side import side_by_side
 from services.reporting.papers.words import Language, day, span, word
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
@@ -112,6 +114,7 @@ class Source:
             "issue": self.head.issue or self.data.period.number,
             "known_on": known_on.strftime("%Y-%m-%d %H:%M"),
             "figures": self.figures,
+            "side_by_side": lambda *names: side_by_side(self.data, names, language, self._to),
             "title": self.title,
             "value": self.value,
             "change": self.change,
