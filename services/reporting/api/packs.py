@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.reporting.api.papers import TYPES, Lang
+from services.reporting.api.papers import Lang
 from services.reporting.api.reports import reader
-from services.reporting.papers import Form
+from services.reporting.papers.mimes import MIMES
 from services.reporting.views import packs as views
 from services.reporting.views import runs as run_views
 from services.reporting.views.one_page import one_page
@@ -17,6 +17,7 @@ from shared.http import json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["reporting"])
+PageForm = Literal["md", "html", "docx", "pdf"]
 
 
 @router.get("/packs/asked", summary="会议请求的汇报材料 | Packs that sessions have asked for, the newest first")
@@ -33,11 +34,11 @@ async def asked(
 
 @router.get("/runs/{code}/one-page.{form}", summary="一页材料 | A pack of a session on one page")
 async def page(
-    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, form: Form, lang: Lang = "zh"
+    request: Request, permit: Annotated[Permit, may("ReadRuns")], code: str, form: PageForm, lang: Lang = "zh"
 ) -> Response:
     """The same kept run on one sheet; refused where the chapter written for it does not fit."""
     async with running(request).database.reading() as connection:
         paper = await run_views.paper(connection, code, reader(permit))
     content = await one_page(paper, form, lang)
     headers = {} if form in ("md", "html") else {"Content-Disposition": f'attachment; filename="{code}-one.{form}"'}
-    return Response(content, media_type=TYPES[form], headers=headers)
+    return Response(content, media_type=MIMES[form], headers=headers)
