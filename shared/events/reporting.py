@@ -120,6 +120,23 @@ class RunProvided(DomainEvent, type="reporting.run.provided.v1"):
 upcast("reporting.run.kept.v1", RunKept.TYPE, dict)
 
 
+SetBy = Literal["scheme", "society", "activities"]
+
+
+class MeasureUsed(Part):
+    """
+    A limit by which a value was computed: a number, or codes (kinds, posts, a month and day).
+
+    `by`: the scheme of the cycle, the society for its year, or the society in activities for the day of each record;
+    then it is the one of the last day.
+    """
+
+    name: Code
+    number: Count | None = None
+    codes: tuple[Code, ...] = ()
+    by: SetBy
+
+
 class IndicatorComputed(DomainEvent, type="reporting.indicator.computed.v1"):
     """
     A branch's value of an objective indicator in a yearly assessment; said again when it is computed again.
@@ -141,6 +158,8 @@ class IndicatorComputed(DomainEvent, type="reporting.indicator.computed.v1"):
     subjects: Annotated[tuple[RecordName, ...], Field(max_length=1000)] | None = None
     records: Count = 0
     list_sha256: Hash | None = None
+    measures: tuple[MeasureUsed, ...] | None = None
+    """The limits by which it was computed; null: said before they were told."""
 
 
 class DeliveryState(DomainEvent):

@@ -195,6 +195,21 @@ async def test_an_indicator_is_opened_to_its_records_by_those_who_may(door: Worl
     assert {one["code"]: one["unit"] for one in catalogue}["attendance"] == "percent"
     assert all(one[f"{text}_{lang}"] for one in catalogue for lang in ("zh", "en") for text in ("title", "evidence"))
 
+    limits = (await liaison.get("/indicators/measures?as_of=2025-12-31")).json()["measures"]
+    days = next(one for one in limits if (one["indicator"], one["name"]) == ("report_in_time", "within_days"))
+    assert (days["value"], days["version"], days["rule"]["zh"]) == (30, 1, "应为 0 至 366 的数")
+    ask = {"indicator": "report_in_time", "name": "within_days", "effective_on": "2025-01-01", "number": 14}
+    ask["because"] = "示例：常务理事会决定"
+    asked = (await liaison.post("/indicators/measures", json=ask, headers={"If-Match": "1"}),)
+    asked += tuple(
+        [await office.post("/indicators/measures", json=ask, headers=seen) for seen in ({}, {"If-Match": "7"})]
+    )
+    assert [answer.status_code for answer in asked] == [403, 428, 412]
+    done = await office.post("/indicators/measures", json=ask, headers={"If-Match": "1"})
+    assert (done.status_code, done.json()["version"]) == (201, 2)
+    own = (await liaison.get("/indicators")).json()["indicators"]
+    assert next(one["measures"] for one in own if one["code"] == "report_in_time") == {"within_days": 14}
+
     first = (await office.get("/indicators/values", params={"cycle": "YA-2025", "limit": 20})).json()
     after = {"cycle": "YA-2025", "limit": 20, "cursor": first["next"]}
     rows = first["values"] + (await office.get("/indicators/values", params=after)).json()["values"]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from services.reporting.commands.measures import SetMeasure
 from services.reporting.domain.reader import reader_of
+from services.reporting.handlers.measures import set_measure
 from services.reporting.views import indicators as views
 from services.reporting.views.records import Page
+from shared.database import clock
 from shared.errors import Forbidden
-from shared.http import json_bytes, may, running
+from shared.http import accept, json_bytes, may, running
 from shared.identity import Permit
 
 router = APIRouter(tags=["reporting"])
+accept(router, "/indicators/measures", SetMeasure, set_measure)
+RuleReader = Annotated[Permit, may("ReadIndicatorRules")]
+AsOf = Annotated[date | None, Query(description="业务日期 | the day in the world; today")]
 Text = Annotated[str, Field(min_length=1, max_length=64)]
 
 
@@ -40,9 +47,18 @@ class Behind(BaseModel):
 
 
 @router.get("/indicators", summary="考核客观指标目录 | The catalogue of objective indicators")
-async def catalogue(permit: Annotated[Permit, may("ReadIndicatorRules")]) -> Response:
-    """What each measures, in which unit, of which days, by which evidence and within which limits."""
-    return _json({"indicators": views.catalogue()})
+async def catalogue(request: Request, permit: RuleReader, as_of: AsOf = None) -> Response:
+    """What each measures, in which unit, of which days, by which evidence and within which limits on that day."""
+    async with running(request).database.reading() as connection:
+        return _json({"indicators": await views.catalogue(connection, _day(request, as_of))})
+
+
+@router.get("/indicators/measures", summary="考核指标的计算口径 | The limits by which indicators are computed")
+async def measures(request: Request, permit: RuleReader, as_of: AsOf = None) -> Response:
+    """Each as it holds on a day, with what it may be and every value it had; `version` is what If-Match wants."""
+    day = _day(request, as_of)
+    async with running(request).database.reading() as connection:
+        return _json({"as_of": day, "measures": await views.measures(connection, day)})
 
 
 @router.get("/indicators/values", summary="考核客观指标的值 | The values of an assessment")
@@ -76,6 +92,10 @@ async def value(
     page = Page(reader_of(permit.caller), ask.limit, ask.cursor)
     async with running(request).database.reading() as connection:
         return _json(await views.value(connection, (cycle, branch, indicator), ask.nth, page))
+
+
+def _day(request: Request, as_of: date | None) -> date:
+    return as_of or running(request).database.office_day(clock())
 
 
 def _json(value: dict[str, Any]) -> Response:

@@ -9,7 +9,9 @@ from services.reporting.domain.dataset import Listed
 from services.reporting.domain.indicators.catalogue import INDICATORS, indicator_of
 from services.reporting.domain.indicators.cycle import code_of
 from services.reporting.domain.indicators.indicator import Indicator
+from services.reporting.domain.indicators.measures import MEASURES
 from services.reporting.domain.period import period_of
+from services.reporting.store.indicators.measures import Holding, holding, values_of
 from services.reporting.views.records import Page, kept_records
 from shared.database import Connection
 from shared.errors import Unknown
@@ -17,14 +19,31 @@ from shared.errors import Unknown
 Told = dict[str, Any]
 
 
-def catalogue() -> list[Told]:
-    """Every indicator: what it measures, in which unit, of which days, by which evidence and within which limits."""
-    return [described(indicator) for indicator in INDICATORS.values()]
+async def catalogue(connection: Connection, day: date) -> list[Told]:
+    """Every indicator: what it measures, in which unit, of which days, by which evidence, within which limits then."""
+    holds = await holding(connection, day)
+    return [described(indicator, holds) for indicator in INDICATORS.values()]
 
 
-def described(indicator: Indicator) -> Told:
-    """An indicator as a reader needs it."""
-    return indicator.model_dump(mode="json", exclude={"listing"})
+def described(indicator: Indicator, holds: Holding) -> Told:
+    """An indicator as a reader needs it, with its limits as they are set."""
+    limits = holds.get(indicator.code, {})
+    told = indicator.model_dump(mode="json", exclude={"listing"})
+    return told | {"measures": {name: limits[name] for name in indicator.measures}}
+
+
+async def measures(connection: Connection, day: date) -> list[Told]:
+    """Every limit: its value on a day, what it may be, and every value it had with who set it and why."""
+    holds = await holding(connection, day)
+    return [
+        {
+            **row,
+            "value": holds.get(row["indicator"], {}).get(row["name"]),
+            **MEASURES[row["name"]].model_dump(include={"form", "zh", "en"}),
+            "rule": dict(zip(("zh", "en"), MEASURES[row["name"]].rule, strict=True)),
+        }
+        for row in await values_of(connection)
+    ]
 
 
 async def values(
@@ -34,7 +53,7 @@ async def values(
     rows = await connection.fetch(
         """
         SELECT DISTINCT ON (branch, indicator) code, branch, indicator, nth, value, definition, records, list_sha256,
-               effective_on, recorded_at
+               effective_on, recorded_at, measures
         FROM indicator_said
         WHERE cycle = $1
           AND ($2::text IS NULL OR branch = $2)
@@ -74,7 +93,7 @@ async def value(connection: Connection, named: tuple[str, str, str], nth: int | 
     return {
         "cycle": cycle,
         "branch": branch,
-        "about": described(about),
+        "about": described(about, await holding(connection, date(year, 12, 31))),
         **found,
         "length": found["records"],
         "history": history,
@@ -85,7 +104,8 @@ async def value(connection: Connection, named: tuple[str, str, str], nth: int | 
 async def _history(connection: Connection, code: str) -> list[Told]:
     rows = await connection.fetch(
         """
-        SELECT nth, value, definition, records, list_sha256, effective_on, recorded_at FROM indicator_said
+        SELECT nth, value, definition, records, list_sha256, effective_on, recorded_at, measures
+        FROM indicator_said
         WHERE code = $1
         ORDER BY nth DESC
         """,

@@ -37,7 +37,7 @@ class AssessmentOpened(DomainEvent, type="registry.assessment.opened.v1"):
     """
     A year's assessment begins under one version of a scheme: the one in force from `scheme_version` on.
 
-    `measures` are the limits that this scheme sets; for all others those delivered with each indicator hold.
+    `measures` are the limits that this scheme sets; for all others those hold that are set where values are computed.
     """
 
     code: Code

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.reporting.domain.indicators.catalogue import INDICATORS
-from services.reporting.domain.indicators.indicator import Indicator, Listing, Measures
+from services.reporting.domain.indicators.catalogue import EDITION, INDICATORS
+from services.reporting.domain.indicators.indicator import Indicator, Listing
+from services.reporting.domain.indicators.measures import Measures
 from services.reporting.domain.indicators.standing import Standing
 from services.reporting.domain.indicators.values import Entry, Frame, last_day, value_of
-from shared.events.reporting import IndicatorComputed
+from shared.events.reporting import IndicatorComputed, MeasureUsed, SetBy
 
 CODE_LENGTH = 64
 FACTS_NAMED = 100
@@ -22,17 +23,48 @@ Found = Mapping[tuple[str, str], Sequence[Entry]]
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """An assessment that is open: its year, its branches, and the measures its scheme sets, by indicator."""
+    """
+    An assessment that is open: its year, its branches, and the measures its scheme sets, by indicator.
+
+    `holding` are the measures set for the last day of its year, `told` the days allowed that activities tells for it:
+    the scheme goes before both, and `told` before `holding`, by the day of each record.
+    """
 
     code: str
     year: int
     branches: tuple[str, ...]
     measures: Mapping[str, Measures] = field(default_factory=dict)
+    holding: Mapping[str, Measures] = field(default_factory=dict)
+    told: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def first_day(self) -> date:
         """The first day of the year."""
         return date(self.year, 1, 1)
+
+    @property
+    def edition(self) -> str:
+        """Another catalogue, or another limit: what was computed under the one before is computed again."""
+        said = f"{EDITION} {sorted(self.told.items())}" + repr(
+            sorted((code, sorted(of.items())) for code, of in self.holding.items())
+        )
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def measured(self, indicator: Indicator) -> Measures:
+        """The limits by which an indicator is computed in this cycle, but for those told by activities."""
+        return indicator.measured(self.measures.get(indicator.code, {}), self.holding.get(indicator.code, {}))
+
+    def used(self, indicator: Indicator) -> tuple[MeasureUsed, ...]:
+        """The limits by which an indicator is computed, each with who set it, by name."""
+        given = self.measures.get(indicator.code, {})
+        found = []
+        for name, value in sorted(self.measured(indicator).items()):
+            by: SetBy = "scheme" if name in given else "society"
+            if name == "within_days" and by == "society" and indicator.code in self.told:
+                by, value = "activities", self.told[indicator.code]
+            number, codes = (value, ()) if isinstance(value, int) else (None, value)
+            found.append(MeasureUsed(name=name, number=number, codes=codes, by=by))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +100,7 @@ def compute(
         standing = standings.get(branch, Standing(()))
         for indicator in INDICATORS.values():
             if indicator.listing in wanted:
-                measures = indicator.measured(cycle.measures.get(indicator.code, {}))
-                frame = Frame(cycle.year, today, standing, kept, measures)
+                frame = Frame(cycle.year, today, standing, kept, cycle.measured(indicator))
                 computed.append(_computed(cycle, branch, indicator, found.get((indicator.code, branch), ()), frame))
     return computed
 
@@ -86,6 +117,7 @@ def _computed(cycle: Cycle, branch: str, indicator: Indicator, entries: Sequence
         facts=tuple(dict.fromkeys(one.event_id for one in listed))[:FACTS_NAMED],
         records=len(listed),
         list_sha256=list_sha256(listed),
+        measures=cycle.used(indicator),
         effective_on=last_day(cycle.year, frame.today),
     )
     return Computed(event, listed)

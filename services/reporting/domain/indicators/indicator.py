@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.reporting.domain.indicators.measures import Measures
+
 Listing = Literal["activities", "participation", "meetings", "items", "plans", "posts", "terms", "members"]
 Kind = Literal["count", "percent", "growth", "share", "papers", "days", "posts"]
 IndicatorUnit = Literal["percent", "activities", "papers", "days", "posts"]
-Measures = Mapping[str, int | tuple[str, ...]]
 
 
 class Role(BaseModel):
@@ -27,8 +27,8 @@ class Indicator(BaseModel):
     """
     One objective indicator. `listing` names the SQL that returns its facts; a changed meaning is a new version.
 
-    `roles` are the parts that facts play, in the order in which the value is made of them. `measures` are the limits
-    as delivered: a scheme of the registry may set each of them otherwise, for the cycles opened under it.
+    `roles` are the parts that facts play, in the order in which the value is made of them. `measures` names the limits
+    that it goes by: each has a value from a day on, and a scheme of the registry may set it otherwise for its cycles.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,7 +39,7 @@ class Indicator(BaseModel):
     kind: Kind
     unit: IndicatorUnit
     roles: Annotated[tuple[Role, ...], Field(min_length=1)]
-    measures: Measures = {}
+    measures: tuple[str, ...] = ()
     title_zh: str
     title_en: str
     explanation_zh: str
@@ -49,6 +49,6 @@ class Indicator(BaseModel):
     period_zh: str = "考核年度（1 月 1 日至 12 月 31 日）"
     period_en: str = "the year assessed, 1 January to 31 December"
 
-    def measured(self, given: Measures) -> Measures:
-        """The limits that hold in a cycle; what its scheme says of something else than this indicator is left out."""
-        return {name: given.get(name, value) for name, value in self.measures.items()}
+    def measured(self, given: Measures, holding: Measures) -> Measures:
+        """The limits that hold in a cycle: those its scheme gives, else those set for its year."""
+        return {name: given.get(name, holding[name]) for name in self.measures}

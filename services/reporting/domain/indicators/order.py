@@ -28,7 +28,7 @@ ORDER = (
         kind="percent",
         unit="percent",
         roles=_CAME,
-        measures={"kinds": ("council", "standing_council")},
+        measures=("kinds",),
         title_zh="参加理事会会议",
         title_en="Taking part in the councils",
         explanation_zh="本年理事会、常务理事会会议中，分支机构（由主任委员）到会的次数占应到次数的百分比；列席不计。"
@@ -68,7 +68,7 @@ ORDER = (
             Role(name="summary_in_time", zh="总结按时", en="summary in time"),
             Role(name="summary_late", zh="总结逾期或不全", en="summary late or incomplete"),
         ),
-        measures={"plan_due": ("12-31",), "summary_due": ("03-31",)},
+        measures=("plan_due", "summary_due"),
         title_zh="计划总结按时报送",
         title_en="Plan and summary handed in on time",
         explanation_zh="本年计划（上年规定日前报送）与本年总结（年度基本情况，次年规定日前报全）按时的份数。"
@@ -88,7 +88,7 @@ ORDER = (
             Role(name="in_office", zh="在任", en="in office"),
             Role(name="vacant", zh="空缺", en="vacant"),
         ),
-        measures={"posts": ("past_chair", "chair", "chair_elect")},
+        measures=("posts",),
         title_zh="三主任委员制",
         title_en="Three chairs",
         explanation_zh="年末前任、现任、候任主任委员三个职务中有人在任的个数。从无此类任职记录的不计分。",

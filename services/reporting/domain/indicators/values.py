@@ -8,7 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from services.reporting.domain.indicators.indicator import Indicator, Kind, Measures
+from services.reporting.domain.indicators.indicator import Indicator, Kind
+from services.reporting.domain.indicators.measures import Measures
 from services.reporting.domain.indicators.standing import Standing
 
 # Every activity of every branch is in this list, in time or late: it tells whether a year's activities were recorded.

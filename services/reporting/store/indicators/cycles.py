@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.reporting.domain.indicators.catalogue import EDITION, INDICATORS
+from services.reporting.domain.indicators.catalogue import INDICATORS
 from services.reporting.domain.indicators.cycle import Computed, Cycle
 from services.reporting.domain.indicators.indicator import Listing
 from services.reporting.domain.indicators.standing import Standing, State
 from services.reporting.domain.indicators.values import Entry, last_day
 from services.reporting.domain.period import OFFICE_ZONE
 from services.reporting.store.indicators.listings import FACTS, LISTINGS
+from services.reporting.store.indicators.measures import holding, told_by_activities
 from shared.database import Connection, UnitOfWork
 
 
@@ -36,14 +37,16 @@ async def open_cycles(connection: Connection) -> list[Cycle]:
         ORDER BY code
         """
     )
-    return [_cycle(row["data"]) for row in rows]
+    return [await _cycle(connection, row["data"]) for row in rows]
 
 
-def _cycle(data: Mapping[str, Any]) -> Cycle:
+async def _cycle(connection: Connection, data: Mapping[str, Any]) -> Cycle:
     measures: dict[str, dict[str, int | tuple[str, ...]]] = defaultdict(dict)
     for one in data.get("measures") or ():
         measures[one["indicator"]][one["name"]] = one["number"] if one["number"] is not None else tuple(one["codes"])
-    return Cycle(data["code"], data["year"], tuple(data["branches"]), measures)
+    last = date(data["year"], 12, 31)
+    holds, told = await holding(connection, last), await told_by_activities(connection, last)
+    return Cycle(data["code"], data["year"], tuple(data["branches"]), measures, holds, told)
 
 
 async def facts_of_listings(connection: Connection) -> dict[Listing, int]:
@@ -72,13 +75,11 @@ async def due(uow: UnitOfWork, cycle: Cycle, facts: Mapping[Listing, int], rest:
         uow.now,
     )
     known = {row["listing"]: row for row in rows}
-    return [listing for listing in LISTINGS if _is_due(known.get(listing), facts[listing], uow.today)]
+    return [listing for listing in LISTINGS if _is_due(known.get(listing), (facts[listing], uow.today, cycle.edition))]
 
 
-def _is_due(known: Any, facts: int, today: date) -> bool:
-    if known is None:
-        return True
-    return not known["rests"] and (known["facts"], known["on_day"], known["edition"]) != (facts, today, EDITION)
+def _is_due(known: Any, now: tuple[int, date, str]) -> bool:
+    return known is None or (not known["rests"] and (known["facts"], known["on_day"], known["edition"]) != now)
 
 
 async def found(uow: UnitOfWork, cycle: Cycle, listing: Listing, into: dict[tuple[str, str], list[Entry]]) -> None:
@@ -98,8 +99,7 @@ async def found(uow: UnitOfWork, cycle: Cycle, listing: Listing, into: dict[tupl
 
 
 def _measures(cycle: Cycle) -> dict[str, Any]:
-    holding = {code: one.measured(cycle.measures.get(code, {})) for code, one in INDICATORS.items()}
-    return {"of": holding, "scheme": cycle.measures}
+    return {"of": {code: cycle.measured(one) for code, one in INDICATORS.items()}, "scheme": cycle.measures}
 
 
 async def standings(uow: UnitOfWork, branches: Collection[str]) -> dict[str, Standing]:
@@ -154,5 +154,5 @@ async def mark(uow: UnitOfWork, cycle: Cycle, facts: Mapping[Listing, int], list
         SET facts = EXCLUDED.facts, on_day = EXCLUDED.on_day, edition = EXCLUDED.edition,
             computed_at = EXCLUDED.computed_at, took = EXCLUDED.took
         """,
-        [(cycle.code, listing, facts[listing], uow.today, EDITION, uow.now) for listing in listings],
+        [(cycle.code, listing, facts[listing], uow.today, cycle.edition, uow.now) for listing in listings],
     )
