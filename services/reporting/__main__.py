@@ -18,6 +18,7 @@ from services.reporting.api import (
     run_links,
     schedules,
     statements,
+    templates,
 )
 from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
@@ -31,6 +32,7 @@ SERVICE = Service(
     routers=(
         reports.router,
         papers.router,
+        templates.router,
         run_files.router,
         records.router,
         statements.router,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.reporting.domain.reader import Reader
-from services.reporting.papers import Form, More, write
+from services.reporting.papers import Form, written
 from services.reporting.papers.words import Language
 from services.reporting.views import runs
 from shared.database import Connection
@@ -11,10 +11,7 @@ from shared.database import Connection
 
 async def paper_of(connection: Connection, run: str, form: Form, reader: Reader, language: Language = "zh") -> bytes:
     """A run in one of its forms."""
-    made = await runs.paper(connection, run, reader)
-    records = await runs.behind(connection, run, reader, language)
-    more = More(base="", records=records)
-    return write(form, made.report, made.head, made.dataset, language, made.paragraphs, more)
+    return written(form, await runs.paper(connection, run, reader, form, language, ""), language)
 
 
 async def digest(connection: Connection, run: str, form: Form, reader: Reader, language: Language = "zh") -> str:

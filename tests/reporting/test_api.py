@@ -229,3 +229,52 @@ async def test_an_indicator_is_opened_to_its_records_by_those_who_may(door: Worl
         assert (await office.get(path)).status_code == 404
     assert (await office.get("/indicators/values/YA-2025/X-2/attendance?nth=2")).status_code == 404
     assert (await door.client("reporting", "expert_liaison").get("/indicators/values?cycle=YA-2025")).status_code == 403
+
+
+OWN_TEMPLATE = "# 本会季报\n\n**{{ period }}**\n\n## 一、要情\n\n{{ figures('members') }}\n\n{{ own('summary') }}"
+
+
+async def test_the_secretariat_sets_a_template_for_runs_to_come_and_goes_back(door: World) -> None:
+    secretariat = door.client("reporting", "secretariat")
+    before = (await secretariat.post("/runs", json={"digest": "2025-Q4"})).json()["run"]
+    bad = await secretariat.post("/templates", json={"report": "digest", "text": "# 标题\n{{ happiness }}\n"})
+    assert (bad.status_code, bad.json()["errors"][0]["field"]) == (422, "text")
+    assert "第 2 行" in bad.text
+
+    made = await secretariat.post("/templates", json={"report": "digest", "language": "zh", "text": OWN_TEMPLATE})
+    assert (made.status_code, made.json()["version"]) == (201, 1), made.text
+    after = (await secretariat.post("/runs", json={"digest": "2025-11"})).json()["run"]
+    assert "本会季报" in (await secretariat.get(f"/runs/{after}/digest.md")).text
+    assert "本会季报" not in (await secretariat.get(f"/runs/{before}/digest.md")).text
+
+    assert (await secretariat.post("/templates", json={"report": "digest", "text": None})).status_code == 428
+    stale = await secretariat.post("/templates", json={"report": "digest", "text": None}, headers={"If-Match": '"7"'})
+    assert (stale.status_code, stale.json()["theirs"]) == (412, {"text": OWN_TEMPLATE})
+    back = await secretariat.post("/templates", json={"report": "digest", "text": None}, headers={"If-Match": '"1"'})
+    assert (back.status_code, back.json()) == (201, {"report": "digest", "language": "zh", "version": 2, "own": False})
+    told = (await secretariat.get("/templates/digest/zh")).json()
+    assert (told["version"], told["own"], told["text"]) == (2, False, told["standard"])
+    assert [one["text"] for one in told["versions"]] == [OWN_TEMPLATE, None]
+    listed = (await secretariat.get("/templates")).json()["templates"]
+    assert {(one["report"], one["language"], one["own"]) for one in listed} >= {("digest", "zh", False)}
+
+
+async def test_a_template_is_seen_before_it_is_set_over_a_sample_or_a_run(door: World) -> None:
+    secretariat = door.client("reporting", "secretariat")
+    before = (await secretariat.get("/templates/digest/zh")).json()
+    run = (await secretariat.post("/runs", json={"digest": "2025"})).json()["run"]
+    for body, said in (({}, "2025年第四季度"), ({"run": run}, "2025年")):
+        page = await secretariat.post("/templates/preview", json={"report": "digest", "text": OWN_TEMPLATE, **body})
+        assert page.status_code == 200, page.text
+        assert f"<strong>{said}</strong>" in page.text
+    assert (await secretariat.get("/templates/digest/zh")).json() == before
+
+
+@pytest.mark.parametrize("office", ["leader", "branch_liaison"])
+async def test_other_offices_neither_read_nor_set_templates(door: World, office: str) -> None:
+    client = door.client("reporting", office)
+    body = {"report": "digest", "text": OWN_TEMPLATE}
+    assert (await client.get("/templates")).status_code == 403
+    assert (await client.get("/templates/digest/zh")).status_code == 403
+    assert (await client.post("/templates", json=body)).status_code == 403
+    assert (await client.post("/templates/preview", json=body)).status_code == 403

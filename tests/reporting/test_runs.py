@@ -19,6 +19,7 @@ from services.reporting.domain.period import KnowledgeOfTheFuture, NoSuchPeriod,
 from services.reporting.domain.reader import Reader
 from services.reporting.handlers.runs import keep_run
 from services.reporting.papers.saying import value
+from services.reporting.store.behind import records_behind
 from services.reporting.views import runs
 from services.reporting.views.changes import changes
 from services.reporting.views.figures import figure
@@ -203,9 +204,9 @@ async def test_every_column_of_the_workbook_adds_up_to_its_figure_over_facts_tha
     answer = await keep(database)
     async with database.reading() as connection:
         run = await runs.run(connection, answer["run"], SECRETARIAT)
-        found = await runs.behind(connection, answer["run"], SECRETARIAT, "zh")
-        own = await runs.behind(connection, answer["run"], liaison_of("B-01"), "zh")
-        leader = await runs.behind(connection, answer["run"], LEADER, "zh")
+        found = await records_behind(connection, answer["run"], NOW, SECRETARIAT, "zh")
+        own = await records_behind(connection, answer["run"], NOW, liaison_of("B-01"), "zh")
+        leader = await records_behind(connection, answer["run"], NOW, LEADER, "zh")
     totals: Counter[tuple[str, str]] = Counter()
     for fact in found.facts:
         totals.update(fact.weights)

@@ -9,9 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.reporting.api.reports import reader
-from services.reporting.papers import Form, More, write
+from services.reporting.papers import Form, written
 from services.reporting.papers.mimes import MIMES
-from services.reporting.papers.report import Records
 from services.reporting.papers.words import Language
 from services.reporting.views import runs as run_views
 from shared.http import may, running
@@ -67,11 +66,7 @@ async def digest_xlsx(
 async def _paper(request: Request, permit: Permit, code: str, form: Form, language: Language) -> Response:
     """Read in a transaction that is over before the paper is written, in a thread: setting takes up to a second."""
     async with running(request).database.reading() as connection:
-        paper = await run_views.paper(connection, code, reader(permit))
-        facts = await run_views.behind(connection, code, reader(permit), language) if form == "xlsx" else Records()
-    more = More(base=BESIDE, records=facts)
-    content = await asyncio.to_thread(
-        write, form, paper.report, paper.head, paper.dataset, language, paper.paragraphs, more
-    )
+        paper = await run_views.paper(connection, code, reader(permit), form, language, BESIDE)
+    content = await asyncio.to_thread(written, form, paper, language)
     headers = {} if form in ("md", "html") else {"Content-Disposition": f'attachment; filename="{code}.{form}"'}
     return Response(content, media_type=MIMES[form], headers=headers)

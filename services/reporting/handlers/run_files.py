@@ -6,13 +6,11 @@ import asyncio
 import hashlib
 
 from services.reporting.domain.audience import Readers
-from services.reporting.domain.period import period_of
 from services.reporting.domain.refusals import PaperDiffers
-from services.reporting.papers import Form, More, write
-from services.reporting.papers.of_run import paper_of_run
+from services.reporting.papers import Form, written
 from services.reporting.papers.words import Language
 from services.reporting.store import run_files as store
-from services.reporting.store.behind import records_behind
+from services.reporting.store.papers import paper_of
 from services.reporting.store.run_files import File, Wanted
 from shared.database import Database, UnitOfWork
 from shared.events.reporting import RunRendered
@@ -43,13 +41,9 @@ async def made_again(database: Database, run: str, readers: Readers, form: Form,
 
 async def _made(database: Database, run: str, readers: Readers, form: Form, language: Language) -> File:
     async with database.reading() as connection:
-        row = await store.run_of(connection, run)
-        one, more = paper_of_run(row, readers.reader), More()
-        if form == "xlsx":
-            ends_at = period_of(row["digest"]).ends_at
-            more = More(records=await records_behind(connection, run, ends_at, readers.reader, language))
+        paper = await paper_of(connection, await store.run_of(connection, run), readers.reader, form, language)
     # Setting takes up to a second: in a thread, when the reading is over.
-    made = await asyncio.to_thread(write, form, one.report, one.head, one.dataset, language, one.paragraphs, more)
+    made = await asyncio.to_thread(written, form, paper, language)
     return File(hashlib.sha256(made).hexdigest(), made)
 
 

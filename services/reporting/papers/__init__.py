@@ -9,6 +9,18 @@ the template gives, XLSX from the figures of the dataset.
 
 from services.reporting.papers.report import Data, Form, Head, More, Paper, Paragraphs
 from services.reporting.papers.reports import REPORTS, Report, chapters_of
-from services.reporting.papers.writing import write
+from services.reporting.papers.writing import write, written
 
-__all__ = ["REPORTS", "Data", "Form", "Head", "More", "Paper", "Paragraphs", "Report", "chapters_of", "write"]
+__all__ = [
+    "REPORTS",
+    "Data",
+    "Form",
+    "Head",
+    "More",
+    "Paper",
+    "Paragraphs",
+    "Report",
+    "chapters_of",
+    "write",
+    "written",
+]

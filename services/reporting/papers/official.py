@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from typing import Final
 
 from services.reporting.papers import tree
@@ -35,7 +36,7 @@ def paper_of(nodes: tuple[tree.Node, ...], pictures: Mapping[str, bytes], author
 
 def _blocks(nodes: list[tree.Node], pictures: Mapping[str, bytes]) -> Iterator[Block]:
     skip = False
-    for node, after in zip(nodes, (*nodes[1:], None), strict=True):
+    for node, after in zip_longest(nodes, nodes[1:]):
         if skip:
             skip = False
             continue

@@ -16,6 +16,7 @@ from services.reporting.papers.report import Head
 TARGETS: Final = {"key_works": 10, "experts": 100, "beneficiaries": 1000}
 HEAD: Final = Head("2025-Q4-1", date(2026, 1, 8), datetime(2026, 1, 8, 1, tzinfo=UTC), False, "0" * 64, 4, "0" * 64)
 PARAGRAPHS: Final = "本季度各分支机构工作**平稳有序**（示例文字）。\n\n下一步：1. 补齐联系人；2. 按期召开联席会议。"
+NOTHING: Final = Value(value=0)
 _NAMES: Final = (
     *("生物力学", "体外循环", "医学影像", "人工器官", "纳米医学", "康复工程", "医学物理", "生物材料", "神经工程"),
     *("医疗信息化", "组织工程", "生物传感", "放射物理", "血液净化", "介入工程", "肿瘤靶向", "健康工程", "数字医疗"),
@@ -75,6 +76,35 @@ def sample_digest() -> rows.Dataset:
         movement=(_movement(None, 5571, merged=1), *(_movement(code, 255 + n) for n, code in enumerate(names))),
         late=(rows.Late(type="activities.activity.held.v1", facts=2, subjects=("activity/A-1", "activity/A-2")),),
         carried=(rows.Late(type="activities.activity.corrected.v1", facts=1, subjects=("activity/A-0",)),),
+    )
+
+
+@lru_cache(maxsize=1)
+def sample_of_nothing() -> rows.Dataset:
+    """The same quarter of a society of which nothing is known yet."""
+    listed = rows.Listed(sha256="0" * 64, length=0)
+    return rows.Dataset(
+        period=rows.span_of(period_of("2025-Q4")),
+        society=None,
+        figures={
+            name: rows.figure_of(definition, dict.fromkeys(definition.roles, listed), NOTHING, {}, NOTHING, NOTHING)
+            for name, definition in DEFINITIONS.items()
+        },
+        branch_names={},
+        branches=(),
+        key_works=(),
+        meetings=(),
+        decided_items=(),
+        activities_by_kind={},
+        activities_by_host={},
+        led_by_party_members=0,
+        attendances_without_names=0,
+        items_by_kind={},
+        items_by_result={},
+        items_by_branch_and_topic=(),
+        members_by_class={},
+        movement=(),
+        late=(),
     )
 
 

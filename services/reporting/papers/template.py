@@ -26,6 +26,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.nodes import Node
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -46,10 +47,25 @@ HEADS: Final = {
 }
 
 
+FILTERS: Final = frozenset(
+    "abs default dictsort first float groupby int items join last length list lower map max min reject rejectattr"
+    " replace round select selectattr sort string sum title trim truncate unique upper".split()
+)
+_OF_TEXTS: Final = frozenset(
+    "startswith endswith split strip lstrip rstrip partition upper lower replace title".split()
+)
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Nothing that could fill the memory or never end: no powers, no products of texts, no ranges."""
+    """Nothing that could fill the memory or never end: no powers, no products or paddings of texts, no ranges."""
 
     intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Of texts only what makes them no longer than they are; what is written is replaced by what is shorter."""
+        if isinstance(obj, str):
+            return attr in _OF_TEXTS
+        return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" or not (isinstance(left, int | float) and isinstance(right, int | float)):
@@ -68,6 +84,7 @@ def _environment() -> _Sandbox:
         keep_trailing_newline=True,
     )
     made.globals.clear()
+    made.filters = {name: made.filters[name] for name in FILTERS}
     return made
 
 
@@ -78,6 +95,11 @@ _ENVIRONMENT: Final = _environment()
 def compiled(source: str) -> Template:
     """A template's text made ready. Raises jinja2.TemplateSyntaxError."""
     return _ENVIRONMENT.from_string(source)
+
+
+def parsed(source: str) -> Node:
+    """A template's text as Jinja reads it. Raises jinja2.TemplateSyntaxError."""
+    return _ENVIRONMENT.parse(source)
 
 
 @lru_cache(maxsize=64)

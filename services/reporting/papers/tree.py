@@ -123,7 +123,7 @@ def _nodes(parent: SyntaxTreeNode, small: bool = False, depth: int = 0) -> Itera
             case "hr":
                 yield Rule()
             case other:
-                raise ValueError(f"{other} stands in no paper")
+                raise ValueError(f"不能使用 | stands in no paper: {other}")
 
 
 def _paragraph(node: SyntaxTreeNode, small: bool) -> Node:
@@ -141,7 +141,7 @@ def _paragraph(node: SyntaxTreeNode, small: bool) -> Node:
 def _drawing(image: SyntaxTreeNode) -> Drawing:
     source = str(image.attrs.get("src", ""))
     if not source.startswith(CHART):
-        raise ValueError(f"{source} is no chart of this report")
+        raise ValueError(f"不能插入图片 | no picture but chart(...): '{source}'")
     return Drawing(source.removeprefix(CHART), image.content)
 
 
@@ -185,4 +185,4 @@ def _words(parent: SyntaxTreeNode, look: Words) -> Iterator[Words]:
             case "link":
                 yield from _words(node, replace(look, to=str(node.attrs["href"])))
             case other:
-                raise ValueError(f"{other} stands in no line")
+                raise ValueError(f"不能放在行内 | stands in no line: {other}")

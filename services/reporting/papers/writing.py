@@ -8,7 +8,7 @@ from typing import Final
 
 from services.reporting.papers import pages, tree
 from services.reporting.papers.official import paper_of
-from services.reporting.papers.report import Data, Form, Head, More, Paragraphs
+from services.reporting.papers.report import Data, Form, Head, More, Paper, Paragraphs
 from services.reporting.papers.reports import REPORTS
 from services.reporting.papers.template import Source, compiled, standard
 from services.reporting.papers.words import Language
@@ -32,6 +32,11 @@ def write(
     `paragraphs`: chapter -> the secretary's own text. Heavy forms (PDF, DOCX, XLSX) belong into a thread.
     """
     return _WRITERS[form](_Making(report, head, dataset, language, paragraphs, more or More()))
+
+
+def written(form: Form, paper: Paper, language: Language) -> bytes:
+    """The same for a paper that has everything in it."""
+    return write(form, paper.report, paper.head, paper.dataset, language, paper.paragraphs, paper.more)
 
 
 @dataclass(frozen=True, slots=True)

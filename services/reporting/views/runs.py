@@ -11,11 +11,9 @@ from services.reporting.domain.definition import Role
 from services.reporting.domain.definitions import definition_of
 from services.reporting.domain.period import period_of
 from services.reporting.domain.reader import Reader, shown_to
-from services.reporting.papers import Paper
-from services.reporting.papers.of_run import paper_of_run
-from services.reporting.papers.report import Records
+from services.reporting.papers import Form, Paper
 from services.reporting.papers.words import Language
-from services.reporting.store.behind import records_behind
+from services.reporting.store.papers import paper_of
 from services.reporting.views.records import Page, kept_records, listed
 from shared.database import Connection
 from shared.errors import Unknown
@@ -61,16 +59,11 @@ async def run(connection: Connection, code: str, reader: Reader) -> dict[str, An
     }
 
 
-async def paper(connection: Connection, code: str, reader: Reader) -> Paper:
-    """What the papers of a run are written from, as their reader may see it. Raises Unknown."""
-    row = await kept_run(connection, code)
-    return paper_of_run(dict(row), reader)
-
-
-async def behind(connection: Connection, code: str, reader: Reader, language: Language) -> Records:
-    """The facts behind the figures of a run. Raises Unknown."""
-    row = await kept_run(connection, code)
-    return await records_behind(connection, code, period_of(row["digest"]).ends_at, reader, language)
+async def paper(
+    connection: Connection, code: str, reader: Reader, form: Form, language: Language, base: str | None = None
+) -> Paper:
+    """What a paper of a run is written from, as its reader may see it. Raises Unknown."""
+    return await paper_of(connection, dict(await kept_run(connection, code)), reader, form, language, base)
 
 
 async def figure(connection: Connection, code: str, name: str, role: Role | None, page: Page) -> dict[str, Any]:
