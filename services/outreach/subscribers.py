@@ -19,8 +19,10 @@ from shared.events.activities import (
     DecidedItemClosed,
     DecidedItemPostponed,
     DecidedItemRestored,
+    DecidedItemWithdrawn,
     ItemDecided,
     JointMeetingHeld,
+    MeetingWithdrawn,
     SessionCancelled,
     SessionCorrected,
     SessionHeld,
@@ -75,6 +77,16 @@ async def on_meeting_held(uow: UnitOfWork, events: list[Event[JointMeetingHeld]]
     await store.save_meetings(uow, events)
 
 
+async def on_meeting_withdrawn(uow: UnitOfWork, events: list[Event[MeetingWithdrawn]]) -> None:
+    """A joint meeting did not take place: nothing more can be raised there."""
+    await store.forget_meetings(uow, events)
+
+
+async def on_item_withdrawn(uow: UnitOfWork, events: list[Event[DecidedItemWithdrawn]]) -> None:
+    """Nothing was decided about items of ours after all."""
+    await elsewhere.forget_decided(uow, events)
+
+
 async def on_session(uow: UnitOfWork, events: list[Event[Any]]) -> None:
     """A session has items of ours on its agenda, considered them, or does not take place."""
     await elsewhere.save_sessions(uow, events)
@@ -116,5 +128,7 @@ _HEARD: dict[Any, Handler] = {
     DecidedItemPostponed: on_decided_item,
     DecidedItemClosed: on_decided_item,
     DecidedItemRestored: on_decided_item,
+    DecidedItemWithdrawn: on_item_withdrawn,
+    MeetingWithdrawn: on_meeting_withdrawn,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}

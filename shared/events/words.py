@@ -77,6 +77,7 @@ PAST: Final[Words] = {
     "changed": ("变更", "changed"),
     "ended": ("终止", "ended"),
     "group_absence_explained": ("未建党建小组的说明", "absence of a Party group explained"),
+    "group_absence_withdrawn": ("撤回未建党建小组的说明", "reason for having no Party group taken back"),
     "filled": ("任命", "filled"),
     "formed": ("组建", "formed"),
     "dissolved": ("撤销", "dissolved"),

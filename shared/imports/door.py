@@ -21,12 +21,12 @@ from shared.identity import Permit
 from shared.imports import views
 from shared.imports.commands import ImportWorkbook, UndoImport
 from shared.imports.once import Asked, once
+from shared.imports.progress import progress_of, written_down
 from shared.imports.refusals import BatchIsUnknown
 from shared.imports.taking import File
 from shared.imports.uploads import Upload, form, uploaded
 from shared.imports.whole import Whole
 from shared.workbook.files import read_sheets
-from shared.workbook.progress import Board
 from shared.workbook.shape import Shape
 from shared.workbook.table import Table, find_tables
 from shared.workbook.writing import Filled, as_csv, workbook
@@ -101,19 +101,17 @@ def _open_import(router: APIRouter, imports: Imports) -> None:
         done: list[Whole] = []
 
         async def work(uow: UnitOfWork) -> Answer:
-            progress = board(request).start(batch)
-            try:
-                rights = partial(running(request).policy.permit, permit.caller)
-                file = File(upload.content, upload.name, _reader(upload.content, imports.shapes), progress, rights)
-                whole, answer = await imports.take(uow, command, file)
-            finally:
-                progress.finished = True
+            rights = partial(running(request).policy.permit, permit.caller)
+            reader, progress = _reader(upload.content, imports.shapes), await run.begin(uow)
+            file = File(upload.content, upload.name, reader, progress, rights)
+            whole, answer = await imports.take(uow, command, file)
             done.append(whole)
             return answer
 
         print_ = fingerprint("ImportWorkbook", command, upload.content)
         asked = Asked(permit, print_, idempotency_key, batch, x_correlation_id, dry=not command.commit)
-        answer = await once(request, asked, work)
+        async with written_down(running(request).database.pool, batch, named=x_batch_id is not None) as run:
+            answer = await once(request, asked, work)
         if XLSX in accept and done:
             content = await asyncio.to_thread(partial(done[0].given_back, only_faulty=command.commit))
             counts = json_bytes(answer["counts"]).decode()
@@ -181,12 +179,16 @@ def _open_lists(router: APIRouter, imports: Imports) -> None:
 
     @router.get("/imports/{batch}/progress", summary="导入进度 | How far a running import is")
     async def progress(request: Request, permit: reader, batch: BatchName) -> Response:
-        """By the `X-Batch-Id` it was sent with. Raises BatchIsUnknown where this process knows of none."""
-        found = board(request).of(batch)
+        """
+        By the `X-Batch-Id` it was sent with, to the second; kept for 90 days. `state`: `running`; `saved`; `ended` (a
+        dry run, or refused); `stopped`: the service went down meanwhile, nothing was saved, and the same may be sent
+        again.
+        """
+        async with running(request).database.pool.acquire() as connection, connection.transaction():
+            found = await progress_of(connection, batch)
         if found is None:
             raise BatchIsUnknown(field="batch", batch=batch)
-        told = {"phase": found.phase, "done": found.done, "total": found.total, "finished": found.finished}
-        return Response(json_bytes({"batch": batch, **told, "sheets": found.sheets}), media_type="application/json")
+        return Response(json_bytes(found), media_type="application/json")
 
 
 def _open_template(router: APIRouter, imports: Imports) -> None:
@@ -210,15 +212,6 @@ def _open_template(router: APIRouter, imports: Imports) -> None:
 def fingerprint(what: str, command: Any, content: bytes = b"") -> bytes:
     """What is the same when the same is asked again."""
     return hashlib.sha256(f"{what} {command.model_dump_json()} ".encode() + content).digest()
-
-
-def board(request: Request) -> Board:
-    """What runs in this process; made when it is first needed."""
-    state = request.app.state
-    if not hasattr(state, "imports"):
-        state.imports = Board()
-    found: Board = state.imports
-    return found
 
 
 def as_file(content: bytes, name: str, headers: Mapping[str, str] | None = None) -> Response:

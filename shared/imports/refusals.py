@@ -21,6 +21,13 @@ class BatchIsThere(Refused):
     """
 
 
+class BatchIsRunning(Refused):
+    """
+    批次 {batch} 正在导入，请稍后查看进度。
+    The batch {batch} is being imported just now; ask for its progress.
+    """
+
+
 class PlanHasMoved(Refused):
     """
     预检之后数据已有变动，结果与预检不同；未保存任何内容，请重新预检。

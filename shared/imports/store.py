@@ -143,28 +143,6 @@ async def told(uow: UnitOfWork, subjects: Sequence[str]) -> dict[str, list[tuple
     return found
 
 
-async def mappings(uow: UnitOfWork) -> dict[str, dict[str, str]]:
-    """Sheet -> title -> meaning, as people have said before."""
-    rows = await uow.connection.fetch("SELECT sheet, title, meaning FROM import_mapping ORDER BY sheet, title")
-    found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        found.setdefault(row["sheet"], {})[row["title"]] = row["meaning"]
-    return found
-
-
-async def keep_mappings(uow: UnitOfWork, mapping: Mapping[str, Mapping[str, str]]) -> None:
-    """Remember what titles mean."""
-    rows = [(sheet, title, meaning) for sheet, titles in mapping.items() for title, meaning in titles.items()]
-    await uow.connection.executemany(
-        """
-        INSERT INTO import_mapping (sheet, title, meaning, actor, recorded_at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (sheet, title) DO UPDATE
-        SET meaning = EXCLUDED.meaning, actor = EXCLUDED.actor, recorded_at = EXCLUDED.recorded_at
-        """,
-        [(*row, uow.actor, uow.now) for row in rows],
-    )
-
-
 async def undoes(uow: UnitOfWork, batch: str) -> str | None:
     """Which batch this one undid, "" for an ordinary one, None where there is no such batch."""
     found: str | None = await uow.connection.fetchval(

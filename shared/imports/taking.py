@@ -14,12 +14,12 @@ from shared.http import Answer
 from shared.identity import Permit
 from shared.imports import store
 from shared.imports.commands import ImportWorkbook
+from shared.imports.mappings import Titles, keep_mappings, mappings
 from shared.imports.refusals import BatchIsThere, PlanHasMoved
 from shared.imports.whole import Whole
 from shared.workbook.progress import Progress
 from shared.workbook.table import Table
 
-Titles = Mapping[str, Mapping[str, str]]
 T = TypeVar("T")
 C = TypeVar("C", bound=ImportWorkbook)
 W = TypeVar("W", bound=Whole)
@@ -58,14 +58,14 @@ async def take_workbook(
         await carries_out(uow, whole, command)
         for event in whole.events:
             uow.emit(event)
-        await store.keep_mappings(uow, command.mapping)
+        await keep_mappings(uow, uow.batch_id or "", command.mapping)
         answer["observed"] = await _keep(uow, whole, file)
     return whole, {**answer, "batch_id": uow.batch_id}
 
 
 async def tables_of(uow: UnitOfWork, command: ImportWorkbook, file: File) -> Mapping[str, Table]:
     """The tables of the file under the titles that are known here."""
-    tables = await beside(uow, file.tables, _merged(await store.mappings(uow), command.mapping))
+    tables = await beside(uow, file.tables, _merged(await mappings(uow), command.mapping))
     file.progress.total = sum(len(table.rows) for table in tables.values())
     return tables
 

@@ -11,6 +11,7 @@ from shared.database import UnitOfWork
 from shared.http import Answer
 from shared.imports import store
 from shared.imports.commands import UndoImport
+from shared.imports.mappings import taught, unteach
 from shared.imports.refusals import BatchIsUndone, BatchIsUnknown, ChangedSince, UndoIsFinal
 from shared.imports.step import Step, Stream
 
@@ -31,10 +32,11 @@ async def undo_batch(uow: UnitOfWork, batch: str, command: UndoImport, undoing: 
     """
     Every record of the batch as it was before, unless it was changed since; without `commit` only shown.
 
-    With `rest` what was changed or used since is left as it is, and what those records need with it.
+    With `rest` what was changed or used since is left as it is, and what those records need with it. `mappings` are the
+    titles of columns that mean again what they meant before, or nothing.
     """
     await _refuse_undone(uow, batch)
-    touches, leave = await store.touches(uow, batch), frozenset(command.leave)
+    touches, leave, titles = await store.touches(uow, batch), frozenset(command.leave), await taught(uow, batch)
     steps = await _steps(uow, touches, leave, undoing)
     since = await _since(uow, touches, steps, undoing)
     while command.rest and since:
@@ -44,9 +46,10 @@ async def undo_batch(uow: UnitOfWork, batch: str, command: UndoImport, undoing: 
     if command.commit:
         _refuse_changed(since)
         await undoing.carry_out(uow, batch, steps)
+        await unteach(uow, batch)
         await _keep(uow, batch)
     does = Counter(step.does for step in steps)
-    told = {"records": [step.told() for step in steps], "changed_since": since}
+    told = {"records": [step.told() for step in steps], "changed_since": since, "mappings": titles}
     return {"batch": batch, "batch_id": uow.batch_id, "dry_run": not command.commit, "does": does, **told}
 
 

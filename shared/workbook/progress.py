@@ -1,11 +1,8 @@
-"""How far a long reading is: kept in the memory of the one process that does it, for whoever asks meanwhile."""
+"""How far a long reading is, in the memory of the process that does it."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
-
-KEPT = 100
 
 
 @dataclass(slots=True)
@@ -22,22 +19,3 @@ class Progress:
         """So many rows of a sheet are judged."""
         self.sheets[sheet] = done
         self.done = sum(self.sheets.values())
-
-
-class Board:
-    """The imports of this process by their name, the newest hundred."""
-
-    def __init__(self) -> None:
-        self._running: OrderedDict[str, Progress] = OrderedDict()
-
-    def start(self, name: str) -> Progress:
-        """A new one, in the place of an older of the same name."""
-        self._running.pop(name, None)
-        while len(self._running) >= KEPT:
-            self._running.popitem(last=False)
-        self._running[name] = Progress()
-        return self._running[name]
-
-    def of(self, name: str) -> Progress | None:
-        """How far it is; None where this process knows of none."""
-        return self._running.get(name)

@@ -113,7 +113,7 @@ async def test_a_year_counts_the_same_when_it_is_counted_again_from_what_was_ent
     assert any(len(one.hosts) == 2 for one in stands)
     assert len(people) < sum(len(one.came) for one in stands)
 
-    shown = await ok(office.get("/beneficiaries?year=2025"), 200)
+    shown = await ok(office.get("/beneficiaries?year=2025&by=host"), 200)
     assert (shown["activities"], shown["people"], shown["attendances"]) == (len(stands), len(people), attendances)
     assert (shown["attendances_without_names"], shown["sentence"]["zh"]) == (
         heads,

@@ -198,8 +198,8 @@ _SEARCH = (
     """,
 )
 _PEOPLE = """
-INSERT INTO person_year (year, person, activities)
-SELECT year, person, sum(times)
+INSERT INTO person_year (year, person, activities, open)
+SELECT year, person, sum(times), sum(times)
 FROM (SELECT extract(year FROM day)::int AS year, crowd, count(*) AS times FROM made GROUP BY 1, 2) AS held
 JOIN crowd ON crowd.c = held.crowd, unnest(people) AS person
 GROUP BY 1, 2

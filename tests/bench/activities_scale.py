@@ -88,7 +88,7 @@ async def _reading(client: httpx.AsyncClient) -> Figures:
         "list_of_host": lambda: ("/activities", {"from": _day(chance), "host": _branch(chance), "state": "held"}),
         "calendar_month": lambda: ("/calendar", {"on": _day(chance)}),
         "calendar_of_host": lambda: ("/calendar", {"on": _day(chance), "view": "quarter", "host": _branch(chance)}),
-        "people_of_year": lambda: ("/people-of-year", {"year": str(FIRST + chance.randrange(YEARS))}),
+        "people_of_year": lambda: ("/beneficiaries", {"year": str(FIRST + chance.randrange(YEARS))}),
         "search": lambda: ("/search", {"q": chance.choice(QUERIES)}),
     }
     figures: Figures = {}

@@ -86,6 +86,8 @@ async def test_what_a_session_and_a_decided_item_say_comes_back_to_the_item(door
     await hear([said(activities.DecidedItemClosed(**step, reviewer="R-1", effective_on=date(2026, 5, 1)), 2)])
     await hear([said(session(activities.SessionCorrected, date(2025, 12, 22)), 3)])
     assert await shown() == [("decided_item/JM-4-1", "done", "2026-05-01", "2026-06-30")]
+    await hear([said(activities.DecidedItemWithdrawn(**step, effective_on=date(2025, 12, 30)), 3)])
+    assert await shown() == []
 
     own, foreign = (door.client("outreach", "branch_liaison", scope=f"CSBME-0{n}") for n in (1, 2))
     assert (await own.get("/items/I-9/elsewhere")).status_code == 200

@@ -21,6 +21,11 @@ HELD = {
     "discussed": [{"item": "JM-2150-4-A1", "left_open": "示例：另议"}],
 }
 # path, body, version of the record that is changed
+NEVER = {
+    "code": "JM-N", "number": 9, "title": "示例误登记的会议", "held_on": "2025-06-24",
+    "attendance": [{"branch": "B-1", "state": "present"}],
+    "decided": [{"number": 1, "title": "示例事项", "lead": "B-1", "due_on": "2025-12-31"}],
+}  # fmt: skip
 MEETINGS: list[tuple[str, dict[str, Any], int | None]] = [
     ("/joint-meetings/plan-year", {"year": 2150, "days": FAR}, None),
     ("/joint-meetings/call", {"code": "JM-2150-1", "starts_at": AT, "place": "示例会议室"}, 1),
@@ -40,6 +45,8 @@ MEETINGS: list[tuple[str, dict[str, Any], int | None]] = [
     ("/joint-meetings", HELD, None),
     ("/joint-meetings/minutes", {"code": "JM-2150-4", "filed_on": "2025-06-25"}, 2),
     ("/joint-meetings/correct", HELD | {"held_on": "2025-06-19", "because": "示例：日期有误"}, 3),
+    ("/joint-meetings", NEVER, None),
+    ("/joint-meetings/withdraw", {"code": "JM-N", "because": "示例：未召开", "along": True}, 1),
 ]
 
 

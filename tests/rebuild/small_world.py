@@ -22,7 +22,11 @@ from tests.rebuild.meetings_world import live_through_meetings
 from tests.rebuild.plans_world import attach_packs, live_through_plans
 from tests.rebuild.projects_world import PROJECTS
 from tests.rebuild.re_elections_world import live_through_re_elections
-from tests.rebuild.workbooks_world import live_through_workbooks, live_through_workbooks_of_outreach
+from tests.rebuild.workbooks_world import (
+    live_through_workbooks,
+    live_through_workbooks_of_outreach,
+    live_through_workbooks_of_registry,
+)
 from tests.registry.ingress import LOGIN, SOURCE, event, structured
 from tests.world import World
 
@@ -153,6 +157,7 @@ async def live_through(world: World) -> None:
     await live_through_meetings(world)
     await _ask(world, PROJECTS)
     await live_through_attachments(world)
+    await live_through_workbooks_of_registry(world)
     await live_through_workbooks(world)
     await live_through_workbooks_of_outreach(world)
     await world.quiet()

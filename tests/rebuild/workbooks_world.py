@@ -20,6 +20,22 @@ PEOPLE = "活动编号,会员号,状态\nW-1,M-1,到\nW-1,M-2,到\n"
 ITEMS = "会议,序号,期限,进展,进度%,状态\nJ-2,1,2150-06-30,示例：已起草,50,已报结\n"
 
 
+REASON = "编码,全称,未建原因\nB-2,{},筹建中\n"
+
+
+async def live_through_workbooks_of_registry(world: World) -> None:
+    """A first reason for having no Party group comes by a workbook, and is taken back with it."""
+    office = world.client("registry", "secretariat")
+    name = (await office.get("/branches/B-2")).json()["name"]
+    form: dict[str, Any] = {
+        "files": {"file": ("x.csv", REASON.format(name).encode())},
+        "data": {"commit": "true", "effective_on": "2025-01-15"},
+    }
+    taken = await office.post("/imports", headers={"X-Batch-Id": "r-1"}, **form)
+    undone = await office.post("/imports/r-1/undo", json={"commit": True})
+    assert undone.is_success, (taken.text, undone.text)
+
+
 async def live_through_workbooks(world: World) -> None:
     """Two batches of activities, the second undone; one of a decided item and one of who was there, undone too."""
     office = world.client("activities", "secretariat")

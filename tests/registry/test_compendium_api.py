@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from services.registry.commands.compendia import IssueCompendium
 from services.registry.domain.compendium.plan import EditionIsTaken
 from services.registry.handlers.press import Press
 from services.registry.store.compendia import save_compendia
-from services.registry.subscribers.meetings import on_meeting_held
+from services.registry.subscribers.meetings import on_meeting_held, on_meeting_withdrawn
 from shared.database import clock
-from shared.events.activities import BranchAttendance, JointMeetingHeld
+from shared.events.activities import BranchAttendance, JointMeetingHeld, MeetingWithdrawn
 from shared.events.base import Event
 from shared.events.registry import CompendiumIssued
 from shared.identity import Caller, Office, Permit
@@ -237,3 +238,16 @@ async def test_who_attended_the_meeting_where_it_was_handed_out_has_it(three: Wo
     types = await running.database.pool.fetch("SELECT type FROM ledger WHERE subject = 'compendium/1' ORDER BY version")
     assert [row["type"].split(".")[2] for row in types] == ["issued", "acknowledged", "handed_out", "acknowledged"]
     await ok(office.post("/compendia/hand-out", json={"edition": 7, "meeting": "J-1"}), 404)
+
+
+async def test_nobody_has_it_from_a_meeting_that_was_withdrawn_before_it_was_settled(three: World) -> None:
+    office, running = three.client("registry", "secretariat"), three.running["registry"]
+    await there(three)
+    await ok(office.post("/compendia/hand-out", json={"edition": 1, "meeting": "J-1"}))
+    meeting = held("J-1", B1="present")
+    withdrawn = replace(meeting, data=MeetingWithdrawn(code="J-1", effective_on=meeting.effective_on), version=2)
+    async with running.database.transaction("test") as uow:
+        await on_meeting_held(uow, [meeting])
+        await on_meeting_withdrawn(uow, [withdrawn])
+    await settle_meetings(running)
+    assert (await ok(office.get("/compendia/1/outstanding"), 200))["acknowledged"] == []

@@ -48,7 +48,7 @@ async def test_a_workbook_is_tried_imported_listed_exported_and_undone(door: Wor
     assert done["observed"] == tried["predicted"]
     assert await ok(office.post("/imports", files=upload(content), data=asked, headers=headers), 200) == done
     progress = await ok(office.get("/imports/first/progress"), 200)
-    assert (progress["done"], progress["total"], progress["finished"]) == (21, 21, True)
+    assert (progress["done"], progress["total"], progress["finished"], progress["state"]) == (21, 21, True, "saved")
     (batch,) = (await ok(office.get("/imports"), 200))["imports"]
     assert (batch["batch"], batch["actor"], batch["records"], batch["undone_by"]) == (
         "first",

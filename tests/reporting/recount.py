@@ -213,10 +213,6 @@ def _members(known: Known, kind: str) -> int:
     return sum(1 for event in known.members(known.last_day).values() if event.data.kind == kind)
 
 
-def _in_period(*types: type[DomainEvent]) -> Callable[[Known], int]:
-    return lambda known: sum(1 for event in known.last_said(*types).values() if known.within(event))
-
-
 FIGURES: dict[str, Callable[[Known], Any]] = {
     "organisation_coverage": organisation_coverage,
     "work_coverage": work_coverage,
@@ -228,7 +224,7 @@ FIGURES: dict[str, Callable[[Known], Any]] = {
     "activities_held": lambda known: len(known.held()),
     "beneficiaries_people": lambda known: len({p for e in _open(known) for p in e.data.people}),
     "beneficiaries_attendances": lambda known: sum(e.data.attendances for e in _open(known)),
-    "joint_meetings": _in_period(activities.JointMeetingHeld, activities.JointMeetingCorrected),
+    "joint_meetings": lambda known: sum(known.within(event) for event in recount_work.meetings(known).values()),
     **recount_outreach.FIGURES,
     **recount_order.FIGURES,
     **recount_work.FIGURES,

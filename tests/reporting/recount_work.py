@@ -38,15 +38,25 @@ def pairings_in_force(known: Known) -> int:
     return count
 
 
+def meetings(known: Known) -> dict[str, Any]:
+    """Stream -> the record of each joint meeting that stands."""
+    never = activities.MeetingWithdrawn
+    last = known.last_said(activities.JointMeetingHeld, activities.JointMeetingCorrected, never)
+    return {stream: event for stream, event in last.items() if not isinstance(event.data, never)}
+
+
 def minutes_in_time(known: Known) -> tuple[int, int]:
-    filed = [e.data for e in known.last_said(activities.MeetingMinuted).values() if known.within(e)]
+    stand = meetings(known)
+    minuted = known.last_said(activities.MeetingMinuted).items()
+    filed = [event.data for stream, event in minuted if known.within(event) and stream in stand]
     return sum(1 for one in filed if not one.late), len(filed)
 
 
 def meetings_without_minutes(known: Known) -> int:
     filed = {s for s, e in known.last_said(activities.MeetingMinuted).items() if e.effective_on <= known.last_day}
-    held = known.last_said(activities.JointMeetingHeld, activities.JointMeetingCorrected)
-    this_year = {s for s, e in held.items() if date(known.last_day.year, 1, 1) <= e.effective_on <= known.last_day}
+    this_year = {
+        s for s, e in meetings(known).items() if date(known.last_day.year, 1, 1) <= e.effective_on <= known.last_day
+    }
     return len(this_year - filed)
 
 
@@ -57,7 +67,7 @@ def decided(known: Known) -> list[tuple[Any, date, date | None]]:
         if event.type.startswith("activities.decided_item."):
             streams.setdefault(event.subject, []).append(event.data)
     found = []
-    for said in streams.values():
+    for said in (said for said in streams.values() if not _withdrawn(said)):
         first, *_ = [one for one in said if isinstance(one, activities.ItemDecided)]
         steps: list[Any] = []
         for one in said:
@@ -68,6 +78,10 @@ def decided(known: Known) -> list[tuple[Any, date, date | None]]:
         if first.effective_on <= known.last_day:
             found.append((first, *_due_and_closed(first, steps, known.last_day)))
     return found
+
+
+def _withdrawn(said: list[Any]) -> bool:
+    return any(isinstance(one, activities.DecidedItemWithdrawn) for one in said)
 
 
 def _due_and_closed(first: Any, steps: list[Any], day: date) -> tuple[date, date | None]:

@@ -347,6 +347,8 @@ def _meetings(story: Story, dice: random.Random) -> None:
             really = day + timedelta(days=dice.randrange(-30, 1))
             after = activities.JointMeetingCorrected(effective_on=really, **meeting, quorum_met=False)
             story.say(after, _late(dice, day))
+        if n == 7:
+            story.say(activities.MeetingWithdrawn(effective_on=day, code=f"JM-{n}"), day + timedelta(days=40))
         for m in range(dice.randrange(1, 4)):
             due = day + timedelta(days=dice.randrange(20, 120))
             code = f"D-{n}-{m}"
@@ -358,6 +360,9 @@ def _meetings(story: Story, dice: random.Random) -> None:
             for step in lives_of_work.steps_of(decided, other):
                 recorded = max(recorded, _late(other, step.effective_on))
                 story.say(step, recorded)
+            if n == 7:
+                never = activities.DecidedItemWithdrawn(effective_on=day, code=code, meeting=f"JM-{n}")
+                story.say(never, max(recorded, day + timedelta(days=40)))
         for filed in lives_of_work.minutes_of(f"JM-{n}", day, other):
             story.say(filed, _late(other, filed.effective_on))
 

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from services.activities.api.pages import Paged, Reader, today
 from services.activities.commands.activities import (
-    ActivityKind,
     AnnounceActivity,
     ArchiveActivity,
     CancelActivity,
@@ -19,6 +18,7 @@ from services.activities.commands.activities import (
     ReplanActivity,
 )
 from services.activities.commands.fields import HostCode, RecordCode
+from services.activities.commands.occasion import ActivityKind
 from services.activities.handlers.activities import (
     announce_activity,
     archive_activity,

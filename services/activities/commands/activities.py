@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -11,32 +11,15 @@ from services.activities.commands.fields import (
     EvidenceCode,
     Given,
     HeadCount,
-    HostCode,
     Line,
     Money,
-    OfficeTime,
     RecordCode,
     Text,
-    Title,
-    branch_hosts,
     hours_in_order,
 )
+from services.activities.commands.occasion import Occasion
 from shared.commands import Command
-from shared.events.activities import OpenTo, Tick
-
-ActivityKind = Literal[
-    "joint_meeting",
-    "visit",
-    "co_building",
-    "lecture",
-    "academic",
-    "member_service",
-    "party_day",
-    "training",
-    "research_visit",
-    "study",
-    "other",
-]
+from shared.events.activities import Tick
 
 
 class Attendee(Given):
@@ -69,38 +52,19 @@ class TickGiven(Given):
     evidence: EvidenceCode | None = None
 
 
-class DescribeActivity(Command):
+class DescribeActivity(Occasion):
     """An activity as far as a plan can say it."""
 
-    code: RecordCode
-    kind: ActivityKind
-    title: Title
-    hosts: tuple[HostCode, ...] = Field(min_length=1, max_length=100)
-    partners: tuple[HostCode, ...] = Field((), max_length=100)
     pairing: RecordCode | None = Field(None, description="共建结对 | the pairing that it belongs to")
     plan_line: RecordCode | None = Field(None, description="计划项目 | the line of a yearly plan that it carries out")
-    starts_on: Day
     ends_on: Day | None = Field(None, description="the same day, when it is left out")
-    start_time: OfficeTime | None = Field(None, examples=["09:00"])
-    end_time: OfficeTime | None = Field(None, examples=["11:30"])
-    online: bool = False
-    place: Line | None = None
-    open_to: OpenTo
-    led_by_party_members: bool = False
-    expected: HeadCount | None = None
     key_works: tuple[RecordCode, ...] = Field((), max_length=50)
-    leaders: tuple[RecordCode, ...] = Field((), max_length=50, description="参加的领导职务 | posts, never names")
-    documents: tuple[RecordCode, ...] = Field((), max_length=50, description="学习的文件 | documents studied")
     cost: Money | None = Field(None, description="经费（元，精确到分） | what it may cost, or has cost, in yuan")
 
     @model_validator(mode="after")
     def _hours(self) -> Self:
         hours_in_order(self.start_time, self.end_time, one_day=self.ends_on in (None, self.starts_on))
         return self
-
-    def concerns(self) -> frozenset[str]:
-        """The hosting branches; the society, its Party branch and outside units are nobody's own."""
-        return frozenset(branch_hosts(self.hosts))
 
 
 class PlanActivity(DescribeActivity):

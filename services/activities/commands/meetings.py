@@ -122,3 +122,15 @@ class CorrectJointMeeting(RecordOfMeeting):
     CHANGES: ClassVar[bool] = True
 
     because: Text
+
+
+class WithdrawJointMeeting(Command):
+    """撤销联席会议记录（会议并未召开） | Withdraw the record of a joint meeting whole: it did not take place"""
+
+    CHANGES: ClassVar[bool] = True
+
+    code: RecordCode
+    because: Text
+    along: bool = Field(
+        False, description="一并撤销议定事项和重点工作佐证 | what it decided, and ticks resting on it, go with it"
+    )

@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from services.activities.commands.activities import ActivityKind
 from services.activities.commands.fields import (
     Day,
     Given,
@@ -19,6 +18,7 @@ from services.activities.commands.fields import (
     Title,
     branch_hosts,
 )
+from services.activities.commands.occasion import ActivityKind
 from shared.commands import Command
 from shared.events.base import BodyName, Code
 

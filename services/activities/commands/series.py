@@ -6,22 +6,10 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from services.activities.commands.activities import ActivityKind
-from services.activities.commands.fields import (
-    Day,
-    Given,
-    HeadCount,
-    HostCode,
-    Line,
-    OfficeTime,
-    RecordCode,
-    Text,
-    Title,
-    branch_hosts,
-    hours_in_order,
-)
+from services.activities.commands.fields import Day, Given, Text, Title, hours_in_order
+from services.activities.commands.occasion import Occasion
 from shared.commands import Command
-from shared.events.activities import OnDayOff, OpenTo
+from shared.events.activities import OnDayOff
 from shared.events.base import Code
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -65,39 +53,23 @@ class Recurrence(Given):
         return self
 
 
-class DescribeSeries(Command):
+class DescribeSeries(Occasion):
     """What all occurrences have in common, and the rule they come by."""
 
     code: SeriesCode
-    kind: ActivityKind
     title: Title = Field(description="{n} 处写入序号 | {n} becomes the number of the occurrence")
-    hosts: tuple[HostCode, ...] = Field(min_length=1, max_length=100)
-    partners: tuple[HostCode, ...] = Field((), max_length=100)
     starts_on: Day = Field(description="从这一日起按规律安排 | the rule is counted from this day on")
     days: int = Field(1, ge=1, le=31, description="每次几天 | how many days one lasts")
-    start_time: OfficeTime | None = None
-    end_time: OfficeTime | None = None
     recurrence: Recurrence
     on_day_off: OnDayOff = Field(
         "keep",
         description="遇休息日：照常、跳过、顺延、提前 | on a day when nobody works: keep, skip, later, earlier",
     )
-    online: bool = False
-    place: Line | None = None
-    open_to: OpenTo
-    led_by_party_members: bool = False
-    expected: HeadCount | None = None
-    leaders: tuple[RecordCode, ...] = Field((), max_length=50)
-    documents: tuple[RecordCode, ...] = Field((), max_length=50)
 
     @model_validator(mode="after")
     def _hours(self) -> Self:
         hours_in_order(self.start_time, self.end_time, one_day=self.days == 1)
         return self
-
-    def concerns(self) -> frozenset[str]:
-        """The hosting branches."""
-        return frozenset(branch_hosts(self.hosts))
 
 
 class PlanSeries(DescribeSeries):

@@ -107,14 +107,14 @@ def accept(item: AgendaItem, meeting: Meeting, today: date) -> AgendaItemAccepte
     """It stands on the agenda; one that was declined may be taken after all."""
     _is_ahead(meeting, today)
     item.must_be("proposed", "declined")
-    return AgendaItemAccepted(**_told(item, today))
+    return AgendaItemAccepted(**told(item, today))
 
 
 def decline(item: AgendaItem, meeting: Meeting, today: date) -> AgendaItemDeclined:
     """It does not come on the agenda."""
     _is_ahead(meeting, today)
     item.must_be("proposed", "accepted")
-    return AgendaItemDeclined(**_told(item, today))
+    return AgendaItemDeclined(**told(item, today))
 
 
 def withdraw(item: AgendaItem, meeting: Meeting, today: date) -> AgendaItemWithdrawn:
@@ -122,7 +122,7 @@ def withdraw(item: AgendaItem, meeting: Meeting, today: date) -> AgendaItemWithd
     if not item.stands_over:
         item.must_be("proposed", "accepted")
         _is_ahead(meeting, today)
-    return AgendaItemWithdrawn(**_told(item, today))
+    return AgendaItemWithdrawn(**told(item, today))
 
 
 def order(command: OrderAgenda, meeting: Meeting, standing: Collection[str], today: date) -> AgendaOrdered:
@@ -156,7 +156,7 @@ def consider(
     outcomes: dict[str, Outcome] = {one.item: _outcome(one) for one in discussed}
     _check_standing(outcomes, {*items, *decided}, meeting)
     return [
-        AgendaItemConsidered(**_told(item, held_on), at=meeting, outcome=outcomes.get(code, "not_reached"))
+        AgendaItemConsidered(**told(item, held_on), at=meeting, outcome=outcomes.get(code, "not_reached"))
         for code, item in sorted(items.items())
         if code in outcomes or not item.stands_over
     ]
@@ -187,7 +187,7 @@ def consider_again(
             zh, en = OUTCOMES[one.outcome]
             raise ItemWentOn(field="discussed", code=code, outcome=zh, outcome_en=en)
     return [
-        AgendaItemConsidered(**_told(item, held_on), at=meeting, outcome=outcomes[code])
+        AgendaItemConsidered(**told(item, held_on), at=meeting, outcome=outcomes[code])
         for code, item in sorted(changed.items())
     ]
 
@@ -218,6 +218,7 @@ def _is_ahead(meeting: Meeting, today: date) -> None:
         raise MeetingDayIsOver(field="meeting", meets_on=meeting.meets_on)
 
 
-def _told(item: AgendaItem, day: date) -> dict[str, Any]:
+def told(item: AgendaItem, day: date) -> dict[str, Any]:
+    """Its fields as events tell them."""
     fields = {name: getattr(item.event, name) for name in AgendaItemState.model_fields}
     return fields | {"effective_on": day}

@@ -25,13 +25,20 @@ from shared.events.activities import (
     ItemDecided,
 )
 
-State = Literal["open", "in_progress", "submitted", "returned", "closed"]
+State = Literal["open", "in_progress", "submitted", "returned", "closed", "withdrawn"]
 
 
 class DecidedItemAlreadyClosed(Refused):
     """
     议定事项 {code} 已于 {day} 办结。
     The decided item {code} was closed on {day} already.
+    """
+
+
+class DecidedItemWasWithdrawn(Refused):
+    """
+    议定事项 {code} 已随会议记录撤销。
+    The decided item {code} was withdrawn with the record of its meeting.
     """
 
 
@@ -146,6 +153,7 @@ def state_after(type_: str) -> State | None:
         "submitted": "submitted",
         "returned": "returned",
         "closed": "closed",
+        "withdrawn": "withdrawn",
     }
     return states.get(type_)
 
@@ -155,6 +163,8 @@ def _named(item: DecidedItem) -> dict[str, str]:
 
 
 def _is_open(item: DecidedItem) -> None:
+    if item.state == "withdrawn":
+        raise DecidedItemWasWithdrawn(code=item.event.code)
     if item.closed_on:
         raise DecidedItemAlreadyClosed(code=item.event.code, day=item.closed_on)
 

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from services.activities.commands.activities import ActivityKind
 from services.activities.commands.expectations import SetExpectationRule
+from services.activities.commands.occasion import ActivityKind
 from services.activities.commands.sessions import SessionKind
 from shared.broken_rules import both, broken_rule
 from shared.errors import Refused

@@ -43,6 +43,7 @@ STATES = {
     "called_off": ("已取消", "called off"),
     "held": ("已召开", "held"),
     "minuted": ("纪要已归档", "minuted"),
+    "withdrawn": ("记录已撤销", "withdrawn"),
 }
 _DIGITS = "零一二三四五六七八九"
 

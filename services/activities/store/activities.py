@@ -57,7 +57,7 @@ async def standing(uow: UnitOfWork, records: Sequence[str]) -> frozenset[str]:
             UNION ALL
             SELECT 'meeting/' || code FROM meeting WHERE held_on IS NOT NULL
             UNION ALL
-            SELECT 'decided_item/' || code FROM decided_item
+            SELECT 'decided_item/' || code FROM decided_item WHERE state <> 'withdrawn'
             UNION ALL
             SELECT 'project/' || code FROM project
             UNION ALL

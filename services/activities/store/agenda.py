@@ -66,7 +66,12 @@ async def considered_at(uow: UnitOfWork, meeting: str) -> dict[str, Considered]:
 async def decided_before(uow: UnitOfWork, codes: Sequence[str], meeting: str) -> frozenset[str]:
     """Those of these codes that other meetings decided."""
     rows = await uow.connection.fetch(
-        "SELECT code FROM decided_item WHERE code = ANY($1::text[]) AND meeting <> $2", list(codes), meeting
+        """
+        SELECT code FROM decided_item
+        WHERE code = ANY($1::text[]) AND meeting <> $2 AND state <> 'withdrawn'
+        """,
+        list(codes),
+        meeting,
     )
     return frozenset(row["code"] for row in rows)
 
@@ -83,7 +88,7 @@ async def standing(connection: Connection, meeting: Meeting) -> list[str]:
         """
         SELECT code FROM (
             SELECT code, 1 AS part, due_on AS day, number FROM decided_item
-            WHERE meeting <> $1 AND decided_on <= $2 AND (closed_on IS NULL OR closed_on >= $3)
+            WHERE meeting <> $1 AND decided_on <= $2 AND (closed_on IS NULL OR closed_on >= $3) AND state <> 'withdrawn'
             UNION ALL
             SELECT code, 2, considered_on, length(code) FROM agenda_item
             WHERE outcome IN ('left_open', 'not_reached') AND considered_on <= $2 AND $3::date IS NULL

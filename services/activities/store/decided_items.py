@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from services.activities.domain import DecidedItem, state_after
 from services.activities.store.search import index_titles
@@ -25,6 +26,18 @@ async def decided_item(uow: UnitOfWork, code: str) -> DecidedItem:
     row = await uow.connection.fetchrow("SELECT * FROM decided_item WHERE code = $1", code)
     if row is None:
         raise Unknown(field="code", what="议定事项 (decided_item)", code=code)
+    return _item(row)
+
+
+async def decided_items_of(uow: UnitOfWork, meeting: str) -> list[DecidedItem]:
+    """What a meeting decided, by number; without what was withdrawn."""
+    rows = await uow.connection.fetch(
+        "SELECT * FROM decided_item WHERE meeting = $1 AND state <> 'withdrawn' ORDER BY number", meeting
+    )
+    return [_item(row) for row in rows]
+
+
+def _item(row: Any) -> DecidedItem:
     event = ItemDecided(**row, effective_on=row["decided_on"])
     return DecidedItem(event, row["state"], row["last_on"], row["closed_on"])
 
@@ -69,7 +82,8 @@ async def save_steps(uow: UnitOfWork, events: Sequence[DecidedItemStep]) -> None
         """
         UPDATE decided_item
         SET state = coalesce($2, state), last_on = greatest(last_on, $3), due_on = coalesce($4, due_on),
-            closed_on = CASE WHEN $2 = 'closed' THEN $3 END, reviewer = CASE WHEN $2 = 'closed' THEN $5 END
+            closed_on = CASE WHEN $2 IN ('closed', 'withdrawn') THEN $3 END,
+            reviewer = CASE WHEN $2 = 'closed' THEN $5 END
         WHERE code = $1
         """,
         [(row[0], state_after(row[1]), row[2], row[5], row[6]) for row in rows],

@@ -10,6 +10,7 @@ from services.activities.store.meeting_plans import (
     save_minuted,
     save_reminders,
 )
+from services.activities.store.meeting_withdrawals import save_meeting_withdrawals
 from services.activities.store.replies import save_news, save_replies
 from shared.events.activities import (
     AgendaItemAccepted,
@@ -26,6 +27,7 @@ from shared.events.activities import (
     MeetingNoticed,
     MeetingPlanned,
     MeetingReminded,
+    MeetingWithdrawn,
     NewsHandedIn,
     ReplyReceived,
 )
@@ -39,6 +41,7 @@ SAYS_OF_MEETINGS: dict[str, Saver | None] = {
     MeetingNoticed.TYPE: save_meeting_states,
     AgendaOrdered.TYPE: save_agenda_orders,
     JointMeetingCorrected.TYPE: save_meeting_corrections,
+    MeetingWithdrawn.TYPE: save_meeting_withdrawals,
     MeetingMinuted.TYPE: save_minuted,
     MeetingReminded.TYPE: save_reminders,
     AgendaItemProposed.TYPE: save_agenda_items,

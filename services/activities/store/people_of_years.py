@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from shared.database import UnitOfWork
 
-Counted = Counter[tuple[int, str]]
+Counted = Mapping[tuple[int, str], tuple[int, int]]
 
 
 async def people_in(uow: UnitOfWork, codes: Collection[str]) -> Counted:
-    """(Year, person) -> in how many of these activities that person was, as they stand now."""
+    """(Year, person) -> in how many of these activities that person was, as they stand now; and in how many open."""
     rows = await uow.connection.fetch(
         """
-        SELECT extract(year FROM starts_on)::int AS year, person, count(*) AS activities
+        SELECT extract(year FROM starts_on)::int AS year, person, count(*) AS activities,
+               count(*) FILTER (WHERE open_to IN ('members', 'public')) AS open
         FROM activity, unnest(people) AS person
         WHERE code = ANY($1::text[]) AND state IN ('held', 'archived')
         GROUP BY 1, 2
         """,
         list(codes),
     )
-    return Counter({(row["year"], row["person"]): row["activities"] for row in rows})
+    return {(row["year"], row["person"]): (row["activities"], row["open"]) for row in rows}
 
 
 async def recount(uow: UnitOfWork, codes: Collection[str], before: Counted) -> None:
     """Bring the years up to date after these activities were written; `before` is `people_in` them until then."""
     after = await people_in(uow, codes)
     # In one order, so that two who record at once wait for each other and not both for ever.
-    changed = sorted((key, after[key] - before[key]) for key in {*after, *before} if after[key] != before[key])
-    less, more = _columns([one for one in changed if one[1] < 0]), _columns([one for one in changed if one[1] > 0])
+    changed = [
+        (*key, now[0] - was[0], now[1] - was[1])
+        for key in sorted({*after, *before})
+        if (now := after.get(key, (0, 0))) != (was := before.get(key, (0, 0)))
+    ]
+    less, more = _columns([one for one in changed if one[2] <= 0]), _columns([one for one in changed if one[2] > 0])
     # Who is gone from all activities of a year has no row, and none may say nought: those go first.
     await uow.connection.execute(
         """
@@ -37,24 +41,27 @@ async def recount(uow: UnitOfWork, codes: Collection[str], before: Counted) -> N
         WHERE person_year.year = less.year AND person_year.person = less.person
           AND person_year.activities + less.activities = 0
         """,
-        *less,
+        *less[:3],
     )
     await uow.connection.execute(
         """
-        UPDATE person_year SET activities = person_year.activities + less.activities
-        FROM unnest($1::int[], $2::text[], $3::int[]) AS less (year, person, activities)
+        UPDATE person_year
+        SET activities = person_year.activities + less.activities, open = person_year.open + less.open
+        FROM unnest($1::int[], $2::text[], $3::int[], $4::int[]) AS less (year, person, activities, open)
         WHERE person_year.year = less.year AND person_year.person = less.person
         """,
         *less,
     )
     await uow.connection.execute(
         """
-        INSERT INTO person_year (year, person, activities) SELECT * FROM unnest($1::int[], $2::text[], $3::int[])
-        ON CONFLICT (year, person) DO UPDATE SET activities = person_year.activities + EXCLUDED.activities
+        INSERT INTO person_year (year, person, activities, open)
+        SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::int[])
+        ON CONFLICT (year, person) DO UPDATE
+        SET activities = person_year.activities + EXCLUDED.activities, open = person_year.open + EXCLUDED.open
         """,
         *more,
     )
 
 
-def _columns(changed: list[tuple[tuple[int, str], int]]) -> list[list[object]]:
-    return [[key[0] for key, _ in changed], [key[1] for key, _ in changed], [change for _, change in changed]]
+def _columns(changed: list[tuple[int, str, int, int]]) -> list[list[object]]:
+    return [[one[place] for one in changed] for place in range(4)]

@@ -16,9 +16,9 @@ async def evidence_of(connection: Connection, evidence: Iterable[str]) -> dict[s
         SELECT record, title, held_on AS "on" FROM (
             SELECT 'activity/' || code AS record, title, starts_on AS held_on FROM activity
             UNION ALL
-            SELECT 'meeting/' || code, title, held_on FROM meeting
+            SELECT 'meeting/' || code, title, held_on FROM meeting WHERE state <> 'withdrawn'
             UNION ALL
-            SELECT 'decided_item/' || code, title, decided_on FROM decided_item
+            SELECT 'decided_item/' || code, title, decided_on FROM decided_item WHERE state <> 'withdrawn'
             UNION ALL
             SELECT 'project/' || code, title, drafted_on FROM project
             UNION ALL

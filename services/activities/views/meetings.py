@@ -70,8 +70,11 @@ async def head(connection: Connection, code: str) -> Shown:
     kept = await connection.fetchrow(
         """
         SELECT place, joining, chair, recorder, observers, began, ended, paragraphs, called_off_because,
+               withdrawn.because AS withdrawn_because, withdrawn_by, withdrawn_at,
                (SELECT max(corrected_at) FROM meeting_correction AS of WHERE of.meeting = $1) AS corrected_at
-        FROM (SELECT $1::text AS meeting) AS wanted LEFT JOIN meeting_kept USING (meeting)
+        FROM (SELECT $1::text AS meeting) AS wanted
+        LEFT JOIN meeting_kept USING (meeting)
+        LEFT JOIN meeting_withdrawal AS withdrawn USING (meeting)
         """,
         code,
     )

@@ -76,7 +76,7 @@ async def _duties(
             ORDER BY nth DESC
             LIMIT 1
         ) AS last ON true
-        WHERE party = ANY($1::text[]) AND decided_on < $3
+        WHERE party = ANY($1::text[]) AND decided_on < $3 AND state <> 'withdrawn'
           AND (closed_on IS NULL OR $2::date IS NULL OR closed_on > $2)
         ORDER BY due_on, code
         """,

@@ -113,7 +113,7 @@ async def _closed_since(connection: Connection, meeting: Meeting) -> list[Shown]
     rows = await connection.fetch(
         """
         SELECT code, meeting, title, lead, co_leads, due_on, closed_on FROM decided_item
-        WHERE meeting <> $1 AND closed_on < $2 AND closed_on >= coalesce($3, closed_on)
+        WHERE meeting <> $1 AND state = 'closed' AND closed_on < $2 AND closed_on >= coalesce($3, closed_on)
         ORDER BY closed_on, code
         """,
         meeting.code,

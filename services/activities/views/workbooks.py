@@ -25,7 +25,9 @@ async def template(connection: Connection, shapes: Sequence[Shape]) -> Callable[
         """
     )
     works = await connection.fetch("SELECT code FROM key_work ORDER BY year DESC, number LIMIT 100")
-    meetings = await connection.fetch("SELECT code FROM meeting ORDER BY held_on DESC LIMIT 100")
+    meetings = await connection.fetch(
+        "SELECT code FROM meeting WHERE state <> 'withdrawn' ORDER BY held_on DESC LIMIT 100"
+    )
     lists: dict[str, Sequence[str]] = {
         "hosts": [row["code"] for row in hosts],
         "key_works": [row["code"] for row in works],

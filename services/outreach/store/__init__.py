@@ -24,7 +24,7 @@ from services.outreach.store.experts import (
     states,
     states_of,
 )
-from services.outreach.store.heard import save_activities, save_branches, save_meetings, save_targets
+from services.outreach.store.heard import forget_meetings, save_activities, save_branches, save_meetings, save_targets
 from services.outreach.store.item_words import keep_item
 from services.outreach.store.items import (
     ground_of,
@@ -46,6 +46,7 @@ __all__ = [
     "expert_target",
     "experts",
     "followers",
+    "forget_meetings",
     "ground_of",
     "item",
     "items_of",

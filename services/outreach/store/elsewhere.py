@@ -11,6 +11,7 @@ from shared.events.activities import (
     DecidedItemClosed,
     DecidedItemPostponed,
     DecidedItemRestored,
+    DecidedItemWithdrawn,
     ItemDecided,
     SessionCancelled,
     SessionPlan,
@@ -72,6 +73,13 @@ async def save_decided_steps(
             told.effective_on,
             None if isinstance(told, DecidedItemClosed) else told.due_on,
         )
+
+
+async def forget_decided(uow: UnitOfWork, events: Sequence[Event[DecidedItemWithdrawn]]) -> None:
+    """It was never decided."""
+    await uow.connection.execute(
+        "DELETE FROM item_elsewhere WHERE record = ANY($1::text[])", [event.subject for event in events]
+    )
 
 
 async def _insert(uow: UnitOfWork, rows: Sequence[Row]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from shared.database import Connection, UnitOfWork
-from shared.events.activities import ActivityHeld, JointMeetingHeld
+from shared.events.activities import ActivityHeld, JointMeetingHeld, MeetingWithdrawn
 from shared.events.base import Event
 from shared.events.registry import BranchEnded, BranchState, SocietyDescribed
 
@@ -65,6 +65,13 @@ async def save_meetings(uow: UnitOfWork, events: Sequence[Event[JointMeetingHeld
         """,
         [event.data.code for event in events],
         [event.effective_on for event in events],
+    )
+
+
+async def forget_meetings(uow: UnitOfWork, events: Sequence[Event[MeetingWithdrawn]]) -> None:
+    """There was no such joint meeting."""
+    await uow.connection.execute(
+        "DELETE FROM meeting_known WHERE code = ANY($1::text[])", [event.data.code for event in events]
     )
 
 

@@ -9,12 +9,13 @@ from services.registry.domain.imports.clashes import clashes
 from services.registry.domain.imports.known import Rules
 from services.registry.domain.imports.undo import undo
 from services.registry.store import branches, known, saving
+from services.registry.store.overrides import end_overrides, overrides_of
 from services.registry.store.rules import post_rule, rule
 from services.registry.store.uses import uses
 from shared.database import UnitOfWork
 from shared.http import Answer
 from shared.imports.commands import UndoImport
-from shared.imports.step import Step
+from shared.imports.step import Step, Stream
 from shared.imports.undoing import Undoing, undo_batch
 
 _RANK = {"withdrawn": 0, "restored": 1, "erased": 2}
@@ -23,7 +24,13 @@ _RANK = {"withdrawn": 0, "restored": 1, "erased": 2}
 async def undo_import(uow: UnitOfWork, batch: str, command: UndoImport) -> Answer:
     """Every record of the batch as it was before, unless it was changed since; without `commit` only shown."""
     await branches.hold_names(uow)
-    return await undo_batch(uow, batch, command, Undoing(undo, _used, _carry_out))
+    overrides = await overrides_of(uow, batch)
+
+    def step(stream: Stream) -> Step:
+        kind, _, code = stream.subject.partition("/")
+        return undo(stream, overrides.get(code) if kind == "branch" else None)
+
+    return await undo_batch(uow, batch, command, Undoing(step, _used, _carry_out))
 
 
 async def _used(uow: UnitOfWork, steps: Sequence[Step]) -> list[tuple[str, str]]:
@@ -44,5 +51,7 @@ async def _carry_out(uow: UnitOfWork, batch: str, steps: Sequence[Step]) -> None
     await known.forget_persons(
         uow, [event.subject.partition("/")[2] for event in events if event.AGGREGATE == "person"]
     )
+    undone = {step.subject.partition("/")[2] for step in ordered if step.subject.startswith("branch/")}
+    await end_overrides(uow, batch, undone)
     for event in events:
         uow.emit(event)

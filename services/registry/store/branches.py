@@ -14,7 +14,7 @@ from services.registry.domain.timeline import Timeline
 from services.registry.store.rules import name_rule
 from services.registry.store.society import society
 from shared.database import Connection, UnitOfWork
-from shared.events.registry import BranchState, GroupAbsenceExplained
+from shared.events.registry import BranchState, GroupAbsenceExplained, GroupAbsenceWithdrawn
 from shared.search import index
 
 _STATE = "code, name, kind, status, founded_on, host_unit, discipline, decision, effective_on, address"
@@ -120,8 +120,8 @@ def _columns(events: Sequence[BranchState]) -> list[list[object]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(10)]
 
 
-async def save_absences(uow: UnitOfWork, events: Sequence[GroupAbsenceExplained]) -> list[str]:
-    """Keep reasons, at most one of each branch, and return the codes written."""
+async def save_absences(uow: UnitOfWork, events: Sequence[GroupAbsenceExplained | GroupAbsenceWithdrawn]) -> list[str]:
+    """Keep reasons and that there is none any more, at most one of each branch, and return the codes written."""
     rows = await uow.connection.fetch(
         """
         INSERT INTO group_absence_history (code, nth, effective_on, recorded_at, reason)
@@ -133,32 +133,29 @@ async def save_absences(uow: UnitOfWork, events: Sequence[GroupAbsenceExplained]
         """,
         [event.code for event in events],
         [event.effective_on for event in events],
-        [event.reason for event in events],
+        [event.reason if isinstance(event, GroupAbsenceExplained) else None for event in events],
         uow.now,
     )
     return [row["code"] for row in rows]
 
 
 async def absences(uow: UnitOfWork) -> dict[str, str]:
-    """Branch -> the reason last given for having no group."""
+    """Branch -> the reason last given for having no group, where none was taken back since."""
     rows = await uow.connection.fetch(
         """
         SELECT DISTINCT ON (code) code, reason FROM group_absence_history
         ORDER BY code, effective_on DESC, nth DESC
         """
     )
-    return {row["code"]: row["reason"] for row in rows}
+    return {row["code"]: row["reason"] for row in rows if row["reason"]}
 
 
 async def save_override(uow: UnitOfWork, branch: str, name: str, broken: Sequence[NameFault], because: str) -> None:
     """Keep why a name against the rule was accepted."""
     await uow.connection.execute(
         """
-        INSERT INTO name_override (branch, name, rules, because, actor, recorded_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (branch, name) DO UPDATE
-        SET rules = EXCLUDED.rules, because = EXCLUDED.because, actor = EXCLUDED.actor,
-            recorded_at = EXCLUDED.recorded_at
+        INSERT INTO name_override (branch, name, rules, because, actor, recorded_at, batch)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         """,
         branch,
         name,
@@ -166,6 +163,7 @@ async def save_override(uow: UnitOfWork, branch: str, name: str, broken: Sequenc
         because,
         uow.actor,
         uow.now,
+        uow.batch_id,
     )
 
 

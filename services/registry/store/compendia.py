@@ -11,7 +11,7 @@ from services.registry.store.documents import state_of
 from services.registry.store.rules import rule
 from shared.database import Connection, UnitOfWork
 from shared.errors import Unknown
-from shared.events.activities import JointMeetingRecord
+from shared.events.activities import JointMeetingRecord, MeetingWithdrawn
 from shared.events.base import Event
 from shared.events.registry import (
     CompendiumAcknowledged,
@@ -196,3 +196,10 @@ async def save_attendance(uow: UnitOfWork, events: Sequence[Event[JointMeetingRe
             [one.state for one in event.data.attendance],
             event.effective_on,
         )
+
+
+async def forget_attendance(uow: UnitOfWork, events: Sequence[Event[MeetingWithdrawn]]) -> None:
+    """Nobody was there."""
+    await uow.connection.execute(
+        "DELETE FROM meeting_attendance WHERE meeting = ANY($1::text[])", [event.data.code for event in events]
+    )

@@ -51,8 +51,12 @@ async def _branches(connection: Connection, day: date, known: datetime) -> list[
         """
         SELECT state.code, state.kind, state.name, state.status, override.rules
         FROM branch_at($1, $2) AS state
-        LEFT JOIN name_override AS override
-            ON override.branch = state.code AND override.name = state.name AND override.recorded_at <= $2
+        LEFT JOIN LATERAL (
+            SELECT rules FROM name_override AS given
+            WHERE given.branch = state.code AND given.name = state.name AND given.recorded_at <= $2
+              AND (undone_at IS NULL OR undone_at > $2)
+            ORDER BY recorded_at DESC LIMIT 1
+        ) AS override ON true
         WHERE state.status <> 'ended'
         ORDER BY state.code
         """,

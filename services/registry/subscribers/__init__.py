@@ -6,7 +6,7 @@ from typing import Any
 
 from services.registry.subscribers.activities import on_activity_cancelled, on_activity_record
 from services.registry.subscribers.indicators import on_indicator
-from services.registry.subscribers.meetings import on_meeting_held
+from services.registry.subscribers.meetings import on_meeting_held, on_meeting_withdrawn
 from shared.consumer import Handler
 from shared.events.activities import (
     ActivityCancelled,
@@ -14,6 +14,7 @@ from shared.events.activities import (
     ActivityHeld,
     JointMeetingCorrected,
     JointMeetingHeld,
+    MeetingWithdrawn,
 )
 from shared.events.reporting import IndicatorComputed
 
@@ -24,6 +25,7 @@ _HEARD: dict[Any, Handler] = {
     ActivityCancelled: on_activity_cancelled,
     JointMeetingHeld: on_meeting_held,
     JointMeetingCorrected: on_meeting_held,
+    MeetingWithdrawn: on_meeting_withdrawn,
 }
 HEARS: dict[str, Handler] = {event.TYPE: handler for event, handler in _HEARD.items()}
 FAMILIES: tuple[str, ...] = (

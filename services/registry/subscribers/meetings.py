@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.registry.store.compendia import save_attendance
+from services.registry.store.compendia import forget_attendance, save_attendance
 from shared.consumer import Handler
 from shared.database import UnitOfWork
-from shared.events.activities import JointMeetingCorrected, JointMeetingHeld, JointMeetingRecord
+from shared.events.activities import JointMeetingCorrected, JointMeetingHeld, JointMeetingRecord, MeetingWithdrawn
 from shared.events.base import Event
 
 
@@ -14,4 +14,13 @@ async def on_meeting_held(uow: UnitOfWork, events: list[Event[JointMeetingRecord
     await save_attendance(uow, events)
 
 
-HEARS: dict[str, Handler] = {type_.TYPE: on_meeting_held for type_ in (JointMeetingHeld, JointMeetingCorrected)}
+async def on_meeting_withdrawn(uow: UnitOfWork, events: list[Event[MeetingWithdrawn]]) -> None:
+    """It did not take place: nobody has a compendium by it who has not got it already."""
+    await forget_attendance(uow, events)
+
+
+HEARS: dict[str, Handler] = {
+    JointMeetingHeld.TYPE: on_meeting_held,
+    JointMeetingCorrected.TYPE: on_meeting_held,
+    MeetingWithdrawn.TYPE: on_meeting_withdrawn,
+}

@@ -58,9 +58,10 @@ PAIRINGS: Final = """
 # Minutes are filed once; said again where the meeting was on another day than recorded.
 MEETINGS: Final = """
     WITH held AS (
-        SELECT * FROM record_of(ARRAY['activities.meeting.held.v1', 'activities.meeting.corrected.v1'], $3) AS meeting
+        SELECT * FROM meeting_held($3) AS meeting
     ), minuted AS (
         SELECT * FROM record_of(ARRAY['activities.meeting.minuted.v1'], $3) AS filed
+        WHERE (stream, source, subject) IN (SELECT stream, source, subject FROM held)
     )
     SELECT 'joint_meetings' AS figure, 'counted' AS role, event_id, 1 AS weight, '' AS "group"
     FROM held

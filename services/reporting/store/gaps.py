@@ -17,7 +17,7 @@ _GAPS: Final = {
     """,
     "meeting_without_minutes": """
         SELECT 'meeting/' || code AS about, data->>'title' AS title, effective_on AS day
-        FROM record_of(ARRAY['activities.meeting.held.v1', 'activities.meeting.corrected.v1'], $3) AS meeting
+        FROM meeting_held($3) AS meeting
         WHERE effective_on BETWEEN $1 AND $2
           AND NOT EXISTS (
               SELECT FROM fact AS filed

@@ -39,6 +39,7 @@ from shared.events.activities.decided_items import (
     DecidedItemReturned,
     DecidedItemStep,
     DecidedItemSubmitted,
+    DecidedItemWithdrawn,
     ItemDecided,
 )
 from shared.events.activities.expectations import (
@@ -76,6 +77,7 @@ from shared.events.activities.meetings import (
     MeetingReminded,
     MeetingState,
     MeetingStep,
+    MeetingWithdrawn,
 )
 from shared.events.activities.pairings import PairingAgreed, PairingEnded, PairingState
 from shared.events.activities.plans import (
@@ -162,6 +164,7 @@ __all__ = [
     "DecidedItemReturned",
     "DecidedItemStep",
     "DecidedItemSubmitted",
+    "DecidedItemWithdrawn",
     "Entry",
     "ExpectationExcused",
     "ExpectationExpected",
@@ -191,6 +194,7 @@ __all__ = [
     "MeetingReminded",
     "MeetingState",
     "MeetingStep",
+    "MeetingWithdrawn",
     "NewsHandedIn",
     "OnDayOff",
     "OpenTo",

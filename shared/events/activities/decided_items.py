@@ -63,6 +63,10 @@ class DecidedItemClosed(DecidedItemStep, type="activities.decided_item.closed.v1
     reviewer: Code
 
 
+class DecidedItemWithdrawn(DecidedItemStep, type="activities.decided_item.withdrawn.v1"):
+    """It was never decided: the record of its meeting is withdrawn. `effective_on` is the day it was decided on."""
+
+
 class DecidedItemRestored(DomainEvent, type="activities.decided_item.restored.v1"):
     """
     What was said of it by mistake is taken back: it stands again as after its first `steps` steps.

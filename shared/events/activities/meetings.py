@@ -95,6 +95,16 @@ class JointMeetingCorrected(JointMeetingRecord, type="activities.meeting.correct
     """Its record was otherwise than told before: the whole record again, on the day on which it really was."""
 
 
+class MeetingWithdrawn(DomainEvent, type="activities.meeting.withdrawn.v1"):
+    """
+    It did not take place on `effective_on`, whatever was told of it: nothing counts it any more.
+
+    What it decided and the ticks whose evidence it was are withdrawn by events of their own.
+    """
+
+    code: Code
+
+
 class MeetingMinuted(DomainEvent, type="activities.meeting.minuted.v1"):
     """Its minutes were filed on `effective_on`; `late` is after `due_on`."""
 

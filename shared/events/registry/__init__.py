@@ -35,6 +35,7 @@ from shared.events.registry.branches import (
     BranchStatus,
     CoverageReminded,
     GroupAbsenceExplained,
+    GroupAbsenceWithdrawn,
     NoGroupReason,
 )
 from shared.events.registry.documents import (
@@ -154,6 +155,7 @@ __all__ = [
     "FindingState",
     "Grade",
     "GroupAbsenceExplained",
+    "GroupAbsenceWithdrawn",
     "GroupLeaderPost",
     "HonourGiven",
     "HonourKind",

@@ -53,6 +53,12 @@ class GroupAbsenceExplained(DomainEvent, type="registry.branch.group_absence_exp
     reason: NoGroupReason
 
 
+class GroupAbsenceWithdrawn(DomainEvent, type="registry.branch.group_absence_withdrawn.v1"):
+    """The reason for having no Party group is taken back: from `effective_on` on none is given."""
+
+    code: Code
+
+
 class CoverageReminded(DomainEvent, type="registry.branch.coverage_reminded.v1"):
     """
     An active branch lacks its liaison, or its Party group without having said why; once in a period.

@@ -11,6 +11,7 @@ from shared.events.base import DomainEvent
 from shared.events.registry import (
     BranchState,
     GroupAbsenceExplained,
+    GroupAbsenceWithdrawn,
     PersonErased,
     PersonRegistered,
     PostEnded,
@@ -20,12 +21,17 @@ from shared.events.registry import (
     TermState,
 )
 from shared.imports.step import Step, Stream, changes_between
+from shared.workbook.diff import Change
 
 S = TypeVar("S", bound=DomainEvent)
 
 
-def undo(stream: Stream) -> Step:
-    """The step that makes a stream mean again what it meant before the batch, on every day."""
+def undo(stream: Stream, override: Change | None = None) -> Step:
+    """
+    The step that makes a stream mean again what it meant before the batch, on every day.
+
+    `override`: the batch gave a reason for a name against the rule, which goes with it.
+    """
     step = Step(stream.subject, "restored")
     if any(isinstance(event, PersonRegistered) for event in stream.batch):
         code = stream.subject.partition("/")[2]
@@ -34,6 +40,8 @@ def undo(stream: Stream) -> Step:
     _states(stream, step, TermState, _again_term, _never_term)
     _states(stream, step, PostState, _again_post, _never_post)
     _reasons(stream, step)
+    if override and step.events:
+        step.changes = [*step.changes, override]
     return step
 
 
@@ -92,12 +100,11 @@ def _never_post(now: PostState, first: date) -> PostState:
 
 
 def _reasons(stream: Stream, step: Step) -> None:
-    """The reason given before holds again; a first reason of a living branch stays: no word unsays it."""
+    """On each day the reason given before holds again; where none was given, none is."""
     said = [event for event in stream.batch if isinstance(event, GroupAbsenceExplained)]
-    known = [event for event in stream.before if isinstance(event, GroupAbsenceExplained)]
-    for day in sorted({event.effective_on for event in said}):
-        if held := _held(known, day):
-            step.events.append(held.model_copy(update={"effective_on": day}))
-            step.changes += changes_between(said[-1], held)
-        elif not step.events:
-            step.does = "stays"
+    known = [event for event in stream.before if isinstance(event, GroupAbsenceExplained | GroupAbsenceWithdrawn)]
+    for day in sorted({event.effective_on for event in said}, reverse=True):
+        now = [event for event in said if event.effective_on == day][-1]
+        held = _held(known, day) or GroupAbsenceWithdrawn(code=now.code, effective_on=day)
+        step.events.append(held.model_copy(update={"effective_on": day}))
+        step.changes = [*step.changes, *changes_between(now, held)]

@@ -45,6 +45,7 @@ FACTS: Final[dict[Listing, tuple[str, ...]]] = {
     "meetings": (
         "activities.meeting.held.v1",
         "activities.meeting.corrected.v1",
+        "activities.meeting.withdrawn.v1",
         "activities.session.held.v1",
         "activities.session.corrected.v1",
         "activities.session.cancelled.v1",
@@ -54,6 +55,7 @@ FACTS: Final[dict[Listing, tuple[str, ...]]] = {
         "activities.decided_item.postponed.v1",
         "activities.decided_item.closed.v1",
         "activities.decided_item.restored.v1",
+        "activities.decided_item.withdrawn.v1",
     ),
     "plans": (
         *_BRANCH,

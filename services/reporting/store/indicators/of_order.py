@@ -7,7 +7,7 @@ from typing import Final
 # A branch that several people stood for came if one of them came; who only observed was not expected.
 MEETINGS: Final = """, held AS (
         SELECT 'attendance' AS indicator, event_id, data->'attendance' AS attendance
-        FROM record_of(ARRAY['activities.meeting.held.v1', 'activities.meeting.corrected.v1'], $3) AS meeting
+        FROM meeting_held($3) AS meeting
         WHERE effective_on BETWEEN $1 AND $2
         UNION ALL
         SELECT 'council_participation', event_id, data->'attendance'
@@ -30,7 +30,9 @@ MEETINGS: Final = """, held AS (
 # The last event of each kind by version: what was taken back (restored) says itself how the item stands.
 ITEMS: Final = """, item AS (
         SELECT source, subject, event_id, data->>'lead' AS lead, data->'co_leads' AS co_leads
-        FROM record_of(ARRAY['activities.decided_item.decided.v1'], $3) AS decided
+        FROM record_of(ARRAY['activities.decided_item.decided.v1', 'activities.decided_item.withdrawn.v1'], $3)
+            AS decided
+        WHERE type <> 'activities.decided_item.withdrawn.v1'
     ), due AS (
         SELECT source, subject, event_id, (data->>'due_on')::date AS due_on
         FROM record_of(

@@ -55,7 +55,7 @@ async def meetings(connection: Connection, window: Window) -> tuple[Meeting, ...
                 WHERE presence->>'state' IN ('present', 'walk_in')
             ) AS represented,
             (data->>'quorum_met')::boolean AS quorum_met
-        FROM record_of(ARRAY['activities.meeting.held.v1', 'activities.meeting.corrected.v1'], $3) AS meeting
+        FROM meeting_held($3) AS meeting
         WHERE effective_on BETWEEN $1 AND $2
         ORDER BY effective_on, code
         """,

@@ -71,7 +71,10 @@ async def branches(connection: Connection, window: Window) -> tuple[Branch, ...]
         LEFT JOIN liaison_of_branch($2, $3) AS liaison ON liaison.branch = code
         LEFT JOIN (
             SELECT data->>'code' AS branch, data->>'reason' AS reason
-            FROM state_at(ARRAY['registry.branch.group_absence_explained.v1'], $2, $3) AS explained
+            FROM state_at(
+                ARRAY['registry.branch.group_absence_explained.v1', 'registry.branch.group_absence_withdrawn.v1'],
+                $2, $3
+            ) AS explained
         ) AS absence ON absence.branch = code AND party_group.branch IS NULL
         LEFT JOIN hosted ON host = code
         ORDER BY code
