@@ -20,6 +20,7 @@ from services.reporting.handlers.runs import keep_run
 from services.reporting.views import changes as change_views
 from services.reporting.views import figures as figure_views
 from services.reporting.views import runs as run_views
+from services.reporting.views.differences import Asked
 from services.reporting.views.records import Page
 from shared.database import clock
 from shared.http import accept, json_bytes, may, running
@@ -39,6 +40,14 @@ class Opened(BaseModel):
     def page(self, permit: Permit) -> Page:
         """The page, for this reader."""
         return Page(reader(permit), self.limit, self.cursor)
+
+
+class Differing(BaseModel):
+    """Which page of the differences of a figure, as known at which moment (now if absent)."""
+
+    known_on: AwareDatetime | None = None
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    cursor: Annotated[int, Field(ge=0, description="`next` of the page before")] = 0
 
 
 class Live(Opened):
@@ -134,10 +143,24 @@ async def changes(
     code: str,
     known_on: AwareDatetime | None = None,
 ) -> Response:
-    """What came late or was corrected since a run was kept, record by record."""
+    """Every figure and table: what came late or was corrected since, fact by fact, and who recorded it."""
     moment = knowledge(known_on, clock())
     async with running(request).database.reading() as connection:
         return _json(await change_views.changes(connection, code, moment, reader(permit)))
+
+
+@router.get("/runs/{code}/changes/{figure}", summary="一项指标的差异明细 | The differences of one figure, page by page")
+async def changes_of(
+    request: Request,
+    permit: Annotated[Permit, may("ReadRuns")],
+    code: str,
+    figure: str,
+    ask: Annotated[Differing, Query()],
+) -> Response:
+    """Each entry added, gone or counted otherwise: its record then and now, and the facts that made it differ."""
+    moment, asked = knowledge(ask.known_on, clock()), Asked(ask.limit, ask.cursor)
+    async with running(request).database.reading() as connection:
+        return _json(await change_views.changes_of(connection, code, figure, moment, reader(permit), asked))
 
 
 def _json(value: object) -> Response:

@@ -131,7 +131,7 @@ def _page(rows: list[asyncpg.Record], page: Page) -> dict[str, Any]:
     }
 
 
-def shown(row: asyncpg.Record, reader: Reader) -> dict[str, Any]:
+def shown(row: asyncpg.Record | Mapping[str, Any], reader: Reader) -> dict[str, Any]:
     """One record as a reader may see it; without its fields where it is about somebody else's people."""
     aggregate = row["type"].split(".")[1]
     fields = fields_for(reader, aggregate, row["branches"], row["data"])
