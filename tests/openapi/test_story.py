@@ -110,6 +110,7 @@ READ = (
     "/search?q=心律&as_of=2025-12-01",
     "/search?q=示例&names=true",
     "/ops/heads?source=/societies/csbme/activities",
+    "/ops/chain",
     "/ops/hears",
     "/ops/parked",
     "/ops/parked/1",

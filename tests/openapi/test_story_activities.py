@@ -11,6 +11,7 @@ from tests.world import World
 READ = (
     "/imports/mappings",
     "/ops/heads?source=/societies/csbme/registry",
+    "/ops/chain",
     "/ops/hears",
     "/ops/parked",
     "/ops/parked/1",

@@ -21,6 +21,7 @@ READ = (
     "/imports",
     "/imports/b-1/progress",
     "/ops/heads?source=/societies/csbme/registry",
+    "/ops/chain",
     "/ops/hears",
     "/ops/parked",
     "/ops/parked/1",
