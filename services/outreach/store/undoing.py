@@ -55,7 +55,7 @@ _BEFORE = {
 
 
 async def give_back(uow: UnitOfWork, batch: str, subjects: Sequence[str]) -> None:
-    """What was sealed of these records before a batch stands there again."""
+    """What was sealed of these records before a batch stands there again, and what was written with its steps goes."""
     await uow.connection.execute(
         "DELETE FROM contact_summary WHERE 'contact/' || contact = ANY($1::text[])", list(subjects)
     )
@@ -76,6 +76,11 @@ _BACK = (
     """
     UPDATE item_kept SET answer = before.sealed FROM import_before AS before
     WHERE batch = $1 AND subject = ANY($2::text[]) AND part = 'answer' AND item = substr(subject, 6)
+    """,
+    """
+    DELETE FROM item_words USING import_touch AS touch
+    WHERE touch.batch = $1 AND touch.subject = ANY($2::text[]) AND touch.subject = 'item/' || item
+      AND version > touch.before AND version <= touch.after
     """,
     """
     UPDATE expert_private AS kept
