@@ -167,6 +167,7 @@ async def live_through(world: World) -> None:
     await live_through_documents(world)
     await world.quiet()
     await _ask(world, [("reporting", "/runs", {"digest": "2025-Q1"}, None)])
+    assert (await world.client("reporting", "secretariat").get("/runs/2025-Q1-1/files/md")).is_success
     await live_through_deliveries(world)
     await world.quiet()
     await attach_packs(world)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from services.reporting.commands.runs import KeepRun
+from services.reporting.commands.runs import KeepRun, SendRun
+from services.reporting.domain.refusals import RunSentAlready
+from services.reporting.handlers.run_sending import send_run
 from services.reporting.handlers.runs import keep_run
 from services.reporting.store.runs import mark_sent
 from services.reporting.views import runs
@@ -78,7 +80,16 @@ async def test_a_run_kept_after_one_was_sent_corrects_it_and_takes_its_place_whe
         before = {row["run"]: row for row in (await runs.runs(connection, "2025-Q1", 10, None))["runs"]}
     assert {row["superseded_by"] for row in before.values()} == {None}
     async with database.transaction("test") as uow:
-        await mark_sent(uow, second["run"])
+        sent = await send_run(uow, SendRun(run=second["run"], audiences=("leaders", "secretariat", "liaisons")))
+    assert (sent["corrects"], len(sent["deliveries"])) == (first["run"], 3)
+    rows = await database.pool.fetch("SELECT facts, office, scope FROM delivery ORDER BY office")
+    offices = [(row["office"], row["scope"]) for row in rows]
+    assert offices == [("leaders", ""), ("liaison", "B-01"), ("secretariat", "")]
+    assert {row["facts"]["title"] for row in rows} == {"2025年第一季度（更正版）"}
+    for run in (first["run"], second["run"]):
+        with pytest.raises(RunSentAlready):
+            async with database.transaction("test") as uow:
+                await send_run(uow, SendRun(run=run, audiences=("leaders",)))
     async with database.reading() as connection:
         after = {row["run"]: row for row in (await runs.runs(connection, "2025-Q1", 10, None))["runs"]}
     assert {code: row["superseded_by"] for code, row in after.items()} == {

@@ -10,12 +10,13 @@ from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
 from services.reporting.commands.periods import WRITTEN, ReportKind
-from services.reporting.commands.runs import KeepRun
+from services.reporting.commands.runs import KeepRun, SendRun
 from services.reporting.domain.catalogue import catalogue as figure_catalogue
 from services.reporting.domain.definition import Role
 from services.reporting.domain.definitions import definition_of
 from services.reporting.domain.period import FigureOfAPeriod, Period, days, knowledge, period_of
 from services.reporting.domain.reader import Reader, reader_of
+from services.reporting.handlers.run_sending import send_run
 from services.reporting.handlers.runs import keep_run
 from services.reporting.views import changes as change_views
 from services.reporting.views import figures as figure_views
@@ -28,6 +29,7 @@ from shared.identity import Permit
 
 router = APIRouter(tags=["reporting"])
 accept(router, "/runs", KeepRun, keep_run)
+accept(router, "/runs/send", SendRun, send_run)
 
 
 class Opened(BaseModel):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from services.reporting.commands.runs import KeepRun
 from services.reporting.commands.schedules import SetSchedule
-from services.reporting.domain.delivery.occurrence import LEADERS, SECRETARIAT, Occurrence, Office
-from services.reporting.domain.delivery.recipients import LIAISON
+from services.reporting.domain.delivery.occurrence import SECRETARIAT, Occurrence, Office
 from services.reporting.domain.period import title
 from services.reporting.domain.schedule import Due, due, in_preparation, is_empty
+from services.reporting.handlers.run_sending import offices_of
 from services.reporting.handlers.runs import keep_run
 from services.reporting.handlers.telling import tell
 from services.reporting.store import runs, schedules
@@ -49,9 +48,10 @@ async def _keep(uow: UnitOfWork, one: Due) -> None:
     data = await runs.dataset_of(uow.connection, code)
     sent = one.schedule.official or not is_empty(data)
     await schedules.save_kept(uow, one, code, sent=sent)
-    if sent:
-        await runs.mark_sent(uow, code)
-        await tell(uow, _digest(uow, one, code, tuple(_audience(one, [branch.code for branch in data.branches]))))
+    # Whoever has sent this very run by hand has told everybody already.
+    if sent and await runs.mark_sent(uow, code):
+        offices = offices_of(one.schedule.audiences, [branch.code for branch in data.branches])
+        await tell(uow, _digest(uow, one, code, tuple(offices)))
 
 
 def _digest(uow: UnitOfWork, one: Due, code: str, offices: tuple[Office, ...]) -> Occurrence:
@@ -69,17 +69,6 @@ def _digest(uow: UnitOfWork, one: Due, code: str, offices: tuple[Office, ...]) -
             "link_days": one.schedule.link_days,
         },
     )
-
-
-def _audience(one: Due, branches: list[str]) -> Iterator[Office]:
-    for audience in one.schedule.audiences:
-        match audience:
-            case "leaders":
-                yield LEADERS
-            case "secretariat":
-                yield SECRETARIAT
-            case "liaisons":
-                yield from (Office(LIAISON, branch) for branch in branches)
 
 
 async def tell_what_is_missing(database: Database) -> None:

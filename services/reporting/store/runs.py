@@ -172,14 +172,15 @@ async def keep(uow: UnitOfWork, run: Run) -> None:
     )
 
 
-async def mark_sent(uow: UnitOfWork, run: str) -> None:
-    """It goes to offices; of a run that was sent before the first time stays."""
-    await uow.connection.execute(
+async def mark_sent(uow: UnitOfWork, run: str) -> bool:
+    """It goes to offices; False where it was sent before, and the first time stays."""
+    status = await uow.connection.execute(
         "INSERT INTO sent_run (run, sent_at, sent_by) VALUES ($1, $2, $3) ON CONFLICT (run) DO NOTHING",
         run,
         uow.now,
         uow.actor,
     )
+    return bool(status == "INSERT 0 1")
 
 
 async def dataset_of(connection: Connection, run: str) -> Dataset:
