@@ -18,7 +18,7 @@ from services.reporting.domain.reader import shown_to
 from services.reporting.domain.runs import Asked
 from services.reporting.handlers.runs import keep_run
 from services.reporting.store.datasets import dataset
-from services.reporting.views import runs
+from services.reporting.views import packs, runs
 from services.reporting.views.records import Page
 from shared.database import Database, open_pool
 from shared.migrate import migrations
@@ -175,3 +175,18 @@ async def test_a_liaison_sees_of_a_pack_the_own_branch_and_no_accounts(term: Dat
     of_own = shown_to(liaison_of("B-02"), facts).pack
     assert of_own is not None
     assert [one.branch for one in of_own.annual_facts] == ["B-02"]
+
+
+async def test_preparing_a_pack_tells_what_it_would_hold_and_keeps_nothing(term: Database) -> None:
+    async with term.reading() as connection:
+        before = await connection.fetchval("SELECT count(*) FROM fact_list")
+        told = await packs.preparation(connection, "annual_facts", period_of("2025"), NOW)
+        closing = await packs.preparation(connection, "programme_closing", period_of("2025"), NOW)
+        likely = {one["report"]: one["likely"] for one in await packs.kinds(connection, date(2026, 4, 1))}
+        assert await connection.fetchval("SELECT count(*) FROM fact_list") == before
+    assert told["rows"]["annual_facts"] == 3
+    lacking = [gap["about"] for gap in told["gaps"] if gap["kind"].startswith("annual_facts")]
+    assert lacking == ["branch/B-02", "branch/B-04"]
+    assert told["empty"] == ["overview"]
+    assert not [gap for gap in closing["gaps"] if gap["kind"] == "closing_not_reported"]
+    assert likely["council"] == ["2025", "2026"]
