@@ -16,7 +16,7 @@ from services.outreach.domain import expert_rights as rights
 from services.outreach.handlers.experts import say
 from services.outreach.store.consents import consent_is_known, keep_consent, keep_withdrawal
 from services.outreach.store.corrections import correct_private
-from services.outreach.store.erasing import erase, key_is_there
+from services.outreach.store.erasing import erase, erase_all, key_is_there
 from shared.database import UnitOfWork
 from shared.http import Answer
 
@@ -74,15 +74,16 @@ async def erase_expert(uow: UnitOfWork, command: EraseExpert) -> Answer:
 async def erase_experts_again(uow: UnitOfWork, command: EraseExpertsAgain) -> Answer:
     """Whoever is erased already, or was enrolled after the backup and lost with it, is passed over."""
     told: dict[str, list[str]] = {"erased": [], "erased_already": [], "unknown": []}
+    back = []
     for one in sorted(command.erasures, key=lambda erasure: erasure.code):
-        can_be_read = await key_is_there(uow, one.code)
+        can_be_read = one.code not in told["erased"] and await key_is_there(uow, one.code)
         if can_be_read:
             await uow.lock(f"expert/{one.code}")
-            states = await store.states(uow, one.code)
-            await erase(uow, one)
             # An erasure that the ledger knows is not said twice: only the key had come back.
-            await say(uow, rights.erase_again(states, one, uow.today))
+            await say(uow, rights.erase_again(await store.states(uow, one.code), one, uow.today))
+            back.append(one)
         told["unknown" if can_be_read is None else "erased" if can_be_read else "erased_already"].append(one.code)
+    await erase_all(uow, back)
     return {name: list(codes) for name, codes in told.items()}
 
 
