@@ -43,7 +43,14 @@ from shared.paper.word_table import add_table
 FONTS: dict[Face, str] = {"body": BODY, "black": BLACK, "kai": KAI, "title": TITLE}
 _LEVELS: dict[int, Face] = {1: "black", 2: "kai"}
 _CHARACTER = Pt(measures.CHARACTER_PT)
-_NAMES = {"indented": "公文正文", "roll": "公文名单", "table": "公文表格", "note": "公文注", "picture": "公文图"}
+_NAMES = {
+    "indented": "公文正文",
+    "roll": "公文名单",
+    "table": "公文表格",
+    "note": "公文注",
+    "picture": "公文图",
+    "between": "公文间隔",
+}
 
 
 def to_docx(paper: Paper) -> bytes:
@@ -97,6 +104,10 @@ def _small_styles(document: Document, normal: Any) -> None:
     note.paragraph_format.line_spacing = Pt(measures.SMALL_PITCH_PT)
     note.paragraph_format.space_before = note.paragraph_format.space_after = Pt(measures.PITCH_PT * 0.25)
     _track(note, 0)
+    between = document.styles.add_style(_NAMES["between"], WD_STYLE_TYPE.PARAGRAPH)
+    between.base_style = normal
+    between.font.size = Pt(1)
+    between.paragraph_format.line_spacing = Pt(measures.PITCH_PT * 0.3)
     picture = document.styles.add_style(_NAMES["picture"], WD_STYLE_TYPE.PARAGRAPH)
     picture.base_style = normal
     # A line of a fixed height would cut the picture off.
@@ -208,6 +219,9 @@ def _table(document: Document, block: Table) -> None:
     last = document.element.body[-2]  # before the section's own properties
     if isinstance(last, CT_P):
         Paragraph(last, document._body).paragraph_format.space_after = Pt(measures.PITCH_PT * 0.3)
+    else:
+        # Two tables with nothing between them are one in Word, under the head of the first.
+        _paragraph(document, _NAMES["between"])
     add_table(document, block, _NAMES["table"])
 
 
@@ -220,6 +234,9 @@ def _picture(document: Document, block: Picture) -> None:
     paragraph.add_run().add_picture(BytesIO(to_png(block.svg)), width=Mm(measures.TYPE_AREA_MM[0]))
     paragraph.paragraph_format.keep_with_next = True
     paragraph._p.xpath(".//wp:docPr")[0].set("descr", block.title)
+    # Unsaid, LibreOffice takes an eighth of an inch at each side, and the picture runs over the margin.
+    for side in "TBLR":
+        paragraph._p.xpath(".//wp:inline")[0].set(f"dist{side}", "0")
     title = _paragraph(document, _NAMES["note"])
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _run(title, block.title, "kai")

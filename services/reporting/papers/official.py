@@ -15,7 +15,7 @@ from shared.paper.measures import TYPE_AREA_MM, characters
 MM_PER_PT: Final = 25.4 / 72
 # A column is as wide as its longest text, but no wider than this many characters: longer texts go on below.
 _WIDEST, _NARROWEST = 16.0, 3.0
-_SIZES: Final = (10.5, 9.0)
+_SIZES: Final = (10.5, 10.0, 9.5, 9.0)
 _INSET_PT: Final = 8.0
 
 
@@ -78,10 +78,15 @@ def _face(part: tree.Words) -> Face:
 def _table(grid: tree.Grid) -> Table:
     heads = tuple(tree.text_of(head) for head in grid.heads)
     rows = tuple(tuple(tree.text_of(cell) for cell in row) for row in grid.rows)
-    longest = [max(characters(row[n]) for row in (heads, *rows)) for n in range(len(heads))]
-    widths = tuple(min(max(width, _NARROWEST), _WIDEST) + 0.5 for width in longest)
+    longest = [max(_width(row[n]) for row in (heads, *rows)) for n in range(len(heads))]
+    widths = tuple(min(max(width, _NARROWEST), _WIDEST) + 1 for width in longest)
     table = Table(heads, rows, widths, height=7.5, sides=grid.sides)
     return replace(table, size=_size(widths))
+
+
+def _width(text: str) -> float:
+    """In characters; digits and Latin letters with some room, since fonts differ in them."""
+    return sum(1.0 if characters(char) > 0.5 else 0.58 for char in text)
 
 
 def _size(widths: tuple[float, ...]) -> float:

@@ -14,7 +14,9 @@ from services.reporting.domain.period import period_of
 from services.reporting.papers.report import Head
 
 TARGETS: Final = {"key_works": 10, "experts": 100, "beneficiaries": 1000}
-HEAD: Final = Head("2025-Q4-1", date(2026, 1, 8), datetime(2026, 1, 8, 1, tzinfo=UTC), False, "0" * 64, 4, "0" * 64)
+HEAD: Final = Head(
+    "2025-Q4-1", date(2026, 1, 8), datetime(2026, 1, 8, 1, tzinfo=UTC), False, "0" * 64, 4, "0" * 64, official=True
+)
 PARAGRAPHS: Final = "本季度各分支机构工作**平稳有序**（示例文字）。\n\n下一步：1. 补齐联系人；2. 按期召开联席会议。"
 NOTHING: Final = Value(value=0)
 _NAMES: Final = (
