@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -278,3 +279,44 @@ async def test_other_offices_neither_read_nor_set_templates(door: World, office:
     assert (await client.get("/templates/digest/zh")).status_code == 403
     assert (await client.post("/templates", json=body)).status_code == 403
     assert (await client.post("/templates/preview", json=body)).status_code == 403
+
+
+async def test_a_run_is_read_as_a_file_by_each_office_for_itself_and_proven_only_by_who_may(door: World) -> None:
+    secretariat = door.client("reporting", "secretariat")
+    run = (await secretariat.post("/runs", json={"digest": "2025"})).json()["run"]
+    liaison = door.client("reporting", "branch_liaison", scope="B-02")
+    whole, own = [(await client.get(f"/runs/{run}/files/md")) for client in (secretariat, liaison)]
+    assert (whole.status_code, own.status_code) == (200, 200)
+    hashes = [one.headers["x-content-sha256"] for one in (whole, own)]
+    assert hashes == [hashlib.sha256(one.content).hexdigest() for one in (whole, own)]
+    assert "B-01" in whole.text
+    assert "B-01" not in own.text
+    again = await secretariat.get(f"/runs/{run}/files/md", params={"again": True})
+    assert (again.status_code, again.content) == (200, whole.content)
+    proof = (await secretariat.get(f"/runs/{run}/proof")).json()
+    assert {file["sha256"] for file in proof["files"]} == set(hashes)
+    assert (await secretariat.get(f"/run-files/{hashes[0]}")).json() == {"run": run}
+    assert (await secretariat.get(f"/runs/{run}/recomputed")).json()["same"]
+    for path in (f"/runs/{run}/proof", f"/runs/{run}/recomputed", f"/run-files/{'0' * 64}", "/paragraphs?digest=2025"):
+        assert (await liaison.get(path)).status_code == 403, path
+    assert (await liaison.post("/runs/send", json={"run": run, "audiences": ["leaders"]})).status_code == 403
+
+
+async def test_a_paragraph_is_written_by_the_secretariat_and_a_stale_change_shows_three_sides(door: World) -> None:
+    secretariat, leader = door.client("reporting", "secretariat"), door.client("reporting", "leader")
+    paragraph = {"digest": "2025-Q2", "chapter": "coverage", "text": "一"}
+    assert (await leader.post("/paragraphs", json=paragraph)).status_code == 403
+    first = await secretariat.post("/paragraphs", json=paragraph)
+    assert (first.status_code, first.headers["etag"]) == (201, '"1"')
+    assert (await secretariat.post("/paragraphs", json=paragraph | {"text": "二"})).status_code == 428
+    seen = {"If-Match": first.headers["etag"]}
+    assert (await secretariat.post("/paragraphs", json=paragraph | {"text": "二"}, headers=seen)).status_code == 201
+    stale = await secretariat.post("/paragraphs", json=paragraph | {"text": "三"}, headers=seen)
+    assert stale.status_code == 412
+    sides = [stale.json()[side]["text"] for side in ("mine", "theirs", "original")]
+    assert sides == ["三", "二", "一"]
+    told = (await leader.get("/paragraphs", params={"digest": "2025-Q2"})).json()["paragraphs"]
+    assert (told["coverage"]["paragraph"]["text"], told["coverage"]["version"]) == ("二", 2)
+    run = (await secretariat.post("/runs", json={"digest": "2025-Q2"})).json()["run"]
+    paper = (await secretariat.get(f"/runs/{run}/files/md")).text
+    assert "二\n\n> 以上一段由秘书处撰写" in paper

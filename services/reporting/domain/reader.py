@@ -153,6 +153,10 @@ def shown_to(reader: Reader, dataset: Dataset) -> Dataset:
         own = reader.branches
         changes |= {
             "branches": tuple(branch for branch in dataset.branches if branch.code in own),
+            # Led by a branch, it tells who is late; led by an office of the society, it is everybody's.
+            "decided_items": tuple(
+                one for one in dataset.decided_items if one.lead in own or one.lead not in dataset.branch_names
+            ),
             "movement": tuple(row for row in dataset.movement if row.branch is None or row.branch in own),
             "pack": dataset.pack and own_pack(dataset.pack, own),
             "activities_by_host": {host: n for host, n in dataset.activities_by_host.items() if host in own},
