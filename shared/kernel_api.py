@@ -68,7 +68,7 @@ async def metrics() -> Response:
 @router.get("/asyncapi.json", summary="消息接口说明 | The AsyncAPI document")
 async def asyncapi(request: Request) -> JSONResponse:
     """The queues heard and the types said."""
-    return JSONResponse(request.app.state.asyncapi)
+    return JSONResponse(request.app.state.asyncapi())
 
 
 @router.get("/ops/parked", summary="待处理的记录 | Parked events, oldest first, without bodies")

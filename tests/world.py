@@ -6,19 +6,21 @@ import asyncio
 import inspect
 import json
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
 import httpx
+from fastapi import FastAPI
 from joserfc.jwk import KeySet, OKPKey
+from starlette.datastructures import State
 
 from shared.database import clock
 from shared.identity import Office, issue
-from shared.service import Running, Service, build, describe, started
+from shared.service import Running, Service, attach, build, started
 from shared.settings import Settings
 from tests.openapi.record import record
 
@@ -60,6 +62,26 @@ async def eventually(check: Callable[[], Awaitable[Any] | Any], seconds: float =
     raise AssertionError(f"not within {seconds} s; last seen: {last!r}")
 
 
+# The declaration itself is kept beside its doors: another of the same name is another service.
+_IDLE: dict[int, tuple[Service, list[FastAPI]]] = {}
+
+
+@contextmanager
+def _lent(service: Service, settings: Settings) -> Iterator[FastAPI]:
+    """
+    A door as `build` makes it, for one world at a time: its routes take longer to make than most tests take to run.
+
+    Whatever a world keeps beside it goes with the world.
+    """
+    _, idle = _IDLE.setdefault(id(service), (service, []))
+    app = idle.pop() if idle else build(service, settings)
+    try:
+        yield app
+    finally:
+        app.state = State()
+        idle.append(app)
+
+
 class World:
     """Start with `async with`; every service runs with its relay, its consumers and its HTTP door."""
 
@@ -87,8 +109,8 @@ class World:
         """Start one service in this process."""
         settings = self.settings(name)
         running = await self._stack.enter_async_context(started(service, settings))
-        app = build(service, settings)
-        app.state.running, app.state.asyncapi = running, describe(service, running)
+        app = self._stack.enter_context(_lent(service, settings))
+        attach(app, service, running)
         self.running[name], self._apps[name] = running, app
 
     def settings(self, name: str) -> Settings:

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import asyncpg
@@ -107,8 +107,7 @@ def build(service: Service, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with started(service, settings) as running:
-            app.state.running = running
-            app.state.asyncapi = describe(service, running)
+            attach(app, service, running)
             yield
 
     app = FastAPI(title=service.title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -117,6 +116,12 @@ def build(service: Service, settings: Settings) -> FastAPI:
         app.include_router(router)
     describe_door(app, (*service.routers, kernel_api.router), service.migrations.parent / "answers.json")
     return app
+
+
+def attach(app: FastAPI, service: Service, running: Running) -> None:
+    """Let the application speak for what runs; its document of messages is made when somebody first asks for it."""
+    app.state.running = running
+    app.state.asyncapi = cache(partial(describe, service, running))
 
 
 @asynccontextmanager
