@@ -21,6 +21,7 @@ Period = Annotated[str | None, Query(pattern=WRITTEN)]
 Event = Annotated[str, Path(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 # A field for a day that was left empty comes as an empty text.
 ADay = Annotated[
-    date | None, BeforeValidator(lambda given: given or None), Field(ge=date(1980, 1, 1), le=date(2999, 12, 31))
+    Annotated[date, Field(ge=date(1980, 1, 1), le=date(2999, 12, 31))] | None,
+    BeforeValidator(lambda given: given or None),
 ]
 Day = Annotated[ADay, Query()]

@@ -23,6 +23,7 @@ from console.pages import (
     home,
     items,
     links,
+    paragraphs,
     parked,
     records,
     run,
@@ -42,7 +43,7 @@ from shared.log import get_logger
 log = get_logger(__name__)
 
 PAGES: Final = (
-    *(home, runs, run, changes, catalogue, figures, records, schedules),
+    *(home, runs, run, paragraphs, changes, catalogue, figures, records, schedules),
     *(calendar, due, items, deliveries, parked, sign_in, links),
 )
 ROUTERS: Final = tuple(page.router for page in PAGES)

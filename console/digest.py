@@ -11,10 +11,12 @@ from markupsafe import Markup
 
 LOWER: Final = {"h1": "h2", "h2": "h3", "h3": "h4"}
 MARKS: Final = frozenset(
-    "h1 h2 h3 p div span strong em a ul ol li br table caption thead tbody tr th td svg rect footer".split()
+    "h1 h2 h3 p div span strong em a ul ol li br hr table caption thead tbody tr th td footer "
+    "svg g rect line circle path polyline text tspan".split()
 )
 ATTRIBUTES: Final = frozenset(
-    "class scope colspan rowspan data-figure role aria-label width height viewbox x y fill".split()
+    "class scope colspan rowspan align data-figure role aria-label width height viewbox x y fill "
+    "x1 y1 x2 y2 cx cy r rx d points stroke stroke-width opacity font-size font-weight text-anchor transform".split()
 )
 UNSEEN: Final = frozenset("head title style script template".split())
 FIGURE: Final = re.compile(r"figures/[a-z_]+(@[0-9A-Za-z._-]+)?")
@@ -44,10 +46,12 @@ class _Body(HTMLParser):
             return
         kept = [(name, value or "") for name, value in attrs if name in ATTRIBUTES]
         kept += [("href", self._base + v) for name, v in attrs if name == "href" and v and FIGURE.fullmatch(v)]
+        if tag == "div" and ("class", "wide") in kept:
+            kept.append(("tabindex", "0"))  # what scrolls inside the page is reached with the keyboard too
         tag = LOWER.get(tag, tag)
         written = "".join(f' {name}="{escape(value)}"' for name, value in kept)
         self._out.append(f"<{tag}{written}>")
-        if tag != "br":
+        if tag not in ("br", "hr"):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

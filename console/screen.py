@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -74,6 +75,7 @@ def _looks(request: Request, language: Language) -> dict[str, Any]:
     zone = window(request).zone
     return {
         "zone": zone.key,
+        "new_key": uuid4,  # one for each form: two forms of a page are two requests
         "day": lambda value: show.day(value, language),
         "day_of": lambda value: show.day_of(value, zone, language),
         "moment": lambda value: show.moment(value, zone),

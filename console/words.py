@@ -93,6 +93,12 @@ DELIVERY: Final[dict[str, tuple[str, str]]] = {
     # when the next contact is due
     "today": ("今天", "today"),
     "this_week": ("本周", "this week"),
+    # what became of it; other records have states of the same name
+    "delivery.intended": ("待发送", "to be sent"),
+    "delivery.accepted": ("已被接收", "accepted"),
+    "delivery.bounced": ("退信", "bounced"),
+    "delivery.failed": ("失败", "failed"),
+    "delivery.given_up": ("放弃", "given up"),
     # why it did not arrive
     "returned": ("对方服务器收下后退回", "taken by the server, and sent back later"),
     "recipient_refused": ("对方服务器拒收", "the server refuses this recipient"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Annotated, Any, Final, Literal
-from uuid import uuid4
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 
@@ -39,7 +38,7 @@ async def deliveries(
         peers.json("reporting", "/deliveries", session.token, **asked),
         peers.json("reporting", "/deliveries/alarms", session.token),
     )
-    facts: dict[str, Any] = {"state": state, "about": about, "cursor": cursor, "done": done, "key": uuid4()}
+    facts: dict[str, Any] = {"state": state, "about": about, "cursor": cursor, "done": done}
     return screen(request, "deliveries", listed=listed, alarms=alarms, states=STATES, **facts)
 
 
@@ -47,7 +46,7 @@ async def deliveries(
 async def delivery(request: Request, session: Reader, code: Code) -> Response:
     """One delivery with every try and what the server answered."""
     one = await window(request).peers.json("reporting", f"/deliveries/{code}", session.token)
-    return screen(request, "delivery", one=one, key=uuid4())
+    return screen(request, "delivery", one=one)
 
 
 @router.post("/deliveries/resend")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from console.addresses import Run
 from console.digest import body_of
+from console.pages.paragraphs import paragraphs_of
 from console.screen import language_of, screen
 from console.session import Reader
 from console.window import window
@@ -25,8 +26,10 @@ FORMS: Final[tuple[Form, ...]] = ("docx", "pdf", "xlsx", "md", "html")
 
 
 @router.get("/runs/{run}")
-async def one_run(request: Request, session: Reader, run: Run) -> Response:
-    """The figures of a run as a table, and its digest."""
+async def one_run(
+    request: Request, session: Reader, run: Run, written: Annotated[str | None, Query(pattern=r"^[a-z_]{1,41}$")] = None
+) -> Response:
+    """The digest of a run, the secretary's paragraphs for its next one, and its figures as a table."""
     peers, language = window(request).peers, language_of(request)
     kept, catalogue, digest = await asyncio.gather(
         peers.json("reporting", f"/runs/{run}", session.token),
@@ -34,7 +37,16 @@ async def one_run(request: Request, session: Reader, run: Run) -> Response:
         peers.text("reporting", f"/runs/{run}/digest.html", session.token, lang=language),
     )
     lines = lines_of(catalogue["figures"], kept["dataset"]["figures"])
-    return screen(request, "run", run=kept, lines=lines, digest=body_of(digest, run), forms=FORMS)
+    return screen(
+        request,
+        "run",
+        run=kept,
+        lines=lines,
+        digest=body_of(digest, run),
+        forms=FORMS,
+        chapters=await paragraphs_of(request, session.token, kept),
+        written=written,
+    )
 
 
 @router.get("/runs/{run}/digest.{form}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
-from uuid import uuid4
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -69,5 +68,4 @@ def picker(request: Request, digest: str | None) -> dict[str, Any]:
         "around": [(name, code) for name, code in around if code],
         "year": int((digest or f"{today.year}")[:4]),
         "part": (digest or "")[4:],
-        "key": uuid4(),
     }

@@ -74,6 +74,34 @@ REPORTS: Final[dict[str, tuple[str, str]]] = {
     "run.open": ("查看明细", "Open the records"),
     "run.of": ("共 {n} 条", "{n} in all"),
     "run.digest": ("简报全文", "The digest"),
+    # the secretary's own paragraphs
+    "own.title": ("秘书处文字", "The secretary's own paragraphs"),
+    "own.lead": (
+        "随报告公开，勿写个人信息和涉密内容。已留存的一期不变；改动写入本期下一次留存。",
+        "They go out with the report: nothing personal, nothing classified. A kept run stays as it is; what is changed "
+        "here goes into the next run of this period.",
+    ),
+    "own.none": ("还没有文字。", "Nothing has been written."),
+    "own.write": ("撰写", "Write"),
+    "own.change": ("修改", "Change"),
+    "own.text": ("文字（Markdown；清空即撤回）", "Text (Markdown; an empty one takes it back)"),
+    "own.save": ("保存", "Save"),
+    "own.saved": ("已保存", "saved"),
+    "own.keep": (
+        "按现在的数据和文字再留存一次本期。",
+        "Keep this period again, with the facts and texts as they are now.",
+    ),
+    "conflict.title": ("有人先改了这一段", "Somebody has changed this paragraph meanwhile"),
+    "conflict.said": (
+        "您的文字没有丢失，也还没有保存。请对照三方，在下面改好后保存。",
+        "Your text is not lost, and not saved either. Compare the three, put it right below, and save.",
+    ),
+    "conflict.mine": ("我的", "Mine"),
+    "conflict.theirs": ("对方的（现在的）", "Theirs (as it is now)"),
+    "conflict.original": ("原来的（我打开时）", "The original (when I opened it)"),
+    "conflict.yours": ("合并后的文字", "The text to save"),
+    "conflict.save": ("保存", "Save"),
+    "conflict.leave": ("放弃我的改动", "Leave theirs"),
     # as sent, and as known today
     "changes.known_on": ("截至录入时间（空为现在）", "As known on (empty: now)"),
     "changes.now": ("与截至 {moment} 的数据比较", "Compared with what was known at {moment}"),
@@ -95,6 +123,7 @@ REPORTS: Final[dict[str, tuple[str, str]]] = {
     "changes.otherwise": ("计数有变", "counts otherwise"),
     "changes.counts": ("报送 → 现时", "Sent → today"),
     "changes.more": ("只列出 {n} 条，条数为全部。", "Only {n} are listed; the counts are of all."),
+    "changes.because": ("缘由", "because of"),
     "changes.same": ("没有变化的指标（{n}）", "Figures without a difference ({n})"),
     # the records behind a figure
     "records.title": ("{figure}：查看明细", "{figure}: the records"),

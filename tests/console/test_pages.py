@@ -12,6 +12,7 @@ import pytest
 from console.show import amount, number
 from tests.console.conftest import Told
 from tests.console.story import ACTIVITIES, branch, said
+from tests.world import eventually
 
 Reader = Callable[..., httpx.AsyncClient]
 
@@ -39,7 +40,7 @@ class Outline(HTMLParser):
         self.tables += tag == "table"
         self.captions += tag == "caption"
         self.scripts += tag == "script" or any(name.startswith("on") for name, _ in attrs)
-        if tag not in ("meta", "link", "br", "input"):
+        if tag not in ("meta", "link", "br", "hr", "input"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -47,11 +48,14 @@ class Outline(HTMLParser):
 
 
 async def test_home_lists_kept_runs_and_how_the_services_are(told: Told, reader: Reader) -> None:
-    html = await page(reader("secretariat"), "/")
+    async def all_ready() -> str | None:
+        html = await page(reader("secretariat"), "/")
+        return html if html.count('class="ready"') == 4 else None  # a slow machine opens connections slowly
+
+    html = await eventually(all_ready)
     assert f'href="/runs/{told.run}"' in html
     assert "2025年第四季度" in html
     assert "2025年10月1日至2025年12月31日" in html
-    assert html.count('class="ready"') == 4, html.split('id="health"')[1]
     assert 'class="down"' not in html
 
 
@@ -225,13 +229,28 @@ async def test_what_is_not_there_is_said_in_a_sentence(
 
 
 RECORDS = "/runs/{run}/figures/activities_held"
-PLACES = ("/", "/runs/{run}", RECORDS, "/figures", "/deliveries", "/parked", "/sign-in", "/nowhere")
+NOW = "/figures/activities_held?first=2025-10-01&last=2025-12-31&known_on="
+PLACES = (
+    "/",
+    "/runs",
+    "/runs?digest=2025",
+    "/runs/{run}",
+    "/runs/{run}/changes",
+    RECORDS,
+    NOW,
+    "/schedules",
+    "/figures",
+    "/deliveries",
+    "/parked",
+    "/sign-in",
+    "/nowhere",
+)
 
 
 @pytest.mark.parametrize("path", PLACES)
 async def test_a_page_can_be_found_through_by_its_headings_and_captions(told: Told, reader: Reader, path: str) -> None:
     async with reader("secretariat") as client:
-        answer = await client.get(path.format(run=told.run))
+        answer = await client.get(path.format(run=told.run), follow_redirects=True)
     outline = Outline(answer.text.split('<div class="paper">')[0])
     assert outline.headings[0] == 1
     assert outline.headings.count(1) == 1
@@ -250,7 +269,7 @@ async def test_a_page_can_be_found_through_by_its_headings_and_captions(told: To
 async def test_an_english_page_has_chinese_only_in_what_people_wrote(told: Told, reader: Reader, path: str) -> None:
     async with reader("secretariat") as client:
         await client.get("/sign-in?lang=en")
-        html = (await client.get(path.format(run=told.run))).text
+        html = (await client.get(path.format(run=told.run), follow_redirects=True)).text
     assert '<html lang="en">' in html
     written = r'hreflang="zh-CN" lang="zh-CN">中文|B-\d\d分会|活动 \d+|讲座|分会'
     assert re.findall(r"[\u4e00-\u9fff]+", re.sub(written, "", html)) == []

@@ -29,8 +29,9 @@ def named_texts() -> set[str]:
     named |= set(re.findall(r'\("/[a-z]*", "([a-z_.]+)"\)', templates))
     named |= {f"sign_in.{why}" for why in ("needed", "ended", "left", "refused")}
     named |= {f"period.{which}_{kind}" for which in ("this", "last") for kind in KINDS}
+    named |= {f"conflict.{side}" for side in ("mine", "theirs", "original")}
     named |= {key for key in re.findall(r'\("(period\.[a-z_]+)", periods\.', code)}
-    return named - {"sign_in."}
+    return named - {"sign_in.", "conflict."}
 
 
 def test_every_text_that_is_named_exists_and_every_text_is_named() -> None:
