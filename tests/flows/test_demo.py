@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from deploy.demo.outside import write_lines
@@ -34,6 +35,15 @@ async def publisher_url(world: World, broker: Broker, vhost: str) -> AsyncIterat
     """The AMQP address of a publisher that may speak for the society's membership system in this world."""
     async with publisher(world, broker, vhost) as url:
         yield url
+
+
+async def pages_of_the_council(world: World) -> int:
+    """On how many pages the one page of the council's pack of the year is."""
+    reports = world.client("reporting", "secretariat")
+    pack = (await reports.post("/runs", json={"digest": "2025", "report": "council"})).json()
+    printed = await reports.get(f"/runs/{pack['run']}/one-page.pdf")
+    assert printed.is_success, printed.text
+    return len(pypdfium2.PdfDocument(printed.content))
 
 
 async def kept(world: World, period: str) -> dict[str, Any]:
@@ -73,6 +83,7 @@ async def test_the_digest_of_a_small_story_has_the_figures_worked_out_from_its_i
     for period, (begins, ends) in PERIODS.items():
         wanted = await of_ledgers(world, begins, ends) | figures(story, begins, ends)
         assert first[period]["figures"] == wanted, period
+    assert await pages_of_the_council(world) == 1
 
     await tell_everything(world, story, lines, publisher_url)
     again = await outcomes(world, 2 * counted["sent"])
