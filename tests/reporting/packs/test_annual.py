@@ -53,3 +53,8 @@ def test_without_a_rule_no_due_day_is_invented() -> None:
 
 def test_whoever_heads_a_branch_is_told_by_no_code() -> None:
     assert "P-1" not in facts_of("B-1", "示例分会", 3, SAID, rule_of(TOLD), DAY).model_dump_json()
+
+
+def test_what_is_handed_in_on_the_due_day_itself_is_in_time() -> None:
+    said = SAID | {"handed_in_on": "2026-03-31"}
+    assert [one.state for one in facts_of("B-1", "示例分会", 3, said, rule_of(TOLD), DAY).due] == ["in_time", "in_time"]
