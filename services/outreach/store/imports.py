@@ -84,7 +84,7 @@ async def known_contacts(uow: UnitOfWork, named: Named, viewer: Viewer, action: 
         FROM contact
         JOIN contact_kept AS kept ON kept.contact = contact.code
         CROSS JOIN LATERAL (
-            SELECT bool_and({expert_is_own("$6")}) AS own,
+            SELECT bool_and(coalesce({expert_is_own("$6")}, false)) AS own,
                    bool_or($7::text IS NULL OR branch = $7) AS of_branch
             FROM expert WHERE expert.code = ANY(contact.experts)
         ) AS met

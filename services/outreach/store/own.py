@@ -4,9 +4,15 @@ from __future__ import annotations
 
 
 def expert_is_own(scopes: str) -> str:
-    """Whether one of these scopes (None: no limits) is the branch, the liaison or the deputy of `expert`."""
-    # Never NULL, so that nobody is passed over where all of several have to be one's own.
-    return f"({scopes}::text[] IS NULL OR ARRAY[expert.branch, expert.liaison, expert.deputy] && {scopes}::text[])"
+    """
+    Whether one of these scopes (None: no limits) is the branch, the liaison or the deputy of `expert`.
+
+    Each column has its index. It is NULL rather than false where one is missing: an aggregate takes `coalesce`.
+    """
+    return (
+        f"({scopes}::text[] IS NULL OR expert.branch = ANY({scopes}::text[])"
+        f" OR expert.liaison = ANY({scopes}::text[]) OR expert.deputy = ANY({scopes}::text[]))"
+    )
 
 
 def item_is_own(codes: str) -> str:
