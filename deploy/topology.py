@@ -53,6 +53,12 @@ HEARS: Mapping[str, tuple[str, ...]] = {
     "reporting": _families("registry") + _families("activities") + _families("outreach"),
 }
 
+# What reporting hears from other deployments, where this one is that of a superior organisation (docs/federation.md).
+FROM_OTHERS: Mapping[str, tuple[str, ...]] = {"reporting": ("reporting.digest",)}
+FEDERATION_EVENTS, FEDERATION_IN, FEDERATION_OUT = "federation.events", "reporting.federation", "federation.out"
+# What waits there for a superior organisation: a society says a few dozen digests a year, and the newest count.
+FEDERATION_MESSAGES = 10_000
+
 # Bounds: a queue that nobody empties pushes back (the relay keeps its outbox) before the disk is full.
 DELIVERY_LIMIT = 50
 QUEUE_BYTES = 2 * 1024**3
@@ -66,6 +72,7 @@ def topology(vhost: str, trial: bool | None = None) -> dict[str, list[Entry]]:
     exchanges = [
         _exchange("domain.events", "topic", {"alternate-exchange": "unrouted"}),
         _exchange("ingress.events", "topic", {"alternate-exchange": "unrouted"}),
+        _exchange(FEDERATION_EVENTS, "topic", {"alternate-exchange": "unrouted"}),
         _exchange("replay", "direct"),
         _exchange("dead", "direct"),
         _exchange("unrouted", "fanout"),
@@ -75,10 +82,14 @@ def topology(vhost: str, trial: bool | None = None) -> dict[str, list[Entry]]:
     return {
         "exchanges": exchanges,
         "queues": [queue for service in SERVICES for queue in _queues(service)]
-        + [_queue("registry.ingress", one_consumer=True), _queue("unrouted")],
+        + [_queue("registry.ingress", one_consumer=True), _queue("unrouted")]
+        + [_queue(FEDERATION_IN, one_consumer=True), _queue(FEDERATION_OUT)],
         "bindings": [binding for service in SERVICES for binding in _bindings(service)]
-        + [_binding("ingress.events", "registry.ingress", "#"), _binding("unrouted", "unrouted", "")],
-        "policies": [_policy(service) for service in SERVICES] + [_policy_of_what_is_kept()],
+        + [_binding("ingress.events", "registry.ingress", "#"), _binding("unrouted", "unrouted", "")]
+        + [_binding(FEDERATION_EVENTS, FEDERATION_IN, "#")]
+        + [_binding("domain.events", FEDERATION_OUT, f"{family}.#") for family in FROM_OTHERS["reporting"]],
+        "policies": [_policy(service) for service in SERVICES]
+        + [_policy_of_what_is_kept(), _policy_of_what_goes_out()],
     }
 
 
@@ -138,7 +149,7 @@ def _bindings(service: str) -> list[Entry]:
 def _policy(service: str) -> Entry:
     return {
         "name": service,
-        "pattern": rf"^{service}\.(in\.\d+|ingress|replay|asked)$",
+        "pattern": rf"^{service}\.(in\.\d+|ingress|federation|replay|asked)$",
         "apply-to": "queues",
         "priority": 1,
         "definition": {
@@ -160,6 +171,17 @@ def _policy_of_what_is_kept() -> Entry:
         "apply-to": "queues",
         "priority": 1,
         "definition": {"delivery-limit": 1_000_000},
+    }
+
+
+def _policy_of_what_goes_out() -> Entry:
+    """Nobody may be waiting there, and then the oldest is let go: our own publishing is never held up by it."""
+    return {
+        "name": "federation",
+        "pattern": f"^{FEDERATION_OUT.replace('.', chr(92) + '.')}$",
+        "apply-to": "queues",
+        "priority": 1,
+        "definition": {"max-length": FEDERATION_MESSAGES, "overflow": "drop-head", "delivery-limit": 1_000_000},
     }
 
 

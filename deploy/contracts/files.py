@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.services import ROOT
-from deploy.topology import HEARS, SERVICES
+from deploy.topology import FROM_OTHERS, HEARS, SERVICES
 from shared.events import TYPES, documents, membership
 
 FOLDER = ROOT / "docs" / "events"
@@ -41,7 +41,8 @@ def _told(name: str) -> str:
 def hearers(type_: str) -> list[str]:
     """The services whose queues are bound to the family of a type."""
     family = ".".join(type_.split(".")[:2])
-    return [name for name in SERVICES if family in HEARS[name]]
+    here = [name for name in SERVICES if family in HEARS[name]]
+    return here + [f"{name} of a superior" for name, families in FROM_OTHERS.items() if family in families]
 
 
 def index() -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from services.reporting.api import (
     channels,
     deliveries,
+    federation,
     indicators,
     notices,
     packs,
@@ -22,7 +23,7 @@ from services.reporting.api import (
 )
 from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
-from services.reporting.subscribers import FAMILIES, HEARS
+from services.reporting.subscribers import DOORS, FAMILIES, HEARS
 from shared.service import Service, run
 
 SERVICE = Service(
@@ -44,10 +45,12 @@ SERVICE = Service(
         returns.router,
         run_links.router,
         channels.router,
+        federation.router,
     ),
     hears=HEARS,
     says=SAYS,
     families=FAMILIES,
+    doors=DOORS,
     jobs=JOBS,
 )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from services.reporting.domain.delivery import heard, meetings
 from services.reporting.domain.facts import FAMILIES, HEARD
+from services.reporting.handlers.federation import arrivals_of, take_in
 from services.reporting.handlers.telling import ZONE, tell
 from services.reporting.store.deliveries import offices_told
 from services.reporting.store.facts import add_facts
@@ -13,6 +15,8 @@ from services.reporting.store.packs_asked import save_asked
 from shared.consumer import Handler
 from shared.database import UnitOfWork
 from shared.events.activities import MeetingCalledOff, MeetingNoticed, MeetingReminded, SessionPackRequested
+
+from shared.delivery import Delivery
 from shared.events.base import Event
 from shared.events.outreach import (
     ContactDue,
@@ -22,8 +26,9 @@ from shared.events.outreach import (
     ContactDueTold,
 )
 from shared.events.registry import ReElectionReminded
+from shared.service import Door, Running
 
-__all__ = ["FAMILIES", "HEARS"]
+__all__ = ["DOORS", "FAMILIES", "HEARS"]
 
 
 async def on_fact(uow: UnitOfWork, events: list[Event[Any]]) -> None:
@@ -78,6 +83,16 @@ def _live(events: list[Event[Any]]) -> list[Event[Any]]:
     return [event for event in events if not event.replay]
 
 
+def federation(running: Running) -> Callable[[Sequence[Delivery]], Awaitable[None]]:
+    """What stores the messages of other societies, which come by a queue of their own."""
+
+    async def store(messages: Sequence[Delivery]) -> None:
+        await take_in(running.database, [one for message in messages for one in arrivals_of(message)])
+
+    return store
+
+
+DOORS = (Door(queue="reporting.federation", store=federation),)
 HEARS: dict[str, Handler] = {
     **dict.fromkeys(HEARD, on_fact),
     MeetingNoticed.TYPE: on_meeting_noticed,

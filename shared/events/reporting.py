@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from shared.events.base import Code, Count, DomainEvent, FieldClass, Part, upcast
+from shared.events.base import BodyName, Code, Count, DomainEvent, FieldClass, Part, PublicTitle, upcast
 
 Unit = Literal[
     "branches",
@@ -135,6 +135,48 @@ class MeasureUsed(Part):
     number: Count | None = None
     codes: tuple[Code, ...] = ()
     by: SetBy
+
+
+class PublishedFigure(Part):
+    """
+    A figure for other organisations: the value by a definition, and the two lengths that a percentage is made of.
+
+    `adds_up`: the values of several societies may be added (of a percentage: its two lengths). Never of people, who may
+    be in several societies.
+    """
+
+    name: Code
+    definition: Count
+    kind: Code
+    value: float
+    unit: Code
+    title_zh: PublicTitle
+    title_en: PublicTitle
+    records: Count
+    of: Count | None = None
+    adds_up: bool
+
+
+class DigestPublished(DomainEvent, type="reporting.digest.published.v1"):
+    """
+    The official digest of a period, for superior organisations; `effective_on` is the last day of its period.
+
+    Said again with the next version when a later run takes its place: the last version holds. `issue` is its number of
+    the year, `known_on` the moment up to which it knows what happened.
+    """
+
+    code: Code
+    title: PublicTitle
+    kind: Code
+    first_day: date
+    run: Code
+    issue: Count | None = None
+    known_on: datetime
+    dataset_sha256: Hash
+    society: Code | None = None
+    society_name: BodyName | None = None
+    branches: Count
+    figures: tuple[PublishedFigure, ...]
 
 
 class IndicatorComputed(DomainEvent, type="reporting.indicator.computed.v1"):

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from deploy.topology import HEARS
+from deploy.topology import FROM_OTHERS, HEARS
 from shared.bus import family
 from shared.events import TYPES
 from shared.events.base import UPCASTERS, DomainEvent, FieldClass, Unreadable, upcast
@@ -92,7 +92,7 @@ def classified(annotation: Any) -> bool:
 
 @pytest.mark.parametrize("type_", sorted(TYPES))
 def test_every_type_has_a_hearer(type_: str) -> None:
-    assert any(family(type_) in families for families in HEARS.values())
+    assert any(family(type_) in families for families in (*HEARS.values(), *FROM_OTHERS.values()))
 
 
 def test_old_data_is_lifted_to_the_newest_version(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ OFFICES = ("test-secretariat", "test-elsewhere")
 
 async def live_through_deliveries(world: World) -> None:
     """One message of each fate; the reminders heard before are of no use any more."""
+    await _publish(world, "2024-Q3")
     async with mail_server() as box:
         box.refuse["test-elsewhere@example.org"] = "550 no such user"
         own = {"host": LOOPBACK, "port": box.port, "tls": "none", "sender": "office@example.org"}
@@ -26,6 +27,13 @@ async def live_through_deliveries(world: World) -> None:
             "UPDATE delivery SET due = intended_at WHERE state = 'intended' AND topic = 're_election_reminder'"
         )
         await eventually(lambda: _all_states(world))
+
+
+async def _publish(world: World, digest: str) -> None:
+    """The official digest of a period, kept and told to superiors."""
+    kept = await world.client("reporting", "secretariat").post("/runs", json={"digest": digest, "official": True})
+    assert kept.is_success, kept.text
+    await _ask(world, "/digests/publish", {"run": kept.json()["run"]})
 
 
 async def _all_states(world: World) -> bool:

@@ -9,6 +9,7 @@ from services.reporting.commands.schedules import SetSchedule
 from services.reporting.domain.delivery.occurrence import SECRETARIAT, Occurrence, Office
 from services.reporting.domain.period import title
 from services.reporting.domain.schedule import Due, due, in_preparation, is_empty
+from services.reporting.handlers.publishing import publish_once
 from services.reporting.handlers.run_sending import offices_of
 from services.reporting.handlers.runs import keep_run
 from services.reporting.handlers.telling import tell
@@ -52,6 +53,8 @@ async def _keep(uow: UnitOfWork, one: Due) -> None:
     if sent and await runs.mark_sent(uow, code):
         offices = offices_of(one.schedule.audiences, [branch.code for branch in data.branches])
         await tell(uow, _digest(uow, one, code, tuple(offices)))
+    if one.schedule.official:
+        await publish_once(uow, code)
 
 
 def _digest(uow: UnitOfWork, one: Due, code: str, offices: tuple[Office, ...]) -> Occurrence:

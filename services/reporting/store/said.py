@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.reporting.store.indicators.computed import save_computed
+from services.reporting.store.publishing import save_published
 from services.reporting.store.told_runs import save_told_runs
 from shared.events.reporting import (
     DeliveryAccepted,
@@ -10,6 +11,7 @@ from shared.events.reporting import (
     DeliveryFailed,
     DeliveryGivenUp,
     DeliveryIntended,
+    DigestPublished,
     IndicatorComputed,
     RunKept,
     RunProvided,
@@ -22,5 +24,6 @@ SAYS: dict[str, Saver | None] = {
     **{event.TYPE: None for event in (RunRendered, *_DELIVERIES)},
     RunKept.TYPE: save_told_runs,
     RunProvided.TYPE: None,
+    DigestPublished.TYPE: save_published,
     IndicatorComputed.TYPE: save_computed,
 }
