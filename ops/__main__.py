@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ops import bounces, checkup, erasures, identity, parked, rebuild, roster, runs, status
+from ops import bounces, checkup, erasures, federation, identity, parked, rebuild, roster, runs, status
 from ops.check.command import check
 from ops.load import load
 from ops.place import place
@@ -24,6 +24,7 @@ app.add_typer(parked.app, name="parked")
 app.add_typer(erasures.app, name="erasures")
 app.add_typer(bounces.app, name="bounces")
 app.add_typer(runs.app, name="runs")
+app.add_typer(federation.app, name="federation")
 publisher_app = typer.Typer(no_args_is_help=True, help="接入系统 | Outside systems that may send membership events")
 app.add_typer(publisher_app, name="publisher")
 publisher_app.command("check")(check)

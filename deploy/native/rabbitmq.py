@@ -62,13 +62,14 @@ class RabbitMQ(Server):
         conf: str = "",
         api_port: int | None = None,
         tls: Listener | None = None,
+        plugins: tuple[str, ...] = ("rabbitmq_management",),
     ) -> None:
         super().__init__(folder)
         found = installed()
         if found is None:
             raise ServerError("No RabbitMQ server is installed; apt-get install rabbitmq-server brings one.")
         self._installed = found
-        self._conf = conf
+        self._conf, self._plugins = conf, plugins
         kept = self._ports("amqp", "api", "inner", "epmd")
         self.port, self.api_port = port or kept["amqp"], api_port or kept["api"]
         self._inner_port, self._epmd_port = kept["inner"], kept["epmd"]
@@ -84,9 +85,13 @@ class RabbitMQ(Server):
         self._place = _plain_path(self.folder)
         for name in ("conf.d", "log"):
             (self.folder / name).mkdir(exist_ok=True)
-        build_home(self._installed, self.folder / "home")
+        build_home(self._installed, self.folder / "home", self._plugins)
         self._write_once(".erlang.cookie", base64.b32encode(secrets.token_bytes(20)).decode(), 0o400)
-        for name, text in (("env.conf", ""), ("advanced.config", "[].\n"), ("plugins", "[rabbitmq_management].\n")):
+        for name, text in (
+            ("env.conf", ""),
+            ("advanced.config", "[].\n"),
+            ("plugins", f"[{','.join(self._plugins)}].\n"),
+        ):
             (self.folder / name).write_text(text)
         conf = self.folder / "rabbitmq.conf"
         conf.touch(mode=0o600)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-_WANTED = ("rabbit", "rabbitmq_prelaunch", "rabbitmq_management")
+_WANTED = ("rabbit", "rabbitmq_prelaunch")
 
 
 def installed() -> Path | None:
@@ -22,10 +23,10 @@ def _needs(app_file: Path) -> list[str]:
     return re.findall(r"\w+", said.group(1)) if said else []
 
 
-def _plugins_in_use(plugins: Path) -> set[Path]:
+def _plugins_in_use(plugins: Path, enabled: Iterable[str]) -> set[Path]:
     """The folders of the wanted applications and of all that these depend on."""
     known = {path.stem: path for path in plugins.glob("*/ebin/*.app")}
-    wanted, seen = list(_WANTED), set[str]()
+    wanted, seen = [*_WANTED, *enabled], set[str]()
     while wanted:
         name = wanted.pop()
         if name in known and name not in seen:
@@ -34,7 +35,7 @@ def _plugins_in_use(plugins: Path) -> set[Path]:
     return {known[name].parent.parent for name in seen}
 
 
-def build_home(place: Path, home: Path) -> None:
+def build_home(place: Path, home: Path, enabled: Iterable[str]) -> None:
     """Make the folder of links anew: the package may have been upgraded since."""
     if home.exists():
         shutil.rmtree(home)
@@ -42,5 +43,5 @@ def build_home(place: Path, home: Path) -> None:
     real = (place / "bin/rabbitmq-server").resolve().parent.parent
     for name in ("sbin", "escript"):
         (home / name).symlink_to(real / name)
-    for plugin in _plugins_in_use(real / "plugins"):
+    for plugin in _plugins_in_use(real / "plugins", enabled):
         (home / "plugins" / plugin.name).symlink_to(plugin)

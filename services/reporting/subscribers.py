@@ -14,9 +14,8 @@ from services.reporting.store.facts import add_facts
 from services.reporting.store.packs_asked import save_asked
 from shared.consumer import Handler
 from shared.database import UnitOfWork
-from shared.events.activities import MeetingCalledOff, MeetingNoticed, MeetingReminded, SessionPackRequested
-
 from shared.delivery import Delivery
+from shared.events.activities import MeetingCalledOff, MeetingNoticed, MeetingReminded, SessionPackRequested
 from shared.events.base import Event
 from shared.events.outreach import (
     ContactDue,

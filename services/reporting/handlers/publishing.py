@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.reporting.commands.federation import PublishDigest
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.publishing import PublishedAlready, digest_published
+from services.reporting.domain.runs import DIGEST
 from services.reporting.store import publishing, run_files
 from shared.database import UnitOfWork
 from shared.events.reporting import DigestPublished
@@ -17,6 +18,13 @@ async def publish_digest(uow: UnitOfWork, command: PublishDigest) -> Answer:
     if told is None:
         raise PublishedAlready(field="run", run=command.run)
     return {"run": told.run, "digest": told.code, "figures": len(told.figures)}
+
+
+async def publish_if_official(uow: UnitOfWork, run: str) -> None:
+    """What goes to offices as an official digest goes up too; once, whoever sends it."""
+    row = await run_files.run_of(uow.connection, run)
+    if row["issue"] is not None and row["report"] == DIGEST:
+        await publish_once(uow, run)
 
 
 async def publish_once(uow: UnitOfWork, run: str) -> DigestPublished | None:

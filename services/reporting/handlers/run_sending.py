@@ -10,6 +10,7 @@ from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.delivery.occurrence import LEADERS, SECRETARIAT, Occurrence, Office
 from services.reporting.domain.delivery.recipients import LIAISON
 from services.reporting.domain.refusals import RunSentAlready
+from services.reporting.handlers.publishing import publish_if_official
 from services.reporting.handlers.telling import tell
 from services.reporting.papers.words import span
 from services.reporting.store import runs
@@ -23,6 +24,7 @@ async def send_run(uow: UnitOfWork, command: SendRun) -> Answer:
     row = await run_of(uow.connection, command.run)
     if not await runs.mark_sent(uow, command.run):
         raise RunSentAlready(field="run", run=command.run)
+    await publish_if_official(uow, command.run)
     data = Dataset.model_validate(row["dataset"])
     title = span(data.period, "zh") + ("（更正版）" if row["corrects"] else "")
     facts = {"run": command.run, "digest": row["digest"], "title": title}

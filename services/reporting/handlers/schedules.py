@@ -9,11 +9,12 @@ from services.reporting.commands.schedules import SetSchedule
 from services.reporting.domain.delivery.occurrence import SECRETARIAT, Occurrence, Office
 from services.reporting.domain.period import title
 from services.reporting.domain.schedule import Due, due, in_preparation, is_empty
-from services.reporting.handlers.publishing import publish_once
+from services.reporting.handlers.publishing import publish_if_official
 from services.reporting.handlers.run_sending import offices_of
 from services.reporting.handlers.runs import keep_run
 from services.reporting.handlers.telling import tell
 from services.reporting.store import runs, schedules
+from shared.crash import crash_point
 from shared.database import Database, UnitOfWork, clock
 from shared.http import Answer
 
@@ -31,6 +32,8 @@ async def keep_what_is_due(database: Database) -> None:
     for one in await _wanted(database):
         async with database.transaction(ACTOR) as uow:
             await _keep(uow, one)
+            crash_point("schedule.before_commit")
+        crash_point("schedule.after_commit")
 
 
 async def _wanted(database: Database) -> list[Due]:
@@ -53,8 +56,8 @@ async def _keep(uow: UnitOfWork, one: Due) -> None:
     if sent and await runs.mark_sent(uow, code):
         offices = offices_of(one.schedule.audiences, [branch.code for branch in data.branches])
         await tell(uow, _digest(uow, one, code, tuple(offices)))
-    if one.schedule.official:
-        await publish_once(uow, code)
+    if sent:
+        await publish_if_official(uow, code)
 
 
 def _digest(uow: UnitOfWork, one: Due, code: str, offices: tuple[Office, ...]) -> Occurrence:

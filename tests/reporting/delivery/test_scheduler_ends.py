@@ -1,0 +1,75 @@
+"""A scheduler or sender that is ended anywhere: every digest is kept once, and no office gets one twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from services.reporting.commands.schedules import SetSchedule
+from services.reporting.handlers.schedules import keep_what_is_due, set_schedule
+from shared.database import clock
+from tests.reporting.delivery.conftest import Room
+from tests.reporting.story import Story, activity, branch, society
+
+TODAY = clock().date()
+OFFICES = {("leaders", ""), ("liaison", "B-1"), ("liaison", "B-2"), ("secretariat", "")}
+
+
+async def due(room: Room, weeks: int) -> None:
+    """Weekly digests of the last so many weeks are due to leaders, liaisons and the secretariat."""
+    story = Story()
+    story.say(society())
+    for code in ("B-1", "B-2"):
+        story.say(branch(code))
+    story.say(activity("A-1", TODAY - timedelta(days=9), "B-1", attendances=3))
+    await story.tell(room.database)
+    await room.channel()
+    for holder in ("secretariat", "R-1", "R-2"):
+        await room.address(holder)
+    fields = {
+        "kind": "week",
+        "since": TODAY - timedelta(weeks=weeks),
+        "enabled": True,
+        "official": True,
+        "days_after": 1,
+        "audiences": ("leaders", "secretariat", "liaisons"),
+        "forms": ("html",),
+    }
+    async with room.database.transaction("test") as uow:
+        await set_schedule(uow, SetSchedule.model_validate(fields))
+
+
+async def started(room: Room, how: str, seam: str = "") -> asyncio.subprocess.Process:
+    arguments = ("-m", "tests.reporting.delivery.scheduler", room.url, how)
+    environment = {**os.environ, "LIANXI_CRASH_AT": seam}
+    return await asyncio.create_subprocess_exec(sys.executable, *arguments, env=environment)
+
+
+async def kept(room: Room) -> tuple[list[str], Counter[str]]:
+    """The periods whose digest was kept, and how many deliveries there are of each."""
+    rows = await room.database.pool.fetch("SELECT digest FROM scheduled_run ORDER BY digest")
+    told = await room.database.pool.fetch("SELECT occurrence FROM delivery WHERE topic = 'digest'")
+    return [row["digest"] for row in rows], Counter(row["occurrence"].partition("/")[2] for row in told)
+
+
+@pytest.mark.parametrize("seam", ["schedule.before_commit", "schedule.after_commit"])
+async def test_a_scheduler_that_ends_in_a_seam_keeps_each_digest_once_with_its_deliveries(
+    room: Room, seam: str
+) -> None:
+    await due(room, weeks=2)
+    process = await started(room, "once", seam)
+    assert await asyncio.wait_for(process.wait(), 120) == 137
+    half, told = await kept(room)
+    assert (len(half), set(told.values())) == ((1, {len(OFFICES)}) if seam == "schedule.after_commit" else (0, set()))
+    await keep_what_is_due(room.database)
+    await keep_what_is_due(room.database)
+    whole, told = await kept(room)
+    assert (len(whole) >= 2, told) == (True, Counter(dict.fromkeys(whole, len(OFFICES))))
+    runs = await room.database.pool.fetchval("SELECT count(*) FROM run")
+    published = await room.database.pool.fetchval("SELECT count(*) FROM outbox WHERE type LIKE 'reporting.digest.%'")
+    assert (runs, published) == (len(whole), len(whole))
