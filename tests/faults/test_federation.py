@@ -166,7 +166,9 @@ async def test_a_digest_crosses_two_brokers_and_each_of_them_may_be_killed(
 
 
 async def posted_parked(world: World) -> list[Any]:
-    told: list[Any] = (await world.client("reporting", "secretariat").get("/federation/parked")).json()["parked"]
+    told: list[Any] = (await world.client("reporting", "secretariat").get("/federation/parked?limit=1000")).json()[
+        "parked"
+    ]
     return told
 
 
@@ -186,8 +188,11 @@ async def refused(superior: RabbitMQ, password: str) -> None:
     async def publish(channel: Any, exchange: str, message: Message, key: str) -> None:
         await (await channel.get_exchange(exchange, ensure=False)).publish(message, key)
 
+    async def take(channel: Any) -> None:
+        await (await channel.get_queue(OUT)).get(fail=False)
+
     key = "reporting.digest.published.v1.p00"
-    await tries(lambda channel: channel.get_queue(OUT))
+    await tries(take)
     await tries(lambda channel: channel.declare_queue("mine"))
     await tries(lambda channel: publish(channel, "domain.events", body, key))
     await tries(lambda channel: publish(channel, EXCHANGE, Message(b"{}", user_id="admin"), key))
