@@ -22,9 +22,8 @@ from shared.http import Answer
 async def send_run(uow: UnitOfWork, command: SendRun) -> Answer:
     """Each run once: what failed is sent again among the deliveries. It takes the place of what was sent before it."""
     row = await run_of(uow.connection, command.run)
-    if not await runs.mark_sent(uow, command.run):
+    if not await _marked(uow, command.run):
         raise RunSentAlready(field="run", run=command.run)
-    await publish_if_official(uow, command.run)
     data = Dataset.model_validate(row["dataset"])
     title = span(data.period, "zh") + ("（更正版）" if row["corrects"] else "")
     facts = {"run": command.run, "digest": row["digest"], "title": title}
@@ -39,6 +38,14 @@ async def send_run(uow: UnitOfWork, command: SendRun) -> Answer:
     )
     new = await tell(uow, sending)
     return {"run": command.run, "corrects": row["corrects"], "deliveries": [one.code for one in new]}
+
+
+async def _marked(uow: UnitOfWork, run: str) -> bool:
+    """Whether it goes out for the first time; an official digest goes up to superiors with it."""
+    if not await runs.mark_sent(uow, run):
+        return False
+    await publish_if_official(uow, run)
+    return True
 
 
 def offices_of(audiences: Iterable[Audience], branches: Iterable[str]) -> Iterator[Office]:
