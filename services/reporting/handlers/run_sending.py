@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from services.reporting.commands.periods import Audience
 from services.reporting.commands.runs import SendRun
@@ -14,6 +15,7 @@ from services.reporting.handlers.publishing import publish_if_official
 from services.reporting.handlers.telling import tell
 from services.reporting.papers.words import span
 from services.reporting.store import runs
+from services.reporting.store.deliveries import Delivery
 from services.reporting.store.run_files import run_of
 from shared.database import UnitOfWork
 from shared.http import Answer
@@ -36,8 +38,11 @@ async def send_run(uow: UnitOfWork, command: SendRun) -> Answer:
         occurred=uow.now,
         facts=facts | {"forms": list(command.forms), "link_days": command.link_days},
     )
-    new = await tell(uow, sending)
-    return {"run": command.run, "corrects": row["corrects"], "deliveries": [one.code for one in new]}
+    return _answer(row, await tell(uow, sending))
+
+
+def _answer(row: dict[str, Any], sent: list[Delivery]) -> Answer:
+    return {"run": row["code"], "corrects": row["corrects"], "deliveries": [one.code for one in sent]}
 
 
 async def _marked(uow: UnitOfWork, run: str) -> bool:
