@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
@@ -54,6 +55,14 @@ async def test_a_digest_is_kept_read_and_opened_to_its_records(door: World) -> N
     assert (md.status_code, md.headers["content-type"]) == (200, "text/markdown; charset=utf-8")
     html = await secretariat.get(f"/runs/{run}/digest.html", params={"lang": "en"})
     assert '<html lang="en">' in html.text
+    for name in re.findall(r"\]\((charts/[a-z]+\.svg)\)", md.text):
+        drawing = await secretariat.get(f"/runs/{run}/{name}")
+        assert (drawing.status_code, drawing.text[:4], drawing.headers["content-type"]) == (
+            200,
+            "<svg",
+            "image/svg+xml",
+        )
+    assert (await secretariat.get(f"/runs/{run}/charts/happiness.svg")).status_code == 404
     for form, begin in {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK"}.items():
         file = await secretariat.get(f"/runs/{run}/digest.{form}")
         assert (file.status_code, file.content[: len(begin)]) == (200, begin)

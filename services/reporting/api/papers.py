@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from services.reporting.api.reports import reader
-from services.reporting.papers import Form, written
+from services.reporting.papers import Form, drawn, written
 from services.reporting.papers.mimes import MIMES
 from services.reporting.papers.words import Language
 from services.reporting.views import runs as run_views
@@ -61,6 +61,20 @@ async def digest_xlsx(
 ) -> Response:
     """The figures of a kept run, the facts behind each, its tables and its charts."""
     return await _paper(request, permit, code, "xlsx", lang)
+
+
+@router.get("/runs/{code}/charts/{name}.svg", summary="简报的图 | A chart of the digest")
+async def chart_svg(
+    request: Request,
+    permit: Annotated[Permit, may("ReadRuns")],
+    code: str,
+    name: Annotated[str, Path(pattern="^[a-z][a-z_]{0,40}$")],
+    lang: Lang = "zh",
+) -> Response:
+    """What the Markdown of a digest names: the same drawing as in its other forms."""
+    async with running(request).database.reading() as connection:
+        paper = await run_views.paper(connection, code, reader(permit), "html", lang, BESIDE)
+    return Response(drawn(paper, name, lang), media_type="image/svg+xml")
 
 
 async def _paper(request: Request, permit: Permit, code: str, form: Form, language: Language) -> Response:

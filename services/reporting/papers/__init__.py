@@ -9,7 +9,7 @@ the template gives, XLSX from the figures of the dataset.
 
 from services.reporting.papers.report import Data, Form, Head, More, Paper, Paragraphs
 from services.reporting.papers.reports import REPORTS, Report, chapters_of
-from services.reporting.papers.writing import write, written
+from services.reporting.papers.writing import drawn, write, written
 
 __all__ = [
     "REPORTS",
@@ -21,6 +21,7 @@ __all__ = [
     "Paragraphs",
     "Report",
     "chapters_of",
+    "drawn",
     "write",
     "written",
 ]

@@ -13,6 +13,7 @@ from services.reporting.papers.reports import REPORTS
 from services.reporting.papers.template import Source, compiled, standard
 from services.reporting.papers.words import Language
 from services.reporting.papers.workbook import workbook
+from shared.errors import Unknown
 from shared.paper import to_docx, to_pdf
 from shared.paper.charts import Chart, to_svg
 
@@ -37,6 +38,14 @@ def write(
 def written(form: Form, paper: Paper, language: Language) -> bytes:
     """The same for a paper that has everything in it."""
     return write(form, paper.report, paper.head, paper.dataset, language, paper.paragraphs, paper.more)
+
+
+def drawn(paper: Paper, chart: str, language: Language) -> bytes:
+    """One of its charts as SVG. Raises Unknown where the report has none of this name, or no data for it."""
+    draw = REPORTS[paper.report].charts.get(chart)
+    if draw is None or (made := draw(paper.dataset, language)) is None:
+        raise Unknown(what="chart", code=chart)
+    return to_svg(made)
 
 
 @dataclass(frozen=True, slots=True)
