@@ -7,6 +7,7 @@ from typing import Any
 
 from services.reporting.domain.dataset import Listed, figure_of
 from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.figure import Value
 from services.reporting.domain.period import period_of
 from services.reporting.papers.saying import value
 from services.reporting.store.compute import values, window_of
@@ -83,5 +84,7 @@ async def test_years_in_a_row_go_on_into_the_next_year_until_it_is_over_or_bring
 
 def test_money_of_a_figure_is_written_in_yuan_without_loss() -> None:
     listed = Listed(sha256="0" * 64, length=2)
-    figure = figure_of(DEFINITIONS["project_money_spent"], {"counted": listed}, 123_456_789_012, {}, 5, None)
+    figure = figure_of(
+        DEFINITIONS["project_money_spent"], {"counted": listed}, Value(value=123_456_789_012), {}, Value(value=5)
+    )
     assert (value(figure, "zh"), value(figure, "en")) == ("1,234,567,890.12 元", "1,234,567,890.12 yuan")
