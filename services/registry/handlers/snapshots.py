@@ -95,9 +95,8 @@ async def undo_page(uow: UnitOfWork, roster: dict[str, Any]) -> Answer:
     uow.batch_id = uow.batch_id or f"snapshot-{roster['number']}-undone"
     whose = await store.take_back(uow, roster["number"], AT_ONCE)
     told = await tell_again(uow, whose, await known_sources(uow)) if whose else 0
-    state = "undoing" if len(whose) == AT_ONCE else "undone"
-    if state == "undone":
-        await store.note_undone(uow, roster["number"])
+    over = len(whose) < AT_ONCE and await store.note_undone(uow, roster["number"], CODES_AT_ONCE)
+    state = "undone" if over else "undoing"
     await store.set_state(uow, roster["number"], state)
     return {"state": state, "taken_back": len(whose), "told": told}
 

@@ -209,9 +209,19 @@ async def take_back(uow: UnitOfWork, number: int, limit: int) -> list[str]:
     return [row["member"] for row in rows]
 
 
-async def note_undone(uow: UnitOfWork, number: int) -> None:
-    """Nothing of a roster holds any more."""
-    await uow.connection.execute("UPDATE roster_line SET applied_at = NULL WHERE roster = $1", number)
+async def note_undone(uow: UnitOfWork, number: int, limit: int) -> bool:
+    """Nothing of some lines holds any more; whether that were all. At once, a large roster outlasts a statement."""
+    done: str = await uow.connection.execute(
+        """
+        UPDATE roster_line SET applied_at = NULL
+        WHERE roster = $1 AND code IN (
+            SELECT code FROM roster_line WHERE roster = $1 AND applied_at IS NOT NULL LIMIT $2
+        )
+        """,
+        number,
+        limit,
+    )
+    return int(done.split()[1]) < limit
 
 
 async def delete_lines(uow: UnitOfWork, number: int) -> None:
