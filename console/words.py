@@ -80,7 +80,6 @@ DELIVERY: Final[dict[str, tuple[str, str]]] = {
     "re_election_reminder": ("换届提醒", "re-election due"),
     "contact_due": ("联系到期", "contact due"),
     "alarm": ("未送达告警", "alarm"),
-    "digest": ("简报", "digest"),
     "digest_prep": ("编发前的缺漏", "what is missing for a digest"),
     "test": ("测试消息", "test message"),
     # to whom, and how

@@ -8,6 +8,7 @@ Words = dict[str, tuple[str, str]]
 
 AGGREGATES: Final[Words] = {
     "society": ("学会", "society"),
+    "digest": ("简报", "digest"),
     "branch": ("分支机构", "branch"),
     "post": ("任职", "post"),
     "party_group": ("党建小组", "Party group"),
