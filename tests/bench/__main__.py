@@ -20,6 +20,7 @@ from tests.bench import (
     activities,
     activities_scale,
     consume,
+    figures_of_years,
     limit,
     outreach,
     outreach_scale,
@@ -135,6 +136,7 @@ async def main() -> None:
                 task = progress.add_task("experts and contacts of a federation", total=1)
                 read |= await outreach_scale.measure(parts.pair.postgres.admin_url, outreach.Size(CONTACTS))
                 progress.advance(task)
+                read |= await figures_of_years.measure(parts.pair.postgres.admin_url)
     finally:
         down(parts)
     for key, value in (await whole.measure(FOLDER / "whole", LATENCY_SAMPLES)).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -116,3 +116,34 @@ async def test_the_digest_names_them(database: Database) -> None:
     )
     assert [entry.subjects for entry in shown_to(LEADER, closed).carried] == [()]
     assert [entry.subjects for entry in shown_to(SECRETARIAT, closed).carried] == [("item/I-1",)]
+
+
+async def test_what_is_told_between_the_preparation_and_the_run_is_in_the_run_and_carried_nowhere(
+    database: Database,
+) -> None:
+    story = summer()
+    story.say(activity("A-7", SUMMER, "B-01"), recorded=SENT - timedelta(hours=1))
+    await story.tell(database)
+    assert await carried(database, "2025-Q3", SENT) == ("2025-Q3-1", {})
+    assert await carried(database, "2025-Q4", NEXT_SENT) == ("2025-Q4-1", {})
+    story.say(activity("A-8", SUMMER, "B-01"), recorded=SENT + timedelta(microseconds=1))
+    await story.tell(database)
+    assert (await carried(database, "2025-Q4", NEXT_SENT))[1] == {"held": ("activity/A-8",)}
+
+
+async def test_each_correction_is_carried_once_and_a_withdrawal_beside_what_was_entered_again(
+    database: Database,
+) -> None:
+    story = summer()
+    await story.tell(database)
+    await carried(database, "2025-Q3", SENT)
+    told = activity("A-1", SUMMER, "B-01", attendances=12).model_dump()
+    story.say(ActivityCorrected(**told), recorded=AFTER)
+    story.say(ActivityCancelled(effective_on=SUMMER, code="A-2"), recorded=AFTER)
+    story.say(activity("A-2", SUMMER, "B-01"), recorded=AFTER + timedelta(days=1))
+    await story.tell(database)
+    first = {"corrected": ("activity/A-1",), "cancelled": ("activity/A-2",), "held": ("activity/A-2",)}
+    assert await carried(database, "2025-Q4", NEXT_SENT) == ("2025-Q4-1", first)
+    story.say(ActivityCorrected(**told | {"attendances": 13}), recorded=LATER)
+    await story.tell(database)
+    assert await carried(database, "2026-Q1", LAST_SENT) == ("2026-Q1-1", {"corrected": ("activity/A-1",)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.reporting.domain.facts import branches_of
+from services.reporting.store.seen import see
 from shared.database import UnitOfWork
 from shared.events.base import Event
 
@@ -38,3 +39,4 @@ async def add_facts(uow: UnitOfWork, events: list[Event[Any]]) -> None:
         ["\x1f".join(branches_of(event.data)) for event in events],
         [event.data.model_dump_json() for event in events],
     )
+    await see(uow, events)

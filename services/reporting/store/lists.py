@@ -23,44 +23,36 @@ from services.reporting.store.figures_of_work import (
 from services.reporting.store.outreach import CONTACTS, EXPERTS, ITEMS
 
 _COVERAGE = """
-    SELECT 'organisation_coverage' AS figure, 'denominator' AS role, event_id, 1 AS weight, code AS "group"
-    FROM active_branch($2, $3)
+    WITH active AS MATERIALIZED (
+        SELECT event_id, code FROM active_branch($2, $3)
+    ), party_group AS MATERIALIZED (
+        SELECT branch, event_id FROM party_group_of_branch($2, $3)
+    ), liaison AS MATERIALIZED (
+        SELECT branch, event_id FROM liaison_of_branch($2, $3)
+    ), hosted AS MATERIALIZED (
+        SELECT event_id, host
+        FROM activity_held($1, $2, $3) AS activity, unnest(branches) AS host
+        WHERE host IN (SELECT code FROM active)
+          AND host IN (SELECT branch FROM party_group UNION ALL SELECT branch FROM liaison)
+    )
+    SELECT figure, 'denominator' AS role, event_id, 1 AS weight, code AS "group"
+    FROM active, unnest(ARRAY['organisation_coverage', 'work_coverage', 'liaison_coverage']) AS figure
     UNION ALL
-    SELECT 'organisation_coverage', 'numerator', active.event_id, 1, code
-    FROM active_branch($2, $3) AS active
-    JOIN party_group_of_branch($2, $3) AS party_group ON party_group.branch = code
-    UNION ALL
-    SELECT 'organisation_coverage', 'evidence', party_group.event_id, 1, code
-    FROM active_branch($2, $3) AS active
-    JOIN party_group_of_branch($2, $3) AS party_group ON party_group.branch = code
-    UNION ALL
-    SELECT 'work_coverage', 'denominator', event_id, 1, code
-    FROM active_branch($2, $3)
+    SELECT 'organisation_coverage', role,
+        CASE role WHEN 'evidence' THEN party_group.event_id ELSE active.event_id END, 1, code
+    FROM active
+    JOIN party_group ON party_group.branch = code, unnest(ARRAY['numerator', 'evidence']) AS role
     UNION ALL
     SELECT 'work_coverage', 'numerator', event_id, 1, code
-    FROM active_branch($2, $3) AS active
-    WHERE code IN (
-        SELECT branch FROM party_group_of_branch($2, $3)
-        UNION ALL
-        SELECT branch FROM liaison_of_branch($2, $3)
-    )
-      AND code IN (SELECT unnest(branches) FROM activity_held($1, $2, $3))
+    FROM active
+    WHERE code IN (SELECT host FROM hosted)
     UNION ALL
-    SELECT 'work_coverage', 'evidence', activity.event_id, 1, host
-    FROM activity_held($1, $2, $3) AS activity, unnest(branches) AS host
-    WHERE host IN (SELECT code FROM active_branch($2, $3))
-      AND host IN (
-        SELECT branch FROM party_group_of_branch($2, $3)
-        UNION ALL
-        SELECT branch FROM liaison_of_branch($2, $3)
-    )
-    UNION ALL
-    SELECT 'liaison_coverage', 'denominator', event_id, 1, code
-    FROM active_branch($2, $3)
+    SELECT 'work_coverage', 'evidence', event_id, 1, host
+    FROM hosted
     UNION ALL
     SELECT 'liaison_coverage', role, CASE role WHEN 'evidence' THEN liaison.event_id ELSE active.event_id END, 1, code
-    FROM active_branch($2, $3) AS active
-    JOIN liaison_of_branch($2, $3) AS liaison ON liaison.branch = code, unnest(ARRAY['numerator', 'evidence']) AS role
+    FROM active
+    JOIN liaison ON liaison.branch = code, unnest(ARRAY['numerator', 'evidence']) AS role
     UNION ALL
     SELECT 'party_groups', 'counted', event_id, 1, data->>'branch'
     FROM state_at(ARRAY['registry.party_group.formed.v1', 'registry.party_group.dissolved.v1'], $2, $3) AS party_group

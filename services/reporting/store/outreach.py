@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 # Days of a pause since the last contact do not count towards the cadence. A pause told again of the same day holds as
-# told last; it ends on its last day or when it is said to be over. The fact counted is the expert's own record as it
+# told last; it ends on its last day or when it is said to be over. Contacts so long ago that no cadence and no pause
+# reaches back to them are not looked at. The fact counted is the expert's own record as it
 # stood on the last day; evidence are the contacts.
 EXPERTS: Final = """
     WITH listed AS (
@@ -28,7 +29,10 @@ EXPERTS: Final = """
         FROM turn
     ), last_contact AS (
         SELECT DISTINCT ON (expert) expert AS code, event_id, effective_on
-        FROM contact_in('-infinity', $2, $3) AS contact,
+        FROM contact_in($2::date - (SELECT coalesce(max(cadence), 0) FROM listed) - (
+            SELECT coalesce(max(days), 0)::int
+            FROM (SELECT sum(greatest(until - since, 0)) AS days FROM pause WHERE paused GROUP BY code) AS paused
+        ), $2, $3) AS contact,
             jsonb_array_elements_text(data->'experts') AS expert
         WHERE (data->>'made')::boolean
         ORDER BY expert, effective_on DESC, event_id DESC
@@ -118,7 +122,7 @@ ITEMS: Final = """
     WITH handled AS MATERIALIZED (
         SELECT *, CASE WHEN extended_on <= $2 THEN due_on ELSE due_before END AS due,
             CASE WHEN extended_on <= $2 THEN coalesce(extended, opened) ELSE opened END AS dated
-        FROM item_round($3) AS handled
+        FROM item_round($3, $1) AS handled
         WHERE raised_on <= $2
     ), raised AS (
         SELECT * FROM handled WHERE round = 0 AND raised_on >= $1
