@@ -20,6 +20,7 @@ from tests.bench import (
     activities,
     activities_scale,
     consume,
+    digests,
     figures_of_years,
     limit,
     outreach,
@@ -137,6 +138,7 @@ async def main() -> None:
                 read |= await outreach_scale.measure(parts.pair.postgres.admin_url, outreach.Size(CONTACTS))
                 progress.advance(task)
                 read |= await figures_of_years.measure(parts.pair.postgres.admin_url)
+                read |= await digests.measure(parts.pair.postgres.admin_url)
     finally:
         down(parts)
     for key, value in (await whole.measure(FOLDER / "whole", LATENCY_SAMPLES)).items():

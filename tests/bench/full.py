@@ -3,7 +3,8 @@
 
 Then a large society is made in a database of its own and read (`tests/bench/scale.py`), its members counted too; two
 million contacts with forty thousand experts (`tests/bench/outreach_scale.py`), and the indicators of two hundred
-branches over ten years of facts (`tests/bench/indicators.py`).
+branches over ten years of facts (`tests/bench/indicators.py`), and two hundred digests in five forms
+(`tests/bench/digests.py`).
 
 Minutes, not seconds: how fast, how much memory, and whether the millionth event costs what the ten-thousandth did.
 `LIANXI_BENCH_MEMBERS` sets another number. The figures join those of `make bench` in build/bench.json.
@@ -30,7 +31,7 @@ from ops.load import Load, send
 from ops.place import Place
 from ops.proof.verify import verify
 from ops.publishers import add_publisher
-from tests.bench import indicators, outreach, outreach_scale, scale
+from tests.bench import digests, indicators, outreach, outreach_scale, scale
 from tests.bench.__main__ import FOLDER, ROOT, Figures, join, show
 from tests.bench.whole import rss_mb
 from tests.rebuild.rate import rate
@@ -140,11 +141,12 @@ async def main() -> None:
         society = await scale.measure(system.pair.postgres.admin_url, MEMBERS)
         met = await outreach_scale.measure(system.pair.postgres.admin_url, outreach.Size())
         assessed = await indicators.measure(system.pair.postgres.admin_url)
+        reported = await digests.measure(system.pair.postgres.admin_url, digests.MANY)
         if not rebuilt.equal:
             raise RuntimeError("the rebuilt tables differ from the live ones")
     finally:
         await asyncio.to_thread(down, system)
-    figures = figures_of(course, MEMBERS, rebuilt.events_per_s) | society | met | assessed
+    figures = figures_of(course, MEMBERS, rebuilt.events_per_s) | society | met | assessed | reported
     show(figures, {"members": f"{MEMBERS:,}", "cpus": str(os.cpu_count())})
     join(ROOT / "build" / "bench.json", figures)
 
