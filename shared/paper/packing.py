@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.document import Document
+from docx.oxml.ns import nsmap
 
 from shared.paper.word import FALLBACKS
 
@@ -18,12 +19,15 @@ _EMBEDDED = re.compile(rb"<w:embed(TrueTypeFonts|SystemFonts|(Regular|Bold|Itali
 # Laid out as Word 2013 and later do, not in "compatibility mode".
 _MODE = re.compile(rb'(w:name="compatibilityMode"[^>]*w:val=")\d+"')
 _ZIP_BEGINS = (1980, 1, 1, 0, 0, 0)
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def packed(document: Document, title: str, author: str, day: date) -> bytes:
     """The document as a file; its dates are `day`."""
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
+    # The library that joins gives this prefix to other properties as soon as it is imported; the author would be lost.
+    nsmap["cp"] = _CORE
     told = document.core_properties
     told.title, told.author = title, author
     told.created = told.modified = moment

@@ -176,7 +176,8 @@ def _names(form: bytes) -> list[str]:
 
 
 _ELSEWHERE = """
-import hashlib, time
+import hashlib
+import docxcompose.composer  # as in a process that also joins papers: it changes names of the library below
 from services.reporting.papers import More, write
 from tests.reporting.test_forms import FORMS, HEAD, OWN, sample_digest
 for form in FORMS:
