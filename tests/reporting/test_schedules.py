@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from services.reporting.commands.periods import PeriodKind
 from services.reporting.commands.schedules import SetSchedule
@@ -167,18 +169,28 @@ async def test_a_meeting_lacks_minutes_until_they_are_filed(database_of: Databas
     assert await lacking() == others
 
 
+def cells_of(workbook: bytes) -> set[str]:
+    opened = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
+    rows = (opened.get_sheet_by_name(name).to_python() for name in opened.sheet_names)
+    return {str(cell) for row in rows for line in row for cell in line}
+
+
 async def test_a_digest_is_worded_for_the_office_that_gets_it(heard: tuple[Database, Story]) -> None:
     database, _ = heard
-    await put(database, audiences=["leaders", "secretariat", "liaisons"], forms=["html", "docx"])
+    await put(database, audiences=["leaders", "secretariat", "liaisons"], forms=["html", "docx", "xlsx"])
     await keep_what_is_due(database)
-    run, words = f"{THIS_YEAR - 1}-1", {}
+    run, words, cells = f"{THIS_YEAR - 1}-1", {}, {}
     for row in await database.pool.fetch("SELECT * FROM delivery WHERE about = $1", f"run/{run}"):
         one = Delivery.of(row)
         details = await digest_details(database, one, None)
         words[one.office] = details.text or ""
-        assert [file.name for file in details.attachments] == [f"{run}.docx", f"{run}.html"]
-        assert details.attachments[0].content.startswith(b"PK")
+        docx, html, xlsx = details.attachments
+        assert [docx.name, html.name, xlsx.name] == [f"{run}.docx", f"{run}.html", f"{run}.xlsx"]
+        assert docx.content.startswith(b"PK")
+        cells[one.office] = cells_of(xlsx.content)
         assert "党建工作简报" in words[one.office]
     assert set(words) == {SECRETARIAT, LEADERS, Office("liaison", "B-01"), Office("liaison", "B-02")}
     assert "第B-02" in words[SECRETARIAT] or "B-02" in words[SECRETARIAT]
-    assert "B-02" not in words[Office("liaison", "B-01")]
+    own = Office("liaison", "B-01")
+    assert "B-02" not in words[own]
+    assert [office for office in words if not any("B-02" in cell for cell in cells[office])] == [own]

@@ -20,6 +20,6 @@ ReportKind = Literal[
 """Kinds of reports. The digest is the one of every period; packs are made for a session or a purpose."""
 Audience = Literal["leaders", "secretariat", "liaisons"]
 # In which a run goes out as a file.
-FileForm = Literal["html", "md", "docx", "pdf"]
+FileForm = Literal["html", "md", "docx", "pdf", "xlsx"]
 WRITTEN = "2025, 2025-Q4, 2025-12, 2025-W07 or any days 2021-07-01..2025-12-31"
 LONGEST_WRITTEN = 22
