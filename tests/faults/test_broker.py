@@ -23,14 +23,16 @@ pytestmark = [pytest.mark.timeout(180), heavy]
 
 
 @asynccontextmanager
-async def flowing(room: Room, events: int = 1500) -> AsyncIterator[tuple[Running, Running, Writers]]:
+async def flowing(
+    room: Room, events: int = 1500, settled: float = 45
+) -> AsyncIterator[tuple[Running, Running, Writers]]:
     """Events flow while the block does its worst; afterwards all is where it belongs and neither service has ended."""
     async with room.both() as (speaker, hearer), room.writers() as writers:
         writing = asyncio.create_task(writers.write(events, pause=0.005))
         await eventually(lambda: room.value("hearer", f"SELECT count(*) > {events // 10} FROM heard"))
         yield speaker, hearer, writers
         await asyncio.wait_for(writing, 60)
-        await room.settled()
+        await room.settled(settled)
         await room.judged(writers)
         assert not speaker.failed.is_set()
         assert not hearer.failed.is_set()
@@ -113,8 +115,13 @@ async def test_a_deleted_queue_is_missed_and_what_it_held_is_told_again(private_
 
 
 async def test_a_missing_exchange_keeps_everything_in_the_outbox(private_room: Room) -> None:
+    """
+    What is told between the return of the exchange and that of its bindings lies in `unrouted`, and is asked for again.
+
+    So more than the minute after which a hearer asks is waited.
+    """
     room = private_room
-    async with flowing(room):
+    async with flowing(room, settled=100):
         async with room.broker_api() as api:
             (await api.delete(f"/api/exchanges/{room.vhost}/domain.events")).raise_for_status()
         await asyncio.sleep(3)
