@@ -3,17 +3,58 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import ssl
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from deploy import launcher, means
-from deploy.native.process import Process
+from deploy.native.postgres import Postgres
+from deploy.native.process import Process, Program, start
 from deploy.services import ALL
+
+
+def _state(pid: int) -> str:
+    """R, S, Z (a zombie) ...; empty when nothing has this number."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return ""
+
+
+def _wait_for_zombie(pid: int) -> None:
+    while _state(pid) != "Z":
+        time.sleep(0.001)
+
+
+@pytest.mark.timeout(20)
+def test_a_killed_child_leaves_no_zombie_once_it_was_asked_after(tmp_path: Path) -> None:
+    child = start(Program(["sleep", "60"], {}, tmp_path, tmp_path / "log"))
+    os.kill(child.pid, signal.SIGKILL)
+    _wait_for_zombie(child.pid)
+    assert not child.alive()
+    assert _state(child.pid) == ""
+
+
+@pytest.mark.timeout(60)
+def test_a_database_starts_beside_the_zombie_of_its_former_self(tmp_path: Path) -> None:
+    with Postgres(tmp_path, durable=False) as postgres:
+        lock = tmp_path / "data" / "postmaster.pid"
+        kept = lock.read_text().split("\n")
+        postgres.kill()
+        # PostgreSQL takes another account's number for nobody it could be.
+        owner = None if os.geteuid() else (tmp_path / "data").owner()
+        zombie = start(Program(["true"], {"PATH": os.defpath}, Path("/"), tmp_path / "log", owner))
+        _wait_for_zombie(zombie.pid)
+        lock.write_text("\n".join([str(zombie.pid), *kept[1:]]))
+        postgres.start()
+        assert postgres.process
 
 
 @pytest.mark.timeout(120)

@@ -44,6 +44,14 @@ def _account() -> str | None:
     return "nobody"
 
 
+def _program(pid: str) -> Path | None:
+    """What the process with this number runs; None when there is no such process, or only its zombie."""
+    try:
+        return Path(f"/proc/{pid}/exe").resolve(strict=True)
+    except FileNotFoundError:
+        return None
+
+
 @contextlib.contextmanager
 def _reach(folder: Path, account: str | None) -> Iterator[tuple[str, tuple[int, ...]]]:
     """The path by which the server sees its folder, and the descriptor it is lent for that.
@@ -119,12 +127,15 @@ class Postgres(Server):
             raise ServerError(f"initdb failed:\n{done.stdout}{done.stderr}")
 
     def _forget_a_stranger(self) -> None:
-        """After a reboot the number in postmaster.pid may be another program's, and PostgreSQL would wait for that."""
+        """After a reboot the number in postmaster.pid may be another program's, and PostgreSQL would refuse to start.
+
+        So it would beside the zombie of a killed one, which has a number but no program any more.
+        """
         lock = self._data / "postmaster.pid"
         if lock.exists():
             pid = lock.read_text().split("\n", 1)[0]
-            with contextlib.suppress(OSError):
-                if Path(f"/proc/{pid}/exe").resolve() != (self._bin / "postgres").resolve():
+            with contextlib.suppress(PermissionError):
+                if _program(pid) != (self._bin / "postgres").resolve():
                     lock.unlink()
 
     def _launch(self) -> Process:

@@ -35,6 +35,13 @@ def _stat(pid: int | str) -> list[str]:
         return []
 
 
+def _reap(pid: int) -> None:
+    """Give a dead child's number back: while it is a zombie, PostgreSQL takes its lock file for a living server's."""
+    child = _CHILDREN.get(pid)
+    if child and child.poll() is not None:
+        del _CHILDREN[pid]
+
+
 @dataclass(frozen=True)
 class Process:
     """A running or ended process; `started` is unique to one boot of one machine."""
@@ -64,11 +71,11 @@ class Process:
 
     def alive(self) -> bool:
         """Is it this very process, and not dead or a zombie?"""
-        if child := _CHILDREN.get(self.pid):
-            if child.poll() is not None:
-                del _CHILDREN[self.pid]
         fields = _stat(self.pid)
-        return bool(fields) and fields[0] not in "ZX" and self.started == f"{_boot()}/{fields[19]}"
+        living = bool(fields) and fields[0] not in "ZX" and self.started == f"{_boot()}/{fields[19]}"
+        if not living:
+            _reap(self.pid)
+        return living
 
     def send(self, what: signal.Signals) -> None:
         """Signal it if it still lives."""
