@@ -50,11 +50,17 @@ async def one_run(
 
 
 @router.get("/runs/{run}/digest.{form}")
-async def paper(request: Request, session: Reader, run: Run, form: Form) -> Response:
-    """The digest in one of its forms: HTML to read or print; anything else as it was kept, the same bytes for ever."""
+async def paper(request: Request, session: Reader, run: Run, form: Form, names: bool = False) -> Response:
+    """
+    The digest in one of its forms: HTML to read or print; anything else as it was kept, the same bytes for ever.
+
+    With `names` it is made now with what the reader may see of them, and kept nowhere.
+    """
     language = language_of(request)
-    path = f"/runs/{run}/digest.html" if form == "html" else f"/runs/{run}/files/{form}"
-    answer = await window(request).peers.file("reporting", path, session.token, lang=language)
+    made = names or form == "html"
+    path = f"/runs/{run}/digest.{form}" if made else f"/runs/{run}/files/{form}"
+    more = {"names": "true"} if names else {}
+    answer = await window(request).peers.file("reporting", path, session.token, lang=language, **more)
     headers = {"Content-Security-Policy": PAPER}
     if form != "html":
         headers["Content-Disposition"] = f'attachment; filename="{run}.{language}.{form}"'

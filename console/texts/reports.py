@@ -59,6 +59,10 @@ REPORTS: Final[dict[str, tuple[str, str]]] = {
     "run.as_known": ("现时版", "as known today"),
     "run.sides": ("报送版与现时版", "As sent, and as known today"),
     "run.downloads": ("下载", "Download"),
+    "run.named": (
+        "含姓名，现在出具，不留存，打开留痕：",
+        "With names, made now, kept nowhere, each opening written down:",
+    ),
     "run.form": ("Word PDF Excel Markdown 单独打开（可打印）", "Word PDF Excel Markdown Print"),
     "run.known_on": ("截至录入时间", "As known on"),
     "run.kept_by": ("留存人", "Kept by"),

@@ -8,6 +8,7 @@ from services.reporting.channels import Allowed
 from services.reporting.handlers.details import Owners
 from services.reporting.handlers.indicators import compute_indicators
 from services.reporting.handlers.log_heads import learn_heads
+from services.reporting.handlers.naming import Naming
 from services.reporting.handlers.packs import keep_packs_asked
 from services.reporting.handlers.schedules import keep_what_is_due, tell_what_is_missing
 from services.reporting.handlers.sending import Sender
@@ -34,6 +35,7 @@ def sender_of(running: Running) -> Sender:
         folder=settings.delivery_folder,
         link=settings.public_url,
         worded=with_own_details,
+        naming=Naming(running.database, running.peers, running.policy),
     )
 
 

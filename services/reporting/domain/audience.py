@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.reporting.commands.periods import Audience
 from services.reporting.domain.reader import Reader
+from shared.identity import Caller, Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ class Readers:
         """What they may see: the secretariat everything; a liaison the own branches and the totals."""
         everything, narrow = self.audience == "secretariat", self.audience == "liaisons"
         return Reader(everything=everything, branches=frozenset(self.branches), narrow=narrow)
+
+    def caller(self, subject: str) -> Caller:
+        """Somebody of this audience, for the policy table; `subject` is what owners write down."""
+        if self.audience == "liaisons":
+            return Caller(subject, tuple(Office(office="branch_liaison", scope=branch) for branch in self.branches))
+        return Caller(subject, (Office(office="leader" if self.audience == "leaders" else "secretariat"),))
 
 
 def readers_of(reader: Reader) -> Readers:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
 from services.reporting.domain.audience import Readers
 from services.reporting.domain.delivery.message import Attachment, Details
-from services.reporting.domain.delivery.recipients import readers_at
+from services.reporting.domain.delivery.recipients import mailbox_of, readers_at
 from services.reporting.domain.delivery.run_link import DAYS
+from services.reporting.handlers.naming import Naming, names_of
 from services.reporting.handlers.run_files import file_of
 from services.reporting.handlers.run_links import link_for
-from services.reporting.papers import Form
+from services.reporting.papers import Form, written
 from services.reporting.papers.mimes import MIMES
 from services.reporting.store.deliveries import Delivery
+from services.reporting.store.papers import paper_of
+from services.reporting.store.run_files import run_of
 from shared.database import Database
 
 ACTOR = "delivery"
 
 
-async def digest_details(database: Database, one: Delivery, public_url: str | None) -> Details:
-    """The files are those that are kept of the run, so that what was sent can be verified. Raises Unknown."""
+async def digest_details(
+    database: Database, one: Delivery, public_url: str | None, naming: Naming | None = None
+) -> Details:
+    """
+    The files are those that are kept of the run, so that what was sent can be verified. Raises Unknown, NamesAreAway.
+
+    A report that wants names has files with names in their place, made for this message and kept nowhere.
+    """
     run, readers = str(one.facts["run"]), readers_at(one.office)
     text = (await file_of(database, run, readers, "md", "zh", ACTOR)).content.decode()
-    files = [await _attached(database, run, readers, form) for form in one.facts.get("forms", ("html",))]
+    forms: Sequence[Form] = one.facts.get("forms", ("html",))
+    files = [await _named(naming, one, form) or await _attached(database, run, readers, form) for form in forms]
     if not public_url or not one.facts.get("link_days", DAYS):
         return Details(text=text, attachments=tuple(files))
     link, days = await link_for(database, one, public_url)
@@ -30,3 +43,20 @@ async def digest_details(database: Database, one: Delivery, public_url: str | No
 async def _attached(database: Database, run: str, readers: Readers, form: Form) -> Attachment:
     file = await file_of(database, run, readers, form, "zh", ACTOR)
     return Attachment(f"{run}.{form}", MIMES[form], file.content)
+
+
+async def _named(naming: Naming | None, one: Delivery, form: Form) -> Attachment | None:
+    """The file with names, where the report wants some and the office may see them."""
+    if naming is None:
+        return None
+    run, readers = str(one.facts["run"]), readers_at(one.office)
+    async with naming.database.reading() as connection:
+        row = await run_of(connection, run)
+        if names_of(row["report"]) is None:
+            return None
+        paper = await paper_of(connection, row, readers.reader, form, "zh")
+    named = await naming.named(paper, readers.caller(f"{ACTOR} to {mailbox_of(one.office)}"))
+    if named.more.names is None:
+        return None
+    content = await asyncio.to_thread(written, form, named, "zh")
+    return Attachment(f"{run}.{form}", MIMES[form], content, private=True)

@@ -27,6 +27,7 @@ from services.reporting.handlers import settling
 from services.reporting.handlers.addressing import Addressed, addressed
 from services.reporting.handlers.details import Owners
 from services.reporting.handlers.digests import digest_details
+from services.reporting.handlers.naming import Naming
 from services.reporting.handlers.telling import ZONE
 from services.reporting.store import channels, tries
 from services.reporting.store.channels import Channel
@@ -75,7 +76,7 @@ async def as_told(_: Database, told: Told, __: Office) -> Told:
 class Sender:
     """
     Sends for one deployment. `link` is the address under which people open the system; `worded` adds the words that
-    reporting itself has for a topic.
+    reporting itself has for a topic, `naming` the names that a report wants.
     """
 
     database: Database
@@ -85,6 +86,7 @@ class Sender:
     folder: Path | None = None
     link: str | None = None
     worded: Worded = as_told
+    naming: Naming | None = None
 
     async def turn(self) -> None:
         """Send what is due on every channel; a slow one keeps no other waiting."""
@@ -134,7 +136,7 @@ class Sender:
 
     async def _detailed(self, told: Told, one: Addressed) -> Told:
         if told.topic == "digest":
-            return replace(told, details=await digest_details(self.database, one.delivery, self.link))
+            return replace(told, details=await digest_details(self.database, one.delivery, self.link, self.naming))
         own = await self.worded(self.database, told, one.delivery.office)
         return await self.owners.with_details(own, one.delivery)
 

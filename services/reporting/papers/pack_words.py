@@ -72,7 +72,6 @@ def pack_words(language: Language) -> Mapping[str, Callable[..., Any]]:
         "fact_name": of(_FACTS),
         "yuan": yuan,
         "due_of": due_of,
-        "head_of": lambda facts: _head(facts, language),
     }
 
 
@@ -86,10 +85,3 @@ def due_of(rows: Sequence[AnnualFacts], authority: str) -> Mapping[str, int]:
     """How many branches came in time for an authority, came late, are still open, or are overdue."""
     states = Counter(due.state for row in rows for due in row.due if due.authority == authority)
     return {state: states[state] for state in ("in_time", "late", "open", "overdue")}
-
-
-def _head(facts: AnnualFacts, language: Language) -> str:
-    """Whether somebody was named; who it is the register knows."""
-    if language == "zh":
-        return "已报" if facts.head else "未报"
-    return "handed in" if facts.head else "missing"

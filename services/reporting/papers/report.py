@@ -11,6 +11,7 @@ from services.reporting.domain.dataset import Society, Span
 from services.reporting.domain.definition import Role
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.figure import Figure
+from services.reporting.domain.packs.names import Names
 
 Form = Literal["md", "html", "docx", "pdf", "xlsx"]
 Paragraphs = Mapping[str, str]
@@ -103,6 +104,8 @@ class More:
     """The society's own template in place of the standard one."""
     records: Records = field(default_factory=Records)
     """For the workbook only."""
+    names: Names | None = None
+    """Names that are on this paper alone."""
 
 
 @dataclass(frozen=True, slots=True)

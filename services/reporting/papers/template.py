@@ -32,9 +32,11 @@ from markupsafe import Markup
 
 from services.reporting.domain.dataset import Figure
 from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.packs.names import Names
 from services.reporting.domain.period import OFFICE_ZONE
 from services.reporting.papers import saying
 from services.reporting.papers.marks import SIDES, escaped
+from services.reporting.papers.named import named_words
 from services.reporting.papers.report import Data, Head, Paragraphs
 from services.reporting.papers.reports import REPORTS
 from services.reporting.papers.side_by_side import side_by_side
@@ -118,8 +120,10 @@ class Source:
         language: Language,
         paragraphs: Paragraphs,
         to: Callable[[str, str], str | None],
+        names: Names | None = None,
     ) -> None:
         self.head, self.data, self.language, self.paragraphs, self._to = head, dataset, language, paragraphs, to
+        self._names = names
 
     def names(self, report: str) -> dict[str, Any]:
         """Everything a template of a report may use."""
@@ -147,6 +151,7 @@ class Source:
             "word": lambda code: word(code, language),
             "day": lambda value: day(value, language),
             "late": lambda entry: saying.late(entry, language),
+            **named_words(self._names, language),
             **kind.also(self.data, language),
         }
 

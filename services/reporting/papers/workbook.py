@@ -37,21 +37,22 @@ def workbook(
     nodes: tuple[tree.Node, ...],
     charts: Mapping[str, Chart],
     records: Records,
+    note: str | None = None,
 ) -> bytes:
-    """The workbook as bytes that depend on these arguments alone."""
+    """The workbook as bytes that depend on these arguments alone; `note` stands below its tables."""
     made = BytesIO()
     book = xlsxwriter.Workbook(made, BOOK)
     moment = datetime.combine(head.kept_on, time(), UTC).replace(tzinfo=None)
     author = dataset.society.name_zh if dataset.society else ""
     book.set_properties({"title": tree.title_of(nodes), "author": author, "created": moment})
-    _Book(book, language, records).write(dataset, nodes, charts)
+    _Book(book, language, records, note).write(dataset, nodes, charts)
     book.close()
     return made.getvalue()
 
 
 class _Book:
-    def __init__(self, book: Any, language: Language, records: Records) -> None:
-        self._book, self._language, self._records = book, language, records
+    def __init__(self, book: Any, language: Language, records: Records, note: str | None) -> None:
+        self._book, self._language, self._records, self._note = book, language, records, note
         font = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
         looks: dict[str, dict[str, Any]] = {
             "plain": {},
@@ -133,6 +134,8 @@ class _Book:
                 sheet.write_string(row, 0, heading, self._look["title"])
                 self._grid(sheet, row + 1, node)
                 row += len(node.rows) + 3
+        if self._note:
+            sheet.write_string(row, 0, self._note, self._look["plain"])
 
     def _grid(self, sheet: Worksheet, top: int, grid: tree.Grid) -> None:
         for column, head in enumerate(grid.heads):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.reporting.papers import pages, tree
+from services.reporting.papers.named import note_of
 from services.reporting.papers.official import paper_of
 from services.reporting.papers.report import Data, Form, Head, More, Paper, Paragraphs
 from services.reporting.papers.reports import REPORTS
@@ -61,9 +62,16 @@ class _Making:
 
     def markdown(self, *, addresses: bool) -> str:
         """The text; with the addresses of the run in its links, or with names that the forms turn into addresses."""
-        source = Source(self.head, self.dataset, self.language, self.paragraphs, self._address if addresses else _named)
+        to, names = self._address if addresses else _named, self.more.names
+        source = Source(self.head, self.dataset, self.language, self.paragraphs, to, names)
         template = self.more.template or standard(self.report, self.language)
-        return compiled(template).render(source.names(self.report))
+        text = compiled(template).render(source.names(self.report))
+        return f"{text}\n\n> {self.note}\n" if self.note else text
+
+    @property
+    def note(self) -> str | None:
+        """What it says of the names that were added to it, or left out."""
+        return note_of(self.report, self.more.names, self.language)
 
     def tree(self) -> tuple[tree.Node, ...]:
         """The text, read."""
@@ -118,7 +126,7 @@ def _pdf(making: _Making) -> bytes:
 
 def _xlsx(making: _Making) -> bytes:
     charts, records = making.charts(), making.more.records
-    return workbook(making.head, making.dataset, making.language, making.tree(), charts, records)
+    return workbook(making.head, making.dataset, making.language, making.tree(), charts, records, making.note)
 
 
 _WRITERS: Final[dict[Form, Callable[[_Making], bytes]]] = {

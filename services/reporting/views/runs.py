@@ -9,6 +9,7 @@ import asyncpg
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.definition import Role
 from services.reporting.domain.definitions import definition_of
+from services.reporting.domain.packs.kinds import KINDS
 from services.reporting.domain.period import period_of
 from services.reporting.domain.reader import Reader, shown_to
 from services.reporting.papers import Form, Paper
@@ -54,6 +55,7 @@ async def run(connection: Connection, code: str, reader: Reader) -> dict[str, An
     return {
         "run": row["code"],
         **told,
+        "names": KINDS[row["report"]].names if row["report"] in KINDS else None,
         "dataset_sha256": row["dataset_sha256"],
         "dataset": shown_to(reader, Dataset.model_validate(row["dataset"])).model_dump(mode="json"),
     }

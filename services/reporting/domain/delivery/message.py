@@ -14,11 +14,16 @@ from services.reporting.domain.delivery.occurrence import Topic
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes along: its name may be Chinese; `mime` is its type with parameters."""
+    """
+    A file that goes along: its name may be Chinese; `mime` is its type with parameters.
+
+    `private`: it names persons, and no hash is kept of it.
+    """
 
     name: str
     mime: str
     content: bytes
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,9 @@ class Message:
 
     @property
     def sha256(self) -> str:
-        """The hash of what a reader gets, so that what was sent can be told from what was not."""
-        parts = [self.subject.encode(), self.text.encode(), *(one.content for one in self.attachments)]
+        """The hash of what a reader gets but names of persons, so that it can be told from what was not sent."""
+        files = (one.name.encode() if one.private else one.content for one in self.attachments)
+        parts = [self.subject.encode(), self.text.encode(), *files]
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

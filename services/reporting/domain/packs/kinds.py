@@ -11,6 +11,9 @@ from shared.errors import Refused
 
 Section = Literal["parts", "branches", "sessions", "honours", "re_elections", "projects", "annual_facts", "closing"]
 
+Whose = Literal["heads", "raisers"]
+"""Who heads a branch, and who raised an item: told by no event and kept in no run, named when a paper is made."""
+
 _ANY: Final[tuple[SpanKind, ...]] = ("year", "quarter", "month", "days")
 _SOCIETY: Final[tuple[Section, ...]] = ("parts", "branches", "sessions", "honours", "re_elections", "projects")
 
@@ -29,7 +32,7 @@ class Kind:
     """
     A kind of pack: the periods it may speak of and its sections. `years`: it compares several years side by side.
 
-    `session` says that it is laid before a session of the kind of the same name.
+    `session` says that it is laid before a session of the kind of the same name. `names`: whose it wants.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Kind:
     sections: tuple[Section, ...]
     years: bool = False
     session: bool = False
+    names: Whose | None = None
 
 
 KINDS: Final = {
@@ -45,7 +49,7 @@ KINDS: Final = {
         Kind("congress", ("days", "year"), _SOCIETY, years=True, session=True),
         Kind("council", _ANY, _SOCIETY, session=True),
         Kind("standing_council", _ANY, ("sessions", "honours", "re_elections", "projects"), session=True),
-        Kind("annual_facts", ("year",), ("annual_facts",)),
+        Kind("annual_facts", ("year",), ("annual_facts",), names="heads"),
         Kind("programme_closing", ("year",), ("closing",)),
         Kind("outreach_quarter", ("quarter", "year"), ()),
         Kind("results", ("days",), ("parts", "honours", "projects"), years=True),
