@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 export PYTHON
+# Where Python may not keep what it compiled, every process of a run of tests compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
 run := .venv/bin/python
 
 .PHONY: help demo up down secrets test faults fuzz documents browser check contracts openapi bench venv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import re
 from collections.abc import Callable, Iterator
@@ -138,6 +139,7 @@ CHECKS: dict[Check, tuple[str, str]] = {
 }
 
 
+@functools.cache
 def sources() -> list[tuple[str, ast.Module]]:
     found = []
     for top in ("services", "shared", "console", "ops", "deploy"):
@@ -146,12 +148,9 @@ def sources() -> list[tuple[str, ast.Module]]:
     return found
 
 
-SOURCES = sources()
-
-
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_the_house_keeps(check: Check) -> None:
-    assert [fault for path, tree in SOURCES for fault in check(path, tree)] == []
+    assert [fault for path, tree in sources() for fault in check(path, tree)] == []
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

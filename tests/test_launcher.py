@@ -42,6 +42,25 @@ def test_a_killed_child_leaves_no_zombie_once_it_was_asked_after(tmp_path: Path)
     assert _state(child.pid) == ""
 
 
+_STARTS_ONE_THAT_LIVES_ON = """
+import sys
+from pathlib import Path
+from deploy.native.process import Program, start
+here = Path(sys.argv[1])
+start(Program(["sleep", "60"], {}, here, here / "log")).save(here / "child")
+"""
+
+
+def test_a_child_that_lives_on_is_no_fault_of_the_one_that_started_it(tmp_path: Path) -> None:
+    argv = [sys.executable, "-W", "error", "-c", _STARTS_ONE_THAT_LIVES_ON, str(tmp_path)]
+    ended = subprocess.run(argv, capture_output=True, text=True, check=True)
+    child = Process.load(tmp_path / "child")
+    assert child is not None
+    assert child.alive()
+    child.send(signal.SIGKILL)
+    assert ended.stderr == ""
+
+
 @pytest.mark.timeout(60)
 def test_a_database_starts_beside_the_zombie_of_its_former_self(tmp_path: Path) -> None:
     with Postgres(tmp_path, durable=False) as postgres:

@@ -18,8 +18,8 @@ from typing import Any, BinaryIO
 
 # "Die with the parent" means the parent THREAD: every child is started from one thread that lives as long as we do.
 _STARTER = concurrent.futures.ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
-# Kept so that our own dead children are reaped, and none is warned about while it runs on.
-_CHILDREN: dict[int, subprocess.Popen[bytes]] = {}
+# Our own children, who leave a zombie unless they are asked after.
+_CHILDREN: set[int] = set()
 
 
 @functools.cache
@@ -37,9 +37,11 @@ def _stat(pid: int | str) -> list[str]:
 
 def _reap(pid: int) -> None:
     """Give a dead child's number back: while it is a zombie, PostgreSQL takes its lock file for a living server's."""
-    child = _CHILDREN.get(pid)
-    if child and child.poll() is not None:
-        del _CHILDREN[pid]
+    if pid in _CHILDREN:
+        with contextlib.suppress(ChildProcessError):  # another thread asked first
+            if os.waitpid(pid, os.WNOHANG) == (0, 0):
+                return
+        _CHILDREN.discard(pid)
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ def start(program: Program) -> Process:
     """Start it in a session of its own; it lives on after us unless it `dies_with_us`."""
     with program.log.open("ab") as log:
         child = _STARTER.submit(_popen, program, log).result()
-    _CHILDREN[child.pid] = child
+    _CHILDREN.add(child.pid)
+    child.returncode = 0  # let go: known by its number from here on, it may outlive us without a warning
     return Process(child.pid, f"{_boot()}/{_stat(child.pid)[19]}")
 
 
