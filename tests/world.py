@@ -25,6 +25,8 @@ from shared.settings import Settings
 from tests.openapi.record import record
 
 SERVICES = ("registry", "activities", "outreach", "reporting")
+# What is only late is no fault: only a test that fails waits for so long (seconds; a test may last twice as long).
+PATIENT = 60.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Keys:
         return issue(self.issuer, subject or f"test-{office}", [Office(office=office, scope=scope)], clock())
 
 
-async def eventually(check: Callable[[], Awaitable[Any] | Any], seconds: float = 20.0) -> Any:
+async def eventually(check: Callable[[], Awaitable[Any] | Any], seconds: float = PATIENT) -> Any:
     """Ask again and again until `check` is true, and return what it gave; on time-out say what it last gave."""
     end, last = time.monotonic() + seconds, None
     while time.monotonic() < end:
@@ -142,7 +144,7 @@ class World:
         """The web application of a service."""
         return self._apps[service]
 
-    async def eventually(self, check: Callable[[], Awaitable[Any] | Any], seconds: float = 20.0) -> Any:
+    async def eventually(self, check: Callable[[], Awaitable[Any] | Any], seconds: float = PATIENT) -> Any:
         """See `eventually`."""
         return await eventually(check, seconds)
 

@@ -15,7 +15,7 @@ async def all_is_well(whole: Whole, prefix: str, events: int) -> None:
     """Every confirmed event was judged once, said once, and is one fact; both proofs of ops agree."""
     accepted = f"FROM ingress_event WHERE id LIKE '{prefix}-%' AND outcome = 'accepted'"
     await eventually(lambda: is_value(whole, "registry", f"SELECT count(*) {accepted}", events), 120)
-    await eventually(lambda: is_value(whole, "registry", "SELECT count(*) FROM outbox", 0), 60)
+    await eventually(lambda: is_value(whole, "registry", "SELECT count(*) FROM outbox", 0))
     sent = {f"{prefix}-{n}" for n in range(events)}
     judge(sent, sent, await column(whole, "registry", f"SELECT id {accepted}"), "outside -> registry")
     said = await column(whole, "registry", f"SELECT event_id FROM event_log WHERE {JOINED}")

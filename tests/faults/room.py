@@ -21,6 +21,7 @@ from deploy.native.process import Process, Program, start
 from shared.bus import connect
 from shared.database import TRANSIENT, Database, close_pool, open_pool
 from shared.events.registry import GroupAbsenceExplained
+from shared.replay import PATIENCE
 from shared.service import Running, Service, build, started
 from shared.settings import Settings
 from tests.faults.hearer import SERVICE as HEARER
@@ -48,6 +49,7 @@ class Writers:
     database: Database
     attempted: set[str] = field(default_factory=set)
     confirmed: set[str] = field(default_factory=set)
+    enough: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def write(self, events: int, at_once: int = 5, pause: float = 0.0, streams: int = STREAMS) -> None:
         """Write so many events, stream after stream; a failed transaction is not repeated, it was an attempt."""
@@ -61,6 +63,12 @@ class Writers:
                 await asyncio.sleep(0.1)
             done += size
             await asyncio.sleep(pause)
+
+    async def write_on(self, events: int, pause: float) -> None:
+        """Write so many events, and more until it is `enough`: on a fast machine too a fault is to meet a flow."""
+        await self.write(events, pause=pause)
+        while not self.enough.is_set():
+            await self.write(5, pause=0.05)
 
     async def _say(self, codes: list[str]) -> None:
         async with self.database.transaction("writer") as uow:
@@ -176,13 +184,20 @@ class Room:
         login = (self.broker.admin_user, self.broker.admin_password)
         return httpx.AsyncClient(base_url=self.broker.api_url, auth=login, trust_env=False, timeout=30)
 
-    async def settled(self, seconds: float = 45) -> None:
+    async def settled(self, seconds: float = 150, may_ask: bool = False) -> None:
         """
         Wait until the outbox is empty and the hearer stands where the speaker stands, in every stream.
 
-        After a minute a hearer asks for what is missing, and a lost event would be healed before it is seen to be lost.
+        After a minute a hearer asks for what is missing, and a lost event would be healed before it is seen to be lost:
+        unless it may ask, a stream that has waited for nearly so long is a loss.
         """
-        await eventually(self._settled, seconds)
+        await eventually(self._settled if may_ask else self._settled_unasked, seconds)
+
+    async def _settled_unasked(self) -> bool:
+        waited = "SELECT subject FROM parked WHERE reason = 'waiting' AND parked_at < clock_timestamp() - $1::interval"
+        if missing := await self.rows("hearer", waited, PATIENCE * 0.9):
+            raise RuntimeError(f"lost: {[row['subject'] for row in missing]} wait for an event that does not come")
+        return await self._settled()
 
     async def _settled(self) -> bool:
         left = await self.value("speaker", "SELECT count(*) FROM outbox")

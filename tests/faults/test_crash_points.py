@@ -50,7 +50,7 @@ async def test_a_process_that_ends_in_a_seam_loses_and_doubles_nothing(
     outside = Outside(whole.publisher)
     await outside.publish([f"{prefix}-{n}" for n in range(EVENTS)])
     described = next(one for one in ALL if one.name == service)
-    await eventually(lambda: whole.system.process(described) is None, 60)  # it did end there
+    await eventually(lambda: whole.system.process(described) is None)  # it did end there
     try:
         await whole.mend()
     except ServerError:  # it may have been ending while we looked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ from tests.faults.room import Room, Writers
 from tests.world import eventually
 
 heavy = pytest.mark.heavy
-pytestmark = [pytest.mark.timeout(180), heavy]
+pytestmark = [pytest.mark.timeout(400), heavy]
 SERVICES = ("speaker", "hearer")
 
 
@@ -23,10 +24,11 @@ SERVICES = ("speaker", "hearer")
 async def flowing(room: Room, events: int = 1500) -> AsyncIterator[Writers]:
     """Events flow while the block does its worst; afterwards all is where it belongs, and nothing was parked for it."""
     async with room.both() as (speaker, hearer), room.writers() as writers:
-        writing = asyncio.create_task(writers.write(events, pause=0.005))
+        writing = asyncio.create_task(writers.write_on(events, pause=0.005))
         await eventually(lambda: room.value("hearer", f"SELECT count(*) > {events // 10} FROM heard"))
         yield writers
-        await asyncio.wait_for(writing, 90)
+        writers.enough.set()
+        await asyncio.wait_for(writing, 120)
         await room.settled()
         await room.judged(writers)
         assert await room.value("hearer", "SELECT count(*) FROM parked") == 0
@@ -90,13 +92,10 @@ async def test_deadlocks_are_tried_again(private_room: Room) -> None:
     room = private_room
     async with flowing(room, 3000), room.sql("hearer") as database:
         await database.execute("SET deadlock_timeout = '10s'")  # so that the service is the one thrown out
-        for _ in range(15):
-            try:
-                await deadlock(database)
-            except asyncpg.DeadlockDetectedError:
-                continue
         thrown = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
-        await eventually(lambda: database.fetchval(thrown))
+        while not await database.fetchval(thrown):
+            with contextlib.suppress(asyncpg.DeadlockDetectedError):
+                await deadlock(database)
 
 
 async def test_serialization_failures_are_tried_again(private_room: Room) -> None:

@@ -31,7 +31,7 @@ async def quiet(room: Room) -> bool:
 
 
 async def all_applied(room: Room, events: list[Event[Any]]) -> None:
-    await eventually(lambda: room.value("hearer", f"SELECT count(*) >= {len(events)} FROM heard"), 60)
+    await eventually(lambda: room.value("hearer", f"SELECT count(*) >= {len(events)} FROM heard"))
     judge({e.id for e in events}, {e.id for e in events}, await heard(room))
     rows = await room.rows("hearer", "SELECT subject, version FROM heard ORDER BY number")
     for subject in {event.subject for event in events}:
@@ -88,7 +88,7 @@ async def test_a_gap_that_is_never_filled_is_asked_for_and_told_again(room: Room
         async with room.sql("hearer") as database:
             await database.execute("UPDATE parked SET parked_at = now() - interval '2 minutes'")
         assert await ask_for_missing(hearer.database, hearer.out, "reporting")
-        await eventually(lambda: room.value("hearer", "SELECT count(*) = 0 FROM parked"), 30)
+        await eventually(lambda: room.value("hearer", "SELECT count(*) = 0 FROM parked"))
         await room.settled()
 
 
@@ -114,8 +114,8 @@ async def test_a_version_under_a_second_id_is_a_conflict_however_it_comes(room: 
         async with room.sql("hearer") as database:
             await database.execute("DELETE FROM trouble")
         await put(room, [said("c", 1), said("d", 1)])
-        await eventually(lambda: room.value("hearer", "SELECT count(*) = 5 FROM heard"), 30)
-        await eventually(lambda: room.value("hearer", "SELECT bool_and(reason = 'conflict') FROM parked"), 30)
+        await eventually(lambda: room.value("hearer", "SELECT count(*) = 5 FROM heard"))
+        await eventually(lambda: room.value("hearer", "SELECT bool_and(reason = 'conflict') FROM parked"))
         assert await parked(room) == {"conflict": 4}
 
 
@@ -131,3 +131,13 @@ async def test_everything_told_again_twice_changes_nothing(room: Room) -> None:
         await room.settled()
         await room.judged(writers)
         assert await parked(room) == {}
+
+
+async def test_a_room_calls_lost_what_only_asking_would_heal(room: Room) -> None:
+    async with room.running("hearer"):
+        await put(room, [said("a", 2)])
+        await eventually(lambda: room.value("hearer", "SELECT count(*) = 1 FROM parked WHERE reason = 'waiting'"))
+        async with room.sql("hearer") as database:
+            await database.execute("UPDATE parked SET parked_at = parked_at - interval '55 s'")
+        with pytest.raises(RuntimeError, match=r"lost: .*branch/a"):
+            await room.settled(1)

@@ -56,10 +56,10 @@ async def end(service: Spawned, seconds: float = GRACE) -> None:
 async def test_a_hearer_told_to_end_with_a_full_buffer_ends_in_time_and_loses_nothing(room: Room) -> None:
     async with room.running("speaker"), room.writers() as writers:
         await writers.write(20_000, at_once=500)
-        await eventually(lambda: room.value("speaker", "SELECT count(*) = 0 FROM outbox"), 60)
+        await eventually(lambda: room.value("speaker", "SELECT count(*) = 0 FROM outbox"))
         hearer = room.spawn("hearer", LIANXI_BATCH_SIZE="50", LIANXI_BATCH_WAIT_MS="0")
         try:
-            await eventually(lambda: room.value("hearer", "SELECT count(*) > 0 FROM heard"), 60)
+            await eventually(lambda: room.value("hearer", "SELECT count(*) > 0 FROM heard"))
         finally:
             await end(hearer)
         assert await room.value("hearer", "SELECT count(*) FROM heard") <= 20_000
@@ -77,7 +77,7 @@ async def test_services_told_to_end_while_a_server_is_away_end_in_time(room: Roo
         await asyncio.gather(hearer.ready(), speaker.ready())
         async with room.writers() as writers:
             writing = asyncio.create_task(writers.write(3000, at_once=10, pause=0.002))
-            await eventually(lambda: room.value("hearer", "SELECT count(*) > 300 FROM heard"), 30)
+            await eventually(lambda: room.value("hearer", "SELECT count(*) > 300 FROM heard"))
             for service in ("speaker", "hearer"):
                 link = room.links[f"{service} {server}"]
                 link.refusing, link.dark = how == "refusing", how == "silent"
@@ -113,7 +113,7 @@ async def test_twenty_five_rolling_restarts_under_load_give_up_no_good_message(r
         for restart in range(RESTARTS):  # the next one is started before the one before is ended
             hearer, standby = standby, room.spawn("hearer", **slow)
             held = await room.value("hearer", "SELECT count(*) FROM heard")
-            await eventually(lambda held=held: room.value("hearer", f"SELECT count(*) > {held} FROM heard"), 60)
+            await eventually(lambda held=held: room.value("hearer", f"SELECT count(*) > {held} FROM heard"))
             hearer.process.send(signal.SIGTERM if restart % 8 == 7 else signal.SIGKILL)
             assert await hearer.ended(GRACE)
         standby.process.send(signal.SIGKILL)
@@ -150,7 +150,7 @@ async def test_an_event_that_ends_the_process_is_given_up_and_the_others_come_ba
         hearer.process.send(signal.SIGKILL)
         hearer.process.wait(10)
     async with spawned(room, "hearer"):
-        await eventually(lambda: room.value("hearer", "SELECT count(*) >= 100 FROM heard"), 60)
+        await eventually(lambda: room.value("hearer", "SELECT count(*) >= 100 FROM heard"))
         heard = await room.rows("hearer", "SELECT event_id FROM heard")
         assert sorted(str(row["event_id"]) for row in heard) == sorted(event.id for event in good)
         left = await room.rows("hearer", "SELECT version, reason FROM parked ORDER BY version")
@@ -160,7 +160,7 @@ async def test_an_event_that_ends_the_process_is_given_up_and_the_others_come_ba
             await database.execute(
                 "UPDATE parked SET reason = 'retry', next_attempt_at = now(), attempts = 0 WHERE reason = 'poison'"
             )
-        await eventually(lambda: room.value("hearer", "SELECT count(*) = 102 FROM heard"), 30)
+        await eventually(lambda: room.value("hearer", "SELECT count(*) = 102 FROM heard"))
         assert await room.value("hearer", "SELECT count(*) FROM parked") == 0
 
 
@@ -187,7 +187,7 @@ async def test_a_teller_that_ends_in_a_seam_tells_again_and_nothing_is_doubled(r
         assert await ended.ended(60)  # it did end there
         before = HEARD.labels("duplicate")._value.get()
         async with spawned(room, "speaker"):
-            await eventually(lambda: HEARD.labels("duplicate")._value.get() >= before + 1200, 30)
+            await eventually(lambda: HEARD.labels("duplicate")._value.get() >= before + 1200)
             await writers.write(100)
             await judged(room, writers)
 

@@ -147,9 +147,9 @@ async def test_a_digest_crosses_two_brokers_and_each_of_them_may_be_killed(
             password = make_login(api, SOCIETY, "fed-csbme")
         with api_of(society) as api:
             make_shovel(api, SOCIETY, url_of(superior, "fed-csbme", password))
-        await eventually(lambda: here(above, "2025-Q1"), 60)
+        await eventually(lambda: here(above, "2025-Q1"))
         kept = await published(below, "2025-Q2")
-        told = await eventually(lambda: here(above, "2025-Q2"), 60)
+        told = await eventually(lambda: here(above, "2025-Q2"))
         values = {row["name"]: row["values"]["csbme"] for row in told["figures"]}
         assert values == kept["figures"]
         assert (told["societies"][0]["dataset_sha256"], told["complete"]) == (kept["dataset_sha256"], True)

@@ -21,7 +21,7 @@ async def flowing(whole: Whole, prefix: str, events: int = EVENTS) -> AsyncItera
     """Events flow from outside while the body of the block does its worst; on leaving, all are confirmed."""
     outside = Outside(whole.publisher)
     publishing = asyncio.create_task(outside.publish([f"{prefix}-{n}" for n in range(events)]))
-    await eventually(lambda: len(outside.confirmed) > events // 10, 60)
+    await eventually(lambda: len(outside.confirmed) > events // 10)
     yield outside
     await whole.mend()
     await asyncio.wait_for(publishing, 240)

@@ -51,9 +51,9 @@ async def test_every_kind_of_poison_is_kept_with_its_reason_and_the_next_event_a
         for event, (body, _) in zip(good, POISON.values(), strict=True):
             await put(room, [body, event])
         await put(room, [b"{}", b"[1,", b'[{"specversion": "1.0"}, 7, null]'], BATCH)
-        await eventually(lambda: room.value("hearer", f"SELECT count(*) = {len(good)} FROM heard"), 30)
+        await eventually(lambda: room.value("hearer", f"SELECT count(*) = {len(good)} FROM heard"))
         wanted = [reason for _, reason in POISON.values()] + ["schema"] * 5
-        await eventually(lambda: room.value("hearer", f"SELECT count(*) = {len(wanted)} FROM parked"), 30)
+        await eventually(lambda: room.value("hearer", f"SELECT count(*) = {len(wanted)} FROM parked"))
         assert await parked(room) == {reason: wanted.count(reason) for reason in set(wanted)}
         assert not hearer.failed.is_set()
 
@@ -66,12 +66,12 @@ async def test_a_batch_that_is_half_poison_applies_the_other_half_and_then_all(r
     good = [event for event in events if int(event.data.code[1:]) % 2]
     async with room.running("hearer") as hearer:
         await put(room, events)
-        await eventually(lambda: room.value("hearer", f"SELECT count(*) = {len(good)} FROM heard"), 60)
-        await eventually(lambda: room.value("hearer", "SELECT count(*) = 200 FROM parked"), 60)
+        await eventually(lambda: room.value("hearer", f"SELECT count(*) = {len(good)} FROM heard"))
+        await eventually(lambda: room.value("hearer", "SELECT count(*) = 200 FROM parked"))
         assert await parked(room) == {"retry": 20, "waiting": 180}
         async with room.sql("hearer") as database:
             await database.execute("DELETE FROM trouble")
-        await eventually(lambda: room.value("hearer", "SELECT count(*) = 400 FROM heard"), 60)
+        await eventually(lambda: room.value("hearer", "SELECT count(*) = 400 FROM heard"))
         rows = await room.rows("hearer", "SELECT event_id FROM heard")
         judge({e.id for e in events}, {e.id for e in events}, [str(row["event_id"]) for row in rows])
         assert await parked(room) == {}
@@ -108,7 +108,7 @@ async def test_a_wish_that_cannot_be_fulfilled_stops_no_other(room: Room, wish: 
         wishes = [Outgoing(REPLAY, "registry.asked", f"w{n}", "application/json", b) for n, b in enumerate(bodies)]
         assert all(await publish_all(channel, wishes, login_of(room.amqp("admin"))))
         await connection.close()
-        await eventually(lambda: HEARD.labels("duplicate")._value.get() >= before + 20, 20)
+        await eventually(lambda: HEARD.labels("duplicate")._value.get() >= before + 20)
         assert not speaker.failed.is_set()
         assert not hearer.failed.is_set()
 
@@ -125,10 +125,10 @@ async def test_a_teller_that_is_cut_off_while_it_tells_tells_again(room: Room) -
         wish = Outgoing(REPLAY, "registry.asked", "w", "application/json", b'{"to": "reporting"}')
         assert await publish_all(channel, [wish], login_of(room.amqp("admin"))) == [True]
         await connection.close()
-        await eventually(lambda: HEARD.labels("duplicate")._value.get() > before, 20)
+        await eventually(lambda: HEARD.labels("duplicate")._value.get() > before)
         room.links["speaker amqp"].cut()
         room.links["speaker amqp"].calm()
-        await eventually(lambda: HEARD.labels("duplicate")._value.get() >= before + 6000, 60)
+        await eventually(lambda: HEARD.labels("duplicate")._value.get() >= before + 6000)
         await room.settled()
         await room.judged(writers)
         assert not speaker.failed.is_set()
