@@ -52,6 +52,9 @@ _CHINESE = {
     "model_attributes_type": "须为对象",
     "too_short": "至少 {min_length} 项",
     "too_long": "最多 {max_length} 项",
+    "base64_decode": "不是合法的 base64",
+    "bytes_too_short": "至少 {min_length} 字节",
+    "bytes_too_long": "最多 {max_length} 字节",
     "json_invalid": "不是合法的 JSON",
 }
 

@@ -80,23 +80,23 @@ async def parked(request: Request, permit: Annotated[Permit, may("ReadParked")],
 class RetryParked(Command):
     """再试一次待处理记录 | Try a parked event again"""
 
-    parked: int
+    parked: Annotated[int, Field(description="其编号 | its number in the list")]
 
 
 class DropParked(Command):
     """放弃一条待处理记录，须说明理由 | Give up a parked event, with the reason"""
 
-    parked: int
-    because: str = Field(min_length=3, max_length=500)
+    parked: Annotated[int, Field(description="其编号 | its number in the list")]
+    because: str = Field(min_length=3, max_length=500, description="放弃的理由 | why it is given up")
 
 
 class ReplayEvents(Command):
     """向一个服务重放本服务的事件 | Tell events of this service again to one hearer"""
 
-    to: str = Field(pattern="^[a-z_]+$")
-    subject: str | None = None
-    from_version: int = Field(1, ge=1)
-    after_position: int = Field(0, ge=0)
+    to: str = Field(pattern="^[a-z_]+$", description="听的服务 | the service that hears it")
+    subject: str | None = Field(None, description="one stream; all when left out")
+    from_version: int = Field(1, ge=1, description="from this version of the stream on")
+    after_position: int = Field(0, ge=0, description="after this position of the log")
     families: tuple[str, ...] = Field((), description="only these, `<service>.<aggregate>`; all when left out")
     limit: int | None = Field(None, ge=1, le=50_000, description="at most so many; the answer says where to go on")
 

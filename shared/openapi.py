@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,25 +95,52 @@ _PARAMETERS = {
     "X-Correlation-ID": "串起同一件事的各条记录 | ties together what belongs to one matter",
     "X-Batch-ID": "批次 | the batch it belongs to",
     "limit": "一页的条数 | rows of a page",
+    "cursor": "上一页的 next | `next` of the page before",
     "code": "编码 | the code of the record",
+    "accept": "要何种格式的答复 | which form the answer is to have",
+    "after": "从何处之后继续 | goes on after this one",
+    "batch": "批次编码 | the batch",
+    "format": "文件格式 | the form of the file",
+    "from": "起始业务日期 | the first day",
+    "lang": "语言 | the language",
+    "on": "业务日期；不写为今天 | the day it is asked for; today",
+    "parked_id": "其编号 | its number in the list",
+    "reason": "暂存原因 | why it was set aside",
+    "sha256": "文件的 SHA-256 | the SHA-256 of the file",
+    "sheet": "工作表 | the sheet",
+    "source": "事件来源 | the source of events",
+    "to": "截止业务日期 | the last day",
+    "token": "链接中的凭证 | what the link carries; it is the key",
+    "year": "年度 | the year",
 }
 
 
-def describe_door(app: FastAPI, routers: Iterable[APIRouter], file: Path) -> None:
-    """Let `GET /openapi.json` tell everything the door does; `file` holds the answers it has given, if there is one."""
+@dataclass(frozen=True)
+class Told:
+    """What no route says of itself: what its parameters mean, and the file with the answers it has given, if any."""
+
+    words: Mapping[str, str]
+    answers: Path
+
+
+def describe_door(app: FastAPI, routers: Iterable[APIRouter], told: Told) -> None:
+    """Let `GET /openapi.json` tell everything the door does."""
 
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
 
     def openapi() -> dict[str, Any]:
         if not app.openapi_schema:
-            app.openapi_schema = document(app, routes, orjson.loads(file.read_bytes()) if file.exists() else {})
+            answers = orjson.loads(told.answers.read_bytes()) if told.answers.exists() else {}
+            app.openapi_schema = document(app, routes, answers, {**_PARAMETERS, **told.words})
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI means it
 
 
-def document(app: FastAPI, routes: Iterable[APIRoute], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The whole document; `answers` by "GET /path"."""
+def document(
+    app: FastAPI, routes: Iterable[APIRoute], answers: Mapping[str, Any], words: Mapping[str, str] = _PARAMETERS
+) -> dict[str, Any]:
+    """The whole document; `answers` by "GET /path", `words` by the names of parameters."""
     made = get_openapi(title=app.title, version=app.version, routes=app.routes)
     components = made.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
@@ -125,7 +153,11 @@ def document(app: FastAPI, routes: Iterable[APIRoute], answers: Mapping[str, Any
         for method in route.methods or ():
             operation = made["paths"][route.path_format][method.lower()]
             operation["operationId"] = _id(method, route)
-            _complete(operation, route, answers.get(f"{method} {route.path_format}", {}))
+            known = answers.get(f"{method} {route.path_format}", {})
+            operation["parameters"] = [
+                _described(_parameter(one, route, known), words) for one in operation.get("parameters", ())
+            ]
+            _complete(operation, route, known)
     return made
 
 
@@ -142,7 +174,6 @@ def _complete(operation: dict[str, Any], route: APIRoute, known: Mapping[str, An
     operation["security"] = [{"bearer": []}] if actions and not linked else []
     if actions:
         operation["x-actions"] = actions
-    operation["parameters"] = [_parameter(one, route, known) for one in operation.get("parameters", ())]
     body = operation.get("requestBody", {}).get("content", {})
     for type_, content in body.items():
         if example := known.get("requests", {}).get(type_):
@@ -162,11 +193,16 @@ def _parameter(parameter: dict[str, Any], route: APIRoute, known: Mapping[str, A
     if name == "If-Match":
         said["schema"]["pattern"] = r'^(W/)?("\d{1,18}"|\d{1,18})$'
         said["required"] = bool(getattr(command_of(route), "CHANGES", False))
-    if name in _PARAMETERS:
-        said.setdefault("description", _PARAMETERS[name])
-    if example := known.get("query", {}).get(name):
+    if example := known.get(said["in"], {}).get(name):
         said["example"] = example
     return said
+
+
+def _described(parameter: dict[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+    """By the route itself, else by what the name means everywhere."""
+    if meaning := words.get(parameter["name"]):
+        parameter.setdefault("description", meaning)
+    return parameter
 
 
 def _responses(given: dict[str, Any], route: APIRoute, guarded: bool, known: Mapping[str, Any]) -> dict[str, Any]:

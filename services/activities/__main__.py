@@ -30,6 +30,7 @@ from services.activities.api import (
     sign_in,
     workbooks,
 )
+from services.activities.api.words import WORDS
 from services.activities.clock import JOBS
 from services.activities.store.said import SAYS
 from services.activities.subscribers import FAMILIES, HEARS
@@ -69,6 +70,7 @@ SERVICE = Service(
     says=SAYS,
     families=FAMILIES,
     jobs=JOBS,
+    words=WORDS,
 )
 
 if __name__ == "__main__":

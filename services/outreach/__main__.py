@@ -24,6 +24,7 @@ from services.outreach.api import (
     timeline,
     workbooks,
 )
+from services.outreach.api.words import WORDS
 from services.outreach.clock import JOBS
 from services.outreach.store.said import SAYS
 from services.outreach.subscribers import FAMILIES, HEARS
@@ -57,6 +58,7 @@ SERVICE = Service(
     says=SAYS,
     families=FAMILIES,
     jobs=JOBS,
+    words=WORDS,
 )
 
 if __name__ == "__main__":

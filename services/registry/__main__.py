@@ -32,6 +32,7 @@ from services.registry.api import (
     snapshots,
     society,
 )
+from services.registry.api.words import WORDS
 from services.registry.clock import JOBS
 from services.registry.store.said import SAYS
 from services.registry.subscribers import FAMILIES, HEARS
@@ -75,6 +76,7 @@ SERVICE = Service(
     families=FAMILIES,
     doors=DOORS,
     jobs=JOBS,
+    words=WORDS,
 )
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from services.reporting.api import (
     statements,
     templates,
 )
+from services.reporting.api.words import WORDS
 from services.reporting.clock import JOBS
 from services.reporting.store.said import SAYS
 from services.reporting.subscribers import DOORS, FAMILIES, HEARS
@@ -52,6 +53,7 @@ SERVICE = Service(
     families=FAMILIES,
     doors=DOORS,
     jobs=JOBS,
+    words=WORDS,
 )
 
 if __name__ == "__main__":

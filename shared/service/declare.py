@@ -50,6 +50,8 @@ class Service:
     says: Mapping[str, Saver | None] = field(default_factory=dict)
     doors: tuple[Door, ...] = ()
     jobs: tuple[Job, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What a parameter of its door means, where the route itself does not say it."""
 
     @property
     def recipe(self) -> Recipe:

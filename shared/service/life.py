@@ -25,7 +25,7 @@ from shared.database import clock, close_pool, open_pool
 from shared.events.base import TYPES
 from shared.log import configure_logging, get_logger
 from shared.migrate import check_migrated, migrate, migrations
-from shared.openapi import describe_door
+from shared.openapi import Told, describe_door
 from shared.problems import add_problem_details
 from shared.rebuild.verb import answer
 from shared.replay import ask_for_missing
@@ -114,7 +114,8 @@ def build(service: Service, settings: Settings) -> FastAPI:
     add_problem_details(app)
     for router in (*service.routers, kernel_api.router):
         app.include_router(router)
-    describe_door(app, (*service.routers, kernel_api.router), service.migrations.parent / "answers.json")
+    told = Told(service.words, service.migrations.parent / "answers.json")
+    describe_door(app, (*service.routers, kernel_api.router), told)
     return app
 
 

@@ -15,11 +15,12 @@ from tests.activities.conftest import shared_vhost as silent_vhost  # noqa: F401
 from tests.conftest import service
 from tests.openapi.doors import DOORS
 from tests.openapi.fuzz import served
+from tests.openapi.told_to_reporting import a_small_year
 from tests.outreach.conftest import HEARD as HEARD_BY_OUTREACH
 from tests.servers import Broker
 from tests.world import Keys, World
 
-HEARD = {"activities": REGISTRY, "outreach": HEARD_BY_OUTREACH}
+HEARD = {"activities": REGISTRY, "outreach": HEARD_BY_OUTREACH, "reporting": a_small_year()}
 
 
 @pytest.fixture(scope="session", params=DOORS)

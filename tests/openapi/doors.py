@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from typing import Final
 
-DOORS: Final = ("registry", "activities", "outreach")
+DOORS: Final = ("registry", "activities", "outreach", "reporting")

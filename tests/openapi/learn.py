@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ STORIES = "tests/openapi/test_story*.py"
 FUZZ = "tests/openapi/test_fuzz.py"
 # An example is to be read: of a long list its first two.
 FEW = 2
+MANY = 40
 LONG = 20_000
 Line = dict[str, Any]
 
@@ -35,7 +37,7 @@ def routes(name: str) -> dict[tuple[str, str], re.Pattern[str]]:
     """(method, template) -> what a path of it looks like; those without parameters come first."""
     routers = (*service(name).routers, kernel_api.router)
     found = {
-        (method, route.path_format): re.compile(re.sub(r"\\{\w+\\}", r"[^/]+", re.escape(route.path_format)))
+        (method, route.path_format): re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(route.path_format)))
         for router in routers
         for route in router.routes
         for method in route.methods
@@ -48,8 +50,9 @@ def learn(name: str, lines: Iterable[Line]) -> dict[str, Any]:
     known, by_route = routes(name), {}
     for line in lines:
         for method, template in known:
-            if line["method"] == method and known[method, template].fullmatch(line["path"]):
-                by_route.setdefault(f"{method} {template}", []).append(line)
+            asked = known[method, template].fullmatch(line["path"]) if line["method"] == method else None
+            if asked:
+                by_route.setdefault(f"{method} {template}", []).append({**line, "places": asked.groupdict()})
                 break
     return {route: _route(seen) for route, seen in sorted(by_route.items())}
 
@@ -60,6 +63,7 @@ def _route(seen: list[Line]) -> dict[str, Any]:
     statuses = sorted({line["status"] for line in seen})
     return {
         "query": _query(done),
+        "path": _usual([line["places"] for line in done]),
         "requests": {
             type_: _fullest([line["request"] for line in asked if line["request_type"] == type_])
             for type_ in sorted({line["request_type"] for line in asked if line["request"] is not None})
@@ -96,6 +100,13 @@ def _query(done: list[Line]) -> dict[str, str]:
     return min((line["query"] for line in done), key=lambda query: (-len(query), orjson.dumps(query)), default={})
 
 
+def _usual(places: list[dict[str, str]]) -> dict[str, str]:
+    """The address asked for most often."""
+    counted = Counter(orjson.dumps(one) for one in places)
+    found: dict[str, str] = orjson.loads(min(counted, key=lambda one: (-counted[one], one), default=b"{}"))
+    return found
+
+
 def _fullest(values: list[Any]) -> Any:
     """The one that shows most; of those that show as much the shortest, so that the choice stays the same."""
     return min(values, key=lambda value: (-_told(value), len(orjson.dumps(value)), orjson.dumps(value)))
@@ -109,9 +120,15 @@ def _told(value: Any) -> int:
     return value is not None
 
 
+def _is_map(value: dict[str, Any]) -> bool:
+    """Names that are data, each with the same fields behind it."""
+    fields = [item.keys() if isinstance(item, dict) else None for item in value.values()]
+    return len(fields) > FEW and fields[0] is not None and all(one == fields[0] for one in fields)
+
+
 def _short(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _short(item) for name, item in list(value.items())[:40]}
+        return {name: _short(item) for name, item in list(value.items())[: FEW if _is_map(value) else MANY]}
     if isinstance(value, list):
         return [_short(item) for item in value[:FEW]]
     return value
@@ -143,7 +160,7 @@ def main(names: Sequence[str]) -> None:
 
 def through_the_doors(names: Iterable[str]) -> list[str]:
     """The tests that ask one of these services by HTTP."""
-    tests = [test for name in names for test in sorted((ROOT / "tests" / name).glob("test_*.py"))]
+    tests = [test for name in names for test in sorted((ROOT / "tests" / name).rglob("test_*.py"))]
     tests += sorted(ROOT.glob(STORIES))
     return [str(test.relative_to(ROOT)) for test in tests if re.search(r"\bdoor\b", test.read_text())]
 

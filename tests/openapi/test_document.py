@@ -27,6 +27,7 @@ OPEN = {
     "get /ready",
     "get /metrics",
     "get /asyncapi.json",
+    "get /links/run/{token}",
     *(f"{method} /links/{kind}/{{token}}" for method in ("get", "post") for kind in LINKS),
     "get /feeds/{token}.ics",
 }
@@ -51,6 +52,7 @@ def faults(document: dict[str, Any]) -> list[str]:
             "tags": operation.get("tags"),
             "id of its own": operation["operationId"] not in ids,
             "security": operation["security"] or name in OPEN,
+            "a description of each parameter": all(_meant(one) for one in operation["parameters"]),
             "an answer": _done(operation),
             "an example of an answer": name in UNSEEN or any(_shown(said) for _, said in _done(operation)),
             "an example of its body": all("example" in content for content in _bodies(operation)),
@@ -62,6 +64,10 @@ def faults(document: dict[str, Any]) -> list[str]:
 
 def _done(operation: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [(status, said) for status, said in operation["responses"].items() if status.startswith("2")]
+
+
+def _meant(parameter: dict[str, Any]) -> bool:
+    return bool(parameter.get("description") or parameter["schema"].get("description"))
 
 
 def _shown(said: dict[str, Any]) -> bool:
@@ -76,6 +82,14 @@ def _bodies(operation: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_nothing_is_missing_that_an_outside_programmer_needs(document: dict[str, Any]) -> None:
     assert faults(document) == []
+
+
+@pytest.mark.parametrize("name", ["reporting"], indirect=True)
+def test_every_field_that_may_be_asked_says_what_it_means(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"].items()
+    fields = [(name, field, told) for name, one in schemas for field, told in one.get("properties", {}).items()]
+    mute = [(name, field) for name, field, told in fields if not ({"description", "$ref"} & told.keys())]
+    assert [one for one in mute if one[0] != "Problem"] == []
 
 
 def test_the_document_is_valid(document: dict[str, Any]) -> None:
@@ -132,7 +146,7 @@ def test_every_example_of_a_request_is_taken_by_the_routes_own_rules(name: str, 
 
 
 def test_an_example_that_breaks_a_rule_is_found(name: str, document: dict[str, Any]) -> None:
-    path = {"registry": "/branches", "activities": "/activities", "outreach": "/items"}[name]
+    path = {"registry": "/branches", "activities": "/activities", "outreach": "/items", "reporting": "/channels"}[name]
     example = document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"]
     with pytest.raises(ValidationError):
         commands(name)[path].model_validate_json(json.dumps({**example, "kind": "研究会"}))

@@ -11,7 +11,14 @@ from shared.commands import Command
 
 ChannelKind = Literal["mail", "wecom", "dingtalk", "feishu", "webhook", "apprise", "folder"]
 PlainCode = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-DeliveryCode = Annotated[str, Field(pattern=r"^D-[0-9a-f]{20}$", examples=["D-0123456789abcdef0123"])]
+DeliveryCode = Annotated[
+    str,
+    Field(
+        pattern=r"^D-[0-9a-f]{20}$",
+        description="消息编码 | the code of a delivery",
+        examples=["D-0123456789abcdef0123"],
+    ),
+]
 
 
 def _readable(text: str) -> str:
@@ -47,7 +54,7 @@ class ChannelSettings(BaseModel):
     tls: Annotated[Literal["tls", "starttls", "none"], Field(description="how mail is protected on its way")] = "tls"
     sender: Annotated[MailAddress | None, Field(description="address mail comes from")] = None
     sender_name: Annotated[Line | None, Field(description="name mail comes from")] = None
-    reply_to: MailAddress | None = None
+    reply_to: Annotated[MailAddress | None, Field(description="address that answers go to")] = None
     return_path: Annotated[
         MailAddress | None,
         Field(
@@ -61,7 +68,7 @@ class ChannelSettings(BaseModel):
     ca: Annotated[
         str | None, Field(max_length=20_000, description="certificate (PEM) of the authority, where it is an own one")
     ] = None
-    plain: bool = False
+    plain: Annotated[bool, Field(description="a webhook without TLS, inside one's own walls")] = False
 
 
 class ChannelSecrets(BaseModel):
@@ -69,9 +76,9 @@ class ChannelSecrets(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    url: Annotated[SecretStr | None, Field(max_length=2000)] = None
-    signing_key: Annotated[SecretStr | None, Field(max_length=500)] = None
-    password: Annotated[SecretStr | None, Field(max_length=500)] = None
+    url: Annotated[SecretStr | None, Field(max_length=2000, description="address of the robot or webhook")] = None
+    signing_key: Annotated[SecretStr | None, Field(max_length=500, description="key it signs by")] = None
+    password: Annotated[SecretStr | None, Field(max_length=500, description="of the login at the mail server")] = None
 
     def given(self) -> dict[str, str]:
         """Those that were given, opened."""
@@ -82,9 +89,9 @@ class SetChannel(Command):
     """设置发送通道 | Set up a channel, or change it; secrets that are left out stay as they are"""
 
     code: Annotated[PlainCode, Field(description="`mail` for mail, of which there is one", examples=["wecom-office"])]
-    kind: ChannelKind
-    name: Line
-    enabled: bool = True
+    kind: Annotated[ChannelKind, Field(description="通道种类 | of which maker")]
+    name: Annotated[Line, Field(description="名称 | as people know it")]
+    enabled: Annotated[bool, Field(description="启用 | whether it sends")] = True
     topics: Annotated[tuple[str, ...], Field(max_length=20, description="what the group behind it is told of")] = ()
     per_minute: Annotated[int | None, Field(ge=1, le=1000, description="at most; the maker's limit holds anyway")] = (
         None
@@ -96,14 +103,14 @@ class SetChannel(Command):
 class TestChannel(Command):
     """试发一条消息 | Send a test message on a channel: by mail to the caller, else to its group"""
 
-    channel: PlainCode
+    channel: Annotated[PlainCode, Field(description="通道编码 | the code of the channel")]
 
 
 class SetAddress(Command):
     """登记职务或人员的邮箱 | Keep the mail address of an office or a person"""
 
     holder: Holder
-    address: MailAddress
+    address: Annotated[MailAddress, Field(description="邮箱 | the mail address")]
 
 
 class RemoveAddress(Command):
@@ -117,8 +124,10 @@ class RemoveAddress(Command):
 class ResendDeliveries(Command):
     """重发未送达的消息 | Send again what did not arrive: those named, or all of an occurrence"""
 
-    deliveries: Annotated[tuple[DeliveryCode, ...], Field(max_length=200)] = ()
-    occurrence: Annotated[str | None, Field(min_length=1, max_length=64, pattern=r"^[!-~]+$")] = None
+    deliveries: Annotated[tuple[DeliveryCode, ...], Field(max_length=200, description="消息 | these deliveries")] = ()
+    occurrence: Annotated[
+        str | None, Field(min_length=1, max_length=64, pattern=r"^[!-~]+$", description="事由 | all of this occurrence")
+    ] = None
 
     @model_validator(mode="after")
     def _names_something(self) -> Self:
@@ -136,14 +145,14 @@ class SendToMe(Command):
 class SendNotice(Command):
     """补发通知 | Send a notice that was heard only by replay, and is still of use"""
 
-    meeting: PlainCode
+    meeting: Annotated[PlainCode, Field(description="会议编码 | the code of the meeting")]
 
 
 class SetDeliveryHour(Command):
     """设置发送时间 | Set quiet hours, or the hour of the one message a working day, from a day on"""
 
-    name: Literal["quiet_from", "quiet_until", "bundle_at"]
-    since: date
+    name: Annotated[Literal["quiet_from", "quiet_until", "bundle_at"], Field(description="哪一项 | which hour")]
+    since: Annotated[date, Field(description="自该日起 | from this day on")]
     value: Annotated[time, Field(description="HH:MM in the office's time zone", examples=["21:00"])]
 
     @model_validator(mode="before")

@@ -12,9 +12,25 @@ from services.reporting.commands.periods import PeriodKind
 from services.reporting.commands.run_links import RunCode
 from shared.commands import Command
 
-SocietyCode = Annotated[str, Field(min_length=2, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*$", examples=["csbme"])]
+SocietyCode = Annotated[
+    str,
+    Field(
+        min_length=2,
+        max_length=40,
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        description="学会编码 | the code of a society",
+        examples=["csbme"],
+    ),
+]
 Login = Annotated[
-    str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["fed-csbme"])
+    str,
+    Field(
+        min_length=1,
+        max_length=64,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        description="登录名 | its login at the broker",
+        examples=["fed-csbme"],
+    ),
 ]
 Day = Annotated[date, Field(ge=date(1980, 1, 1), le=date(2200, 12, 31))]
 
@@ -22,14 +38,14 @@ Day = Annotated[date, Field(ge=date(1980, 1, 1), le=date(2200, 12, 31))]
 class PublishDigest(Command):
     """报送上级 | Tell superior organisations an official digest"""
 
-    run: Annotated[RunCode, Field(examples=["2026-Q3-1"])]
+    run: Annotated[RunCode, Field(description="哪一期 | an official run", examples=["2026-Q3-1"])]
 
 
 class AdmitSociety(Command):
     """接纳所属学会 | Take in the digests of a society: from one login, for its source, from a day on"""
 
     society: SocietyCode
-    name: Line
+    name: Annotated[Line, Field(description="名称 | its name")]
     login: Login
     since: Annotated[Day, Field(description="其后结束的期间须报送 | periods that end from this day on are expected")]
     expects: Annotated[
@@ -52,4 +68,4 @@ class DropForeign(Command):
     """不予接收 | Give up a message that was set aside, with the reason"""
 
     number: Annotated[int, Field(ge=1, description="its number in the list")]
-    because: Line
+    because: Annotated[Line, Field(description="理由 | why")]

@@ -28,12 +28,16 @@ class SetMeasure(Command):
             description="年末不早于该日的考核年度适用 | it holds for years whose last day is not before it",
         ),
     ]
-    number: Annotated[int | None, Field(strict=True, ge=0, le=10_000, examples=[14])] = None
+    number: Annotated[int | None, Field(strict=True, ge=0, le=10_000, description="数值 | a number", examples=[14])] = (
+        None
+    )
     codes: Annotated[
         tuple[Code, ...] | None,
         Field(max_length=20, description="类型、职务，或一个月日 | kinds or posts, or one month and day"),
     ] = None
-    because: Annotated[str, Field(min_length=4, max_length=500, examples=["示例：常务理事会决定"])]
+    because: Annotated[
+        str, Field(min_length=4, max_length=500, description="依据 | on what ground", examples=["示例：常务理事会决定"])
+    ]
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:

@@ -24,8 +24,19 @@ class KeepRun(Command):
 class SendRun(Command):
     """报送一期已留存的简报或报告 | Send a kept run to offices; what was sent of its period before is superseded"""
 
-    run: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$", examples=["2025-Q4-2"])]
-    audiences: Annotated[tuple[Audience, ...], Field(min_length=1, max_length=3)]
+    run: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=64,
+            pattern=r"^[A-Za-z0-9._-]+$",
+            description="哪一期 | the run",
+            examples=["2025-Q4-2"],
+        ),
+    ]
+    audiences: Annotated[
+        tuple[Audience, ...], Field(min_length=1, max_length=3, description="报送对象 | whom it goes to")
+    ]
     forms: Annotated[
         tuple[FileForm, ...], Field(max_length=5, description="随邮件附送的文件 | files that go along with the mail")
     ] = ("html",)

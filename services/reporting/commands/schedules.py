@@ -14,16 +14,18 @@ from shared.commands import Command
 class SetSchedule(Command):
     """设置简报的编发时间和对象 | Set when digests of a kind are kept by themselves, and who gets them"""
 
-    kind: PeriodKind
+    kind: Annotated[PeriodKind, Field(description="何种期间 | digests of which periods")]
     since: Annotated[
         date, Field(ge=date(1980, 1, 1), le=date(2200, 12, 31), description="this day's period and later ones")
     ]
-    enabled: bool
+    enabled: Annotated[bool, Field(description="启用 | whether digests are kept by it")]
     official: Annotated[bool, Field(description="正式简报：没有内容也发送 | sent even where nothing happened")] = False
     days_after: Annotated[int, Field(ge=1, le=90, description="days after the period's last day")] = 3
     at: Annotated[time, Field(description="HH:MM in the office's time zone", examples=["09:00"])] = time(9)
     prep_days: Annotated[int, Field(ge=0, le=30, description="days before, on which its gaps are told")] = 2
-    audiences: Annotated[tuple[Audience, ...], Field(max_length=3)] = ("secretariat",)
+    audiences: Annotated[tuple[Audience, ...], Field(max_length=3, description="报送对象 | whom they go to")] = (
+        "secretariat",
+    )
 
     forms: Annotated[
         tuple[FileForm, ...], Field(max_length=5, description="随邮件附送的文件 | files that go along with the mail")
