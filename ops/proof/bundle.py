@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 HASH = 32
 FORMAT = 1
+# Whatever may be wrong with an archive that came from elsewhere: of its form, of its packing, of what is in it.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError),
+    *(KeyError, TypeError, AttributeError, ValueError),
+)
 _EPOCH = (2000, 1, 1, 0, 0, 0)  # equal contents give equal archives
 
 
@@ -60,8 +66,8 @@ def read(path: Path) -> Bundle:
                 raise ValueError(f"format {about['format']}")
             logs = {name: _log(archive, name) for name in about["logs"]}
             return Bundle(json.loads(archive.read("run.json")), logs)
-    except (zipfile.BadZipFile, KeyError, json.JSONDecodeError, OSError) as error:
-        raise ValueError(f"{path}: {error}") from error
+    except _BROKEN as error:
+        raise ValueError(f"{path.name}: {type(error).__name__} {error}") from error
 
 
 def _log(archive: zipfile.ZipFile, name: str) -> Log:

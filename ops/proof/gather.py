@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -15,18 +16,27 @@ OWN = "reporting"
 START = bytes(32)
 
 
-async def gather(place: Place, run: str) -> Bundle:
-    """Everything by which a run can be verified elsewhere. Raises Refusal where there is no such run."""
+def silent(_: str) -> None:
+    """Whoever asks for nothing is told nothing of how far it is."""
+
+
+async def gather(place: Place, run: str, saying: Callable[[str], None] = silent) -> Bundle:
+    """
+    Everything by which a run can be verified elsewhere; `saying` hears which log is read. Raises Refusal where there
+    is no such run.
+    """
+    saying(run)
     told = ask(place, OWN, "operator", "GET", f"/runs/{quote(run, safe='')}/proof").json()
-    return await with_logs(told, place.known["databases"])
+    return await with_logs(told, place.known["databases"], saying)
 
 
-async def with_logs(told: dict[str, Any], databases: dict[str, str]) -> Bundle:
+async def with_logs(told: dict[str, Any], databases: dict[str, str], saying: Callable[[str], None] = silent) -> Bundle:
     """What reporting tells of a run, with the stretches of the logs that it rests on."""
     cited = {event for one in told["lists"] for event in one["event_ids"]}
     printed = {head["log"]: head["position"] for head in told["heads"]}
     logs = {}
     for service, url in databases.items():
+        saying(service)
         connection = await asyncpg.connect(url)
         try:
             async with connection.transaction(isolation="repeatable_read", readonly=True):

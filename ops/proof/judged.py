@@ -56,7 +56,18 @@ class Chained:
 
 
 def judge(content: bytes, bundle: Bundle, heads: Sequence[str]) -> Judged:
-    """Whether a file is the one that was kept, made of this dataset, these lists and these events of the logs."""
+    """
+    Whether a file is the one that was kept, made of this dataset, these lists and these events of the logs.
+
+    Raises ValueError where the bundle lacks what every bundle has.
+    """
+    try:
+        return _judged(content, bundle, heads)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{type(error).__name__} {error}") from error
+
+
+def _judged(content: bytes, bundle: Bundle, heads: Sequence[str]) -> Judged:
     chains = {name: _walked(log) for name, log in bundle.logs.items()}
     events = {name: _events(log) for name, log in bundle.logs.items()}
     own = events.get(OWN, {})
@@ -233,5 +244,8 @@ def _sha256(value: Any) -> str:
 
 
 def _sha256_of_list(one: dict[str, Any]) -> str:
+    """None of a list of which one column is longer than another: it has no lines."""
+    if len({len(one[column]) for column in ("event_ids", "weights", "groups")}) > 1:
+        return ""
     lines = zip(one["event_ids"], one["weights"], one["groups"], strict=True)
     return hashlib.sha256("\n".join(f"{event} {weight} {group}" for event, weight, group in lines).encode()).hexdigest()
