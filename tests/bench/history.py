@@ -199,6 +199,12 @@ _FACTS: Final = {
     """,
 }
 
+_SEEN: Final = (
+    ("member_seen", "member_to_see", "member"),
+    ("item_seen", "item_to_see", "item"),
+    ("matter_seen", "matter_to_see", "decided_item|expectation"),
+)
+
 
 async def fill(connection: Connection, years: int) -> int:
     """Write the facts of the years up to the last; each was recorded at noon of its day. Returns how many."""
@@ -225,13 +231,13 @@ async def fill(connection: Connection, years: int) -> int:
             ORDER BY said.e
             """
         )
-    for what in ("member", "item"):
+    for table, see, subjects in _SEEN:
         await connection.execute(
             f"""
-            INSERT INTO {what}_seen
+            INSERT INTO {table}
             SELECT seen.*
             FROM (SELECT array_agg(DISTINCT source) AS sources, array_agg(DISTINCT subject) AS subjects FROM fact
-                  WHERE subject LIKE '{what}/%') AS known, {what}_to_see(sources, subjects) AS seen
+                  WHERE subject ~ '^({subjects})/') AS known, {see}(sources, subjects) AS seen
             """
         )
     await connection.execute("ANALYZE")

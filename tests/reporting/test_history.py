@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from services.reporting.__main__ import SERVICE
 from services.reporting.store.compute import Window
 from services.reporting.store.facts import add_facts
 from services.reporting.store.lists import LISTS
-from shared.database import Database
+from services.reporting.store.tables.people import contact_by_quarter
+from shared.database import Connection, Database
+from shared.migrate import migrations
+from tests.reporting.before import BEFORE, CONTACT_BY_QUARTER
 from tests.reporting.conftest import Databases
 from tests.reporting.story import Story, a_year, activity
 
-# The definitions before anything was left out.
-_MEMBERS = """
-    SELECT event_id FROM state_at(
-        ARRAY['registry.member.joined.v1', 'registry.member.updated.v1', 'registry.member.transferred.v1',
-              'registry.member.left.v1'], $1, $2) AS member
-    WHERE present
-"""
-_HELD = """
-    SELECT event_id FROM record_of(ARRAY['activities.activity.held.v2', 'activities.activity.corrected.v1',
-                                         'activities.activity.cancelled.v1'], $3) AS activity
-    WHERE type <> 'activities.activity.cancelled.v1' AND effective_on BETWEEN $1 AND $2
-"""
-_TICKS = """
-    SELECT event_id FROM fact AS ticked
-    WHERE type = 'activities.key_work.ticked.v1' AND effective_on <= $1 AND recorded_at <= $2
-      AND (data->>'year')::int = extract(year FROM $1::date)
-      AND data->>'evidence' NOT IN (
-        SELECT subject FROM record_of(ARRAY['activities.activity.held.v2', 'activities.activity.cancelled.v1',
-            'activities.session.held.v1', 'activities.session.cancelled.v1'], $2) AS gone
-        WHERE type IN ('activities.activity.cancelled.v1', 'activities.session.cancelled.v1'))
-      AND NOT EXISTS (
-        SELECT FROM fact AS unticked
-        WHERE unticked.type = 'activities.key_work.unticked.v1' AND unticked.recorded_at <= $2
-          AND unticked.source = ticked.source AND unticked.subject = ticked.subject
-          AND unticked.version > ticked.version AND unticked.data->>'tick' = ticked.data->>'tick'
-          AND unticked.data->>'evidence' = ticked.data->>'evidence')
-"""
-_ALL_ITEMS = LISTS["items"].replace("item_round($3, $1)", "item_round($3)")
+# What figures are made of and no figure shows alone, by the day $1 or the days $1 to $2.
+_PARTS = {
+    "SELECT event_id FROM member_on($2, $3)": """
+        SELECT event_id FROM state_at(
+            ARRAY['registry.member.joined.v1', 'registry.member.updated.v1', 'registry.member.transferred.v1',
+                  'registry.member.left.v1'], $2, $3) AS member
+        WHERE present
+    """,
+    "SELECT * FROM member_move($1, $2, $3)": None,
+    "SELECT * FROM decided_item_on($2, $3)": None,
+    "SELECT event_id FROM key_work_tick_on($2, $3)": """
+        SELECT event_id FROM fact AS ticked
+        WHERE type = 'activities.key_work.ticked.v1' AND effective_on <= $2 AND recorded_at <= $3
+          AND (data->>'year')::int = extract(year FROM $2::date)
+          AND data->>'evidence' NOT IN (
+            SELECT subject FROM record_of(ARRAY['activities.activity.held.v2', 'activities.activity.cancelled.v1',
+                'activities.session.held.v1', 'activities.session.cancelled.v1'], $3) AS gone
+            WHERE type IN ('activities.activity.cancelled.v1', 'activities.session.cancelled.v1'))
+          AND NOT EXISTS (
+            SELECT FROM fact AS unticked
+            WHERE unticked.type = 'activities.key_work.unticked.v1' AND unticked.recorded_at <= $3
+              AND unticked.source = ticked.source AND unticked.subject = ticked.subject
+              AND unticked.version > ticked.version AND unticked.data->>'tick' = ticked.data->>'tick'
+              AND unticked.data->>'evidence' = ticked.data->>'evidence')
+    """,
+    "SELECT event_id FROM activity_held($1, $2, $3)": """
+        SELECT event_id FROM record_of(ARRAY['activities.activity.held.v2', 'activities.activity.corrected.v1',
+                                             'activities.activity.cancelled.v1'], $3) AS activity
+        WHERE type <> 'activities.activity.cancelled.v1' AND effective_on BETWEEN $1 AND $2
+    """,
+}
 
 
 def windows(seed: int, times: int) -> list[Window]:
@@ -58,29 +67,56 @@ def windows(seed: int, times: int) -> list[Window]:
 @pytest.mark.parametrize("seed", [31, 32])
 async def test_what_is_left_out_changes_no_figure_at_any_two_dates(database_of: Databases, seed: int) -> None:
     database, story = await database_of("reporting"), a_year(seed)
-    story.events.sort(key=lambda event: (event.version, event.id))
-    half = len(story.events) // 2
-    async with database.transaction("reporting") as uow:
-        await add_facts(uow, story.events[:half])
-    async with database.transaction("reporting") as uow:
-        await add_facts(uow, story.events[half:])
+    await _heard(database, story, seed)
     seen = await database.pool.fetchrow(
         "SELECT (SELECT count(*) FROM member_seen WHERE gone_on < 'infinity') AS gone, "
-        "(SELECT count(*) FROM item_seen WHERE closed_at < 'infinity') AS closed"
+        "(SELECT count(*) FROM item_seen WHERE closed_at < 'infinity') AS closed, "
+        "(SELECT count(*) FROM matter_seen WHERE over_at < 'infinity') AS over"
     )
-    assert seen["gone"] > 10
-    assert seen["closed"] > 10
-    for window in windows(seed, 40):
-        await _same(database, "SELECT event_id FROM member_on($1, $2)", _MEMBERS, window.last_day, window.known_on)
-        await _same(database, "SELECT event_id FROM key_work_tick_on($1, $2)", _TICKS, window.last_day, window.known_on)
-        three = (window.first_day, window.last_day, window.known_on)
-        await _same(database, "SELECT event_id FROM activity_held($1, $2, $3)", _HELD, *three)
-        await _same(database, LISTS["items"], _ALL_ITEMS, *three)
+    assert min(seen) > 10
+    async with _before(database) as then, database.pool.acquire() as now:
+        for window in windows(seed, 40):
+            three = (window.first_day, window.last_day, window.known_on)
+            for statement in ("items", "experts", "expectations", "decided_items", "members", "moves", "coverage"):
+                await _same(now, LISTS[statement], then, BEFORE[statement], *three)
+            for short, whole in _PARTS.items():
+                await _same(now, short, then, whole or short, *three)
+            kept = [[tuple(row.model_dump().values()) for row in await contact_by_quarter(now, window)]]
+            assert kept == [list(map(tuple, await then.fetch(CONTACT_BY_QUARTER, *three[1:])))]
 
 
-async def _same(database: Database, short: str, whole: str, *asked: object) -> None:
-    found, wanted = [sorted(map(str, map(tuple, await database.pool.fetch(sql, *asked)))) for sql in (short, whole)]
-    assert found == wanted, asked
+async def _heard(database: Database, story: Story, seed: int) -> None:
+    """The story in an order by chance, in several parts; each stream in its own order, as it is heard."""
+    dice = random.Random(seed)
+    story.events.sort(key=lambda event: (event.version, dice.random()))
+    for part in range(4):
+        async with database.transaction("reporting") as uow:
+            await add_facts(uow, story.events[part * len(story.events) // 4 : (part + 1) * len(story.events) // 4])
+
+
+@asynccontextmanager
+async def _before(database: Database) -> AsyncIterator[Connection]:
+    """The same facts with the functions as they were: one connection that sees them."""
+    async with database.pool.acquire() as connection:
+        await connection.execute("CREATE SCHEMA before; SET search_path TO before, public")
+        for name, sql in migrations(SERVICE.migrations).items():
+            if name.startswith("service/") and name < "service/0021":
+                await connection.execute(sql)
+        for table in ("fact", "member_seen", "item_seen"):
+            columns = await connection.fetchval(
+                "SELECT string_agg(attname, ', ') FROM pg_attribute "
+                "WHERE attrelid = $1::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped",
+                table,
+            )
+            await connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM public.{table}")
+        await connection.execute("ANALYZE")
+        yield connection
+
+
+async def _same(now: Connection, short: str, then: Connection, whole: str, *asked: object) -> None:
+    typed = "SELECT * FROM ({}) AS listed WHERE $1::date <= $2::date AND $3::timestamptz IS NOT NULL"
+    found = sorted(map(str, map(tuple, await now.fetch(typed.format(short), *asked))))
+    assert found == sorted(map(str, map(tuple, await then.fetch(typed.format(whole), *asked)))), asked
 
 
 async def test_a_record_may_count_those_in_the_room(database_of: Databases) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Final
 
 import asyncpg
@@ -44,31 +45,31 @@ Lists = dict[str, dict[Role, ListOf]]
 
 # The hash of a list is that of its lines "<event id> <weight> <group>", in the order of event id and group.
 _LISTED = """
-    WITH entry AS (/* figures */), listed AS (
-        SELECT
-            wanted.figure,
-            wanted.role,
-            count(event_id) AS length,
-            coalesce(sum(weight), 0)::bigint AS total,
-            /* hash */ AS sha256/* arrays */
-        FROM unnest($4::text[], $5::text[]) AS wanted (figure, role)
-        LEFT JOIN entry ON entry.figure = wanted.figure AND entry.role = wanted.role
+    WITH entry AS (/* figures */), counted AS (
+        SELECT figure, role, count(event_id) AS length, sum(weight)::bigint AS total, /* hash */ AS sha256/* arrays */
+        FROM entry
         WHERE $1::date <= $2::date
-        GROUP BY wanted.figure, wanted.role
+        GROUP BY figure, role
+    ), listed AS (
+        SELECT figure, role, coalesce(length, 0) AS length, coalesce(total, 0) AS total,
+            coalesce(sha256, /* empty */) AS sha256/* none */
+        FROM unnest($4::text[], $5::text[]) AS wanted (figure, role)
+        LEFT JOIN counted USING (figure, role)
     )/* keep */
     SELECT figure, role, length, total, sha256
     FROM listed
 """
-_HASH = """encode(sha256(convert_to(coalesce(string_agg(
+_HASH = """encode(sha256(convert_to(string_agg(
                 event_id || ' ' || weight || ' ' || "group", E'\\n' ORDER BY event_id, "group" COLLATE "C"
-            ), ''), 'UTF8')), 'hex')"""
+            ), 'UTF8')), 'hex')"""
+_EMPTY = f"'{sha256(b'').hexdigest()}'"
 _ARRAYS = """,
-            coalesce(array_agg(event_id ORDER BY event_id, "group" COLLATE "C") FILTER (WHERE weight IS NOT NULL), '{}')
-                AS event_ids,
-            coalesce(array_agg(weight ORDER BY event_id, "group" COLLATE "C") FILTER (WHERE weight IS NOT NULL), '{}')
-                AS weights,
-            coalesce(array_agg("group" ORDER BY event_id, "group" COLLATE "C") FILTER (WHERE weight IS NOT NULL), '{}')
-                AS groups"""
+            array_agg(event_id ORDER BY event_id, "group" COLLATE "C") AS event_ids,
+            array_agg(weight ORDER BY event_id, "group" COLLATE "C") AS weights,
+            array_agg("group" ORDER BY event_id, "group" COLLATE "C") AS groups"""
+_NONE = """,
+            coalesce(event_ids, '{}') AS event_ids, coalesce(weights, '{}') AS weights,
+            coalesce(groups, '{}') AS groups"""
 _KEEP = """, kept AS (
         INSERT INTO fact_list (sha256, event_ids, weights, groups)
         SELECT DISTINCT ON (sha256) sha256, event_ids, weights, groups
@@ -77,15 +78,19 @@ _KEEP = """, kept AS (
     )"""
 
 
-def _filled(statement: Statement, hash_: str = _HASH, arrays: str = "", keep: str = "") -> str:
+def _filled(statement: Statement, hash_: str = _HASH, keep: bool = False) -> str:
+    parts = {"hash": hash_, "empty": _EMPTY, "figures": LISTS[statement]}
+    parts |= (
+        {"arrays": _ARRAYS, "none": _NONE, "keep": _KEEP} if keep else dict.fromkeys(("arrays", "none", "keep"), "")
+    )
     text = _LISTED
-    for mark, sql in (("hash", hash_), ("arrays", arrays), ("keep", keep), ("figures", LISTS[statement])):
+    for mark, sql in parts.items():
         text = text.replace(f"/* {mark} */", sql)
     return text
 
 
 _COMPUTE: Final = {statement: _filled(statement) for statement in LISTS}
-_COMPUTE_AND_KEEP: Final = {statement: _filled(statement, arrays=_ARRAYS, keep=_KEEP) for statement in LISTS}
+_COMPUTE_AND_KEEP: Final = {statement: _filled(statement, keep=True) for statement in LISTS}
 _VALUES: Final = {statement: _filled(statement, hash_="''") for statement in LISTS}
 
 

@@ -81,7 +81,7 @@ MEETINGS: Final = """
 # `dated` is the fact that set the day on which an item is due as it stood on the last day.
 DECIDED_ITEMS: Final = """
     WITH item AS MATERIALIZED (
-        SELECT * FROM decided_item_on($2, $3) AS item
+        SELECT * FROM decided_item_on($2, $3, $1) AS item
     )
     SELECT 'decided_items_decided' AS figure, 'counted' AS role, event_id, 1 AS weight, lead AS "group"
     FROM item
@@ -128,11 +128,7 @@ SESSIONS: Final = """
 EXPECTATIONS: Final = """
     WITH expected AS MATERIALIZED (
         SELECT *, split_part(type, '.', 3) AS state, (data->>'due_on')::date AS due_on
-        FROM state_at(
-            ARRAY['activities.expectation.expected.v1', 'activities.expectation.missed.v1',
-                  'activities.expectation.met.v1', 'activities.expectation.excused.v1',
-                  'activities.expectation.released.v1'], $2, $3
-        ) AS expectation
+        FROM expectation_on($2, $3, $1) AS expectation
     )
     SELECT 'expectations_met' AS figure, role, event_id, 1 AS weight, data->>'rule' AS "group"
     FROM expected, unnest(ARRAY['numerator', 'denominator']) AS role

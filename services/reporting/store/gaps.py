@@ -42,7 +42,7 @@ _GAPS: Final = {
     """,
     "decided_item_overdue": """
         SELECT 'decided_item/' || code AS about, title, due_on AS day
-        FROM decided_item_on($2, $3) AS item
+        FROM decided_item_on($2, $3, $1) AS item
         WHERE closed_on IS NULL
           AND due_on BETWEEN $1 AND $2
     """,

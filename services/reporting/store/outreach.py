@@ -4,80 +4,59 @@ from __future__ import annotations
 
 from typing import Final
 
-# Days of a pause since the last contact do not count towards the cadence. A pause told again of the same day holds as
-# told last; it ends on its last day or when it is said to be over. Contacts so long ago that no cadence and no pause
-# reaches back to them are not looked at. The fact counted is the expert's own record as it
-# stood on the last day; evidence are the contacts.
+# Days of a pause since the last contact do not count towards the cadence. Contacts so long ago that no cadence and no
+# pause reaches back to them are not looked at. The fact counted is the expert's own record as it stood on the last day;
+# evidence are the contacts.
 EXPERTS: Final = """
-    WITH listed AS (
-        SELECT event_id, code, coalesce(branches[1], '') AS branch, (data->>'cadence_days')::int AS cadence
-        FROM expert_on($2, $3) AS expert
-    ), known AS MATERIALIZED (
-        SELECT event_id, code, coalesce(branches[1], '') AS branch
-        FROM expert_by($2, $3) AS expert
-    ), turn AS (
-        SELECT DISTINCT ON (stream, source, subject, effective_on) code, effective_on, (data->>'until')::date AS until,
-            type = 'outreach.expert.paused.v1' AS paused
-        FROM fact
-        WHERE type IN ('outreach.expert.paused.v1', 'outreach.expert.resumed.v1')
-          AND effective_on <= $2
-          AND recorded_at <= $3
-        ORDER BY stream, source, subject, effective_on, version DESC
-    ), pause AS (
-        SELECT code, paused, effective_on AS since,
-            least(until, lead(effective_on) OVER (PARTITION BY code ORDER BY effective_on), $2::date + 1) AS until
-        FROM turn
-    ), last_contact AS (
-        SELECT DISTINCT ON (expert) expert AS code, event_id, effective_on
-        FROM contact_in($2::date - (SELECT coalesce(max(cadence), 0) FROM listed) - (
-            SELECT coalesce(max(days), 0)::int
-            FROM (SELECT sum(greatest(until - since, 0)) AS days FROM pause WHERE paused GROUP BY code) AS paused
-        ), $2, $3) AS contact,
-            jsonb_array_elements_text(data->'experts') AS expert
-        WHERE (data->>'made')::boolean
-        ORDER BY expert, effective_on DESC, event_id DESC
-    ), reached AS (
-        SELECT listed.event_id, code, branch, last_contact.event_id AS contact
-        FROM listed
-        JOIN last_contact USING (code)
-        WHERE last_contact.effective_on + cadence + coalesce((
-            SELECT sum(greatest(pause.until - greatest(pause.since, last_contact.effective_on), 0))::int
-            FROM pause
-            WHERE pause.code = listed.code
-              AND paused
-        ), 0) > $2::date
+    WITH expert AS MATERIALIZED (
+        SELECT *, listed @> $2::date AS is_listed, expected_in(listed, paused, $1, $2) AS is_expected
+        FROM expert_life($2, $3)
+    ), reach AS MATERIALIZED (
+        SELECT coalesce(max(cadence) FILTER (WHERE is_listed), 0)
+            + coalesce(max((
+                SELECT sum(least(upper(days), $2::date + 1) - lower(days)) FROM unnest(paused) AS days
+            )), 0)::int AS days
+        FROM expert
     ), met AS MATERIALIZED (
         SELECT expert AS code, event_id AS contact, effective_on
-        FROM contact_in(least($1, date_trunc('year', $2::date)::date), $2, $3) AS contact,
-            jsonb_array_elements_text(data->'experts') AS expert
+        FROM contact_in(
+            least($1, date_trunc('year', $2::date)::date, $2::date - (SELECT days FROM reach)), $2, $3
+        ) AS contact, jsonb_array_elements_text(data->'experts') AS expert
         WHERE (data->>'made')::boolean
+    ), last_contact AS (
+        SELECT DISTINCT ON (code) code, contact, effective_on AS last_on
+        FROM met
+        ORDER BY code, effective_on DESC, contact DESC
+    ), reached AS (
+        SELECT own, code, own_branch, contact
+        FROM expert
+        JOIN last_contact USING (code)
+        WHERE is_listed
+          AND last_on + cadence + coalesce((
+            SELECT sum(upper(days) - lower(days))::int
+            FROM unnest(paused * datemultirange(daterange(last_on, $2::date + 1))) AS days
+        ), 0) > $2::date
     ), contacted AS (
-        SELECT DISTINCT ON (code) known.event_id, code, branch
-        FROM known
-        JOIN met USING (code)
-        WHERE met.effective_on >= $1
-        ORDER BY code
-    ), expected AS (
-        SELECT known.event_id, code, known.branch
-        FROM expert_expected($1, $2, $3) AS expert
-        JOIN known USING (code)
-    ), quarter AS (
-        SELECT expert.code, EXISTS (
-            SELECT FROM met
-            WHERE met.code = expert.code
-              AND met.effective_on BETWEEN over.first_day AND over.last_day
-        ) AS met
-        FROM quarter_over($2) AS over, expert_expected(over.first_day, over.last_day, $3) AS expert
+        SELECT event_id, code, branch, is_expected
+        FROM expert
+        WHERE code IN (SELECT code FROM met WHERE effective_on >= $1)
     ), year AS (
-        SELECT known.event_id, code, branch, count(*) FILTER (WHERE NOT met) AS gaps
-        FROM quarter
-        JOIN known USING (code)
-        GROUP BY known.event_id, code, branch
+        SELECT event_id, branch, count(*) FILTER (
+            WHERE (code, quarter) NOT IN (
+                SELECT code, extract(quarter FROM effective_on)::int
+                FROM met
+                WHERE effective_on >= date_trunc('year', $2::date)
+            )
+        ) AS gaps
+        FROM quarter_over($2) AS over
+        JOIN expert ON expected_in(listed, paused, over.first_day, over.last_day)
+        GROUP BY event_id, code, branch
     )
-    SELECT 'experts_enrolled' AS figure, 'counted' AS role, event_id, 1 AS weight, branch AS "group"
-    FROM listed
+    SELECT 'experts_enrolled' AS figure, 'counted' AS role, own AS event_id, 1 AS weight, own_branch AS "group"
+    FROM expert
+    WHERE is_listed
     UNION ALL
-    SELECT 'experts_in_contact', 'counted', event_id, 1, branch
+    SELECT 'experts_in_contact', 'counted', own, 1, own_branch
     FROM reached
     UNION ALL
     SELECT 'experts_in_contact', 'evidence', contact, 1, code
@@ -88,15 +67,16 @@ EXPERTS: Final = """
     UNION ALL
     SELECT 'experts_contacted', 'evidence', contact, 1, code
     FROM met
-    JOIN known USING (code)
+    JOIN expert USING (code)
     WHERE met.effective_on >= $1
     UNION ALL
     SELECT 'experts_reached', 'denominator', event_id, 1, branch
-    FROM expected
+    FROM expert
+    WHERE is_expected
     UNION ALL
     SELECT 'experts_reached', 'numerator', event_id, 1, branch
-    FROM expected
-    WHERE code IN (SELECT code FROM contacted)
+    FROM contacted
+    WHERE is_expected
     UNION ALL
     SELECT 'contact_stability', 'denominator', event_id, 1, branch
     FROM year

@@ -1,4 +1,8 @@
-"""How far members and items can still matter: written with each fact, read by figures to leave out what is over."""
+"""
+How far members, items, decided items and expectations can still matter.
+
+Written with each fact, read by figures to leave out what is over.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,13 @@ from typing import Any, Final
 from shared.database import UnitOfWork
 from shared.events.base import Event
 
+_MATTER: Final = """
+    INSERT INTO matter_seen (source, subject, last_day, over_at)
+    SELECT source, subject, last_day, over_at
+    FROM matter_to_see($1, $2)
+    ORDER BY source, subject
+    ON CONFLICT (source, subject) DO UPDATE SET last_day = EXCLUDED.last_day, over_at = EXCLUDED.over_at
+"""
 _SEE: Final = {
     "member": """
         INSERT INTO member_seen (source, subject, stream, gone_on, gone_at)
@@ -23,6 +34,7 @@ _SEE: Final = {
         ORDER BY source, subject
         ON CONFLICT (source, subject) DO UPDATE SET last_day = EXCLUDED.last_day, closed_at = EXCLUDED.closed_at
     """,
+    **dict.fromkeys(("decided_item", "expectation"), _MATTER),
 }
 
 

@@ -73,7 +73,7 @@ async def decided_items(connection: Connection, window: Window) -> tuple[Decided
         """
         WITH item AS (
             SELECT code, title, lead, decided_on, due_on, closed_on, closed_on IS NULL AND due_on <= $2 AS overdue
-            FROM decided_item_on($2, $3) AS item
+            FROM decided_item_on($2, $3, $1) AS item
         )
         SELECT code, title, lead, due_on, closed_on, overdue
         FROM item

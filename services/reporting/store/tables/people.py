@@ -54,15 +54,20 @@ async def contact_by_quarter(connection: Connection, window: Window) -> tuple[Qu
         connection,
         Quarter,
         """
-        SELECT quarter, count(expert.code) AS expected, count(expert.code) FILTER (WHERE EXISTS (
-            SELECT FROM contact_in(over.first_day, over.last_day, $2) AS contact
-            WHERE (contact.data->>'made')::boolean
-              AND contact.data->'experts' ? expert.code
-        )) AS contacted
+        WITH expert AS MATERIALIZED (
+            SELECT code, listed, paused FROM expert_life($1, $2)
+        ), met AS (
+            SELECT DISTINCT expert AS code, extract(quarter FROM effective_on)::int AS quarter
+            FROM contact_in(date_trunc('year', $1::date)::date, $1, $2) AS contact,
+                jsonb_array_elements_text(data->'experts') AS expert
+            WHERE (data->>'made')::boolean
+        )
+        SELECT over.quarter, count(expert.code) AS expected, count(met.code) AS contacted
         FROM quarter_over($1) AS over
-        LEFT JOIN LATERAL expert_expected(over.first_day, over.last_day, $2) AS expert ON true
-        GROUP BY quarter
-        ORDER BY quarter
+        LEFT JOIN expert ON expected_in(listed, paused, over.first_day, over.last_day)
+        LEFT JOIN met ON met.code = expert.code AND met.quarter = over.quarter
+        GROUP BY over.quarter
+        ORDER BY over.quarter
         """,
         window.last_day,
         window.known_on,
