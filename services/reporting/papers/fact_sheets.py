@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import xlsxwriter
 
+from services.reporting.domain.definition import Role
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.papers.report import Fact, Records, plain_name
 from services.reporting.papers.words import Language
 from services.reporting.papers.workbook_words import FACTS, called
+from shared.workbook.rows import RowSheet, Value
+
+_List = tuple[str, Role]
 
 
-def heads_of(records: Records, group: str, language: Language) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The heads of the columns and their widths."""
-    lists = _lists(records, group)
-    heads = (*FACTS[language], *(_called(one, language) for one in lists))
-    return heads, (16, 16, 40, 12, 20, 6, *(14,) * len(lists))
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lists of a group of figures, and its facts; what a fact counts, by the number of the list."""
+
+    lists: list[_List] = field(default_factory=list)
+    facts: list[tuple[Fact, dict[int, int]]] = field(default_factory=list)
+
+    def heads(self, language: Language) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The heads of the columns and their widths."""
+        heads = (*FACTS[language], *(_called(one, language) for one in self.lists))
+        return heads, (16, 16, 40, 12, 20, 6, *(14,) * len(self.lists))
+
+    def write(self, sheet: RowSheet, looks: Mapping[str, Any], language: Language) -> None:
+        """Everything below the heads."""
+        last, before = len(self.facts), len(FACTS[language])
+        formats = (None, None, None, looks["day"], looks["moment"], None, *(None,) * len(self.lists))
+        sheet.write_rows(1, self._rows(language), formats)
+        sheet.write_string(last + 1, 0, called("total", language), looks["total"])
+        for column in range(len(self.lists)):
+            cells = xlsxwriter.utility.xl_range(1, before + column, max(last, 1), before + column)
+            total = sum(weights.get(column, 0) for _, weights in self.facts)
+            sheet.write_formula(last + 1, before + column, f"=SUM({cells})", looks["total"], total)
+        sheet.autofilter(0, 0, max(last, 1), before + len(self.lists) - 1)
+
+    def _rows(self, language: Language) -> Iterator[tuple[Value, ...]]:
+        columns, yes = range(len(self.lists)), called("yes", language)
+        for fact, weights in self.facts:
+            recorded = fact.recorded.replace(tzinfo=None)
+            late = yes if fact.late else None
+            yield (fact.what, fact.code, fact.title, fact.day, recorded, late, *map(weights.get, columns))
 
 
-def write_facts(sheet: Any, looks: Mapping[str, Any], records: Records, group: str, language: Language) -> None:
-    """Everything below the heads."""
-    lists = _lists(records, group)
-    facts = [fact for fact in records.facts if any(one in fact.weights for one in lists)]
-    for row, fact in enumerate(facts, 1):
-        _fact(sheet, looks, row, fact, language)
-        for column, one in enumerate(lists, len(FACTS[language])):
-            if one in fact.weights:
-                sheet.write_number(row, column, fact.weights[one])
-    last = len(facts)
-    sheet.write_string(last + 1, 0, called("total", language), looks["total"])
-    for column, one in enumerate(lists, len(FACTS[language])):
-        cells = xlsxwriter.utility.xl_range(1, column, max(last, 1), column)
-        total = sum(fact.weights.get(one, 0) for fact in facts)
-        sheet.write_formula(last + 1, column, f"=SUM({cells})", looks["total"], total)
-    sheet.autofilter(0, 0, max(last, 1), len(FACTS[language]) + len(lists) - 1)
-
-
-def _fact(sheet: Any, looks: Mapping[str, Any], row: int, fact: Fact, language: Language) -> None:
-    for column, text in enumerate((fact.what, fact.code, fact.title)):
-        if text:
-            sheet.write_string(row, column, text)
-    sheet.write_datetime(row, 3, datetime.combine(fact.day, time()), looks["day"])
-    sheet.write_datetime(row, 4, fact.recorded.replace(tzinfo=None), looks["moment"])
-    if fact.late:
-        sheet.write_string(row, 5, called("yes", language))
+def groups_of(records: Records) -> dict[str, Group]:
+    """The groups of which there is a fact, in the order of the catalogue; a fact stands in each that counts it."""
+    groups: dict[str, Group] = {}
+    places: dict[_List, tuple[str, int]] = {}
+    for one in records.lists():
+        group = DEFINITIONS[plain_name(one[0])].statement
+        lists = groups.setdefault(group, Group()).lists
+        places[one] = group, len(lists)
+        lists.append(one)
+    for fact in records.facts:
+        found: dict[str, dict[int, int]] = {}
+        for one, weight in fact.weights.items():
+            if place := places.get(one):
+                found.setdefault(place[0], {})[place[1]] = weight
+        for name, weights in found.items():
+            groups[name].facts.append((fact, weights))
+    return groups
 
 
 def title_of(name: str, language: Language) -> str:
@@ -56,11 +76,7 @@ def title_of(name: str, language: Language) -> str:
     return f"{title} {part}" if part else title
 
 
-def _lists(records: Records, group: str) -> list[tuple[str, Any]]:
-    return [one for one in records.lists() if DEFINITIONS[plain_name(one[0])].statement == group]
-
-
-def _called(list_: tuple[str, Any], language: Language) -> str:
+def _called(list_: _List, language: Language) -> str:
     name, role = list_
     title = title_of(name, language)
     if role == "counted":

@@ -85,7 +85,7 @@ class Records:
 
     def lists(self) -> tuple[tuple[str, Role], ...]:
         """Every list of which there is a fact, in the order of the catalogue."""
-        there = {one for fact in self.facts for one in fact.weights}
+        there = set().union(*(fact.weights for fact in self.facts))
         return tuple(
             (name, role) for name, about in DEFINITIONS.items() for role in about.roles if (name, role) in there
         )

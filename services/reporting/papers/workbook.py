@@ -19,12 +19,13 @@ from xlsxwriter.worksheet import Worksheet
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.figure import Change, Figure
 from services.reporting.papers import saying, tree
-from services.reporting.papers.fact_sheets import heads_of, title_of, write_facts
+from services.reporting.papers.fact_sheets import Group, groups_of, title_of
 from services.reporting.papers.native_charts import NativeCharts
 from services.reporting.papers.report import Data, Head, Records, plain_name
 from services.reporting.papers.words import Language, word
 from services.reporting.papers.workbook_words import FIGURES, called, sheet_of
 from shared.paper.charts import Chart
+from shared.workbook.rows import RowSheet
 from shared.workbook.writing import BOOK
 
 _NUMBER: Final = re.compile(r"-?\d{1,3}(?:,\d{3})*|-?\d{1,15}")
@@ -69,12 +70,12 @@ class _Book:
             "total": {"bold": True, "top": 1, "num_format": "#,##0"},
         }
         self._look = {name: book.add_format(font | look) for name, look in looks.items()}
-        self._groups = list(dict.fromkeys(DEFINITIONS[plain_name(name)].statement for name, _ in records.lists()))
+        self._groups = groups_of(records)
 
     def write(self, dataset: Data, nodes: tuple[tree.Node, ...], charts: Mapping[str, Chart]) -> None:
         self._figures(dataset)
-        for group in self._groups:
-            self._facts(group)
+        for name, group in self._groups.items():
+            self._facts(name, group)
         self._tables(nodes)
         self._charts(charts)
 
@@ -116,10 +117,10 @@ class _Book:
         if change is not None:
             sheet.write_number(*at, _scaled(figure, change.difference), self._look[look])
 
-    def _facts(self, group: str) -> None:
-        sheet = self._book.add_worksheet(sheet_of(group, self._language))
-        self._heads(sheet, *heads_of(self._records, group, self._language))
-        write_facts(sheet, self._look, self._records, group, self._language)
+    def _facts(self, name: str, group: Group) -> None:
+        sheet = self._book.add_worksheet(sheet_of(name, self._language), worksheet_class=RowSheet)
+        self._heads(sheet, *group.heads(self._language))
+        group.write(sheet, self._look, self._language)
 
     def _tables(self, nodes: tuple[tree.Node, ...]) -> None:
         """The tables of the paper, each under its heading."""
