@@ -29,10 +29,10 @@ async def write(
     peers = window(request).peers
     kept = await peers.json("reporting", f"/runs/{run}", session.token)
     about = {"report": kept["report"], "digest": kept["digest"], "chapter": chapter}
-    seen = {"if_match": f'"{version}"'} if version else {}
+    # Of a chapter that had none the version seen is 0: who writes the first one second is shown both as well.
+    seen, body = f'"{version}"', about | {"text": text}
     try:
-        body = about | {"text": text}
-        await peers.send("reporting", "/paragraphs", session.token, body, idempotency_key=key, **seen)
+        await peers.send("reporting", "/paragraphs", session.token, body, idempotency_key=key, if_match=seen)
     except Unanswered as no:
         if no.status == 401:
             raise

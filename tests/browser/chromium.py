@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 
 PICTURES = Path(__file__).parents[2] / ".lianxi" / "browser"
 DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 740}
+PHONE = {"width": 390, "height": 844}
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
+from deploy.progress import step
 from tests.browser.chromium import DESK, chromium
-from tests.browser.system import System, a_world, told_a_year, windowed
+from tests.browser.system import System, a_world, examples_of, told_a_year, windowed
 from tests.servers import Broker
 from tests.world import Keys
 
 Visit = Callable[..., Awaitable[Page]]
+# How long a page may take says how busy the machine is, and nothing about the page.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first test is also the one that tells the year."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +35,9 @@ async def system(
 ) -> AsyncIterator[System]:
     """Four services and the console at their addresses; a year told, its digests kept."""
     async with a_world(keys, broker, postgres_admin_url) as (world, vhost), windowed(world, keys) as address:
-        runs = await told_a_year(world, broker, vhost, tmp_path_factory.mktemp("year"))
-        yield System(world, address, runs)
+        with step("Telling a year"):
+            runs = await told_a_year(world, broker, vhost, tmp_path_factory.mktemp("year"))
+        yield System(world, address, runs, await examples_of(world, runs))
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +62,7 @@ async def visit(browser: Browser, system: System) -> AsyncIterator[Visit]:
         ) -> Page:
             context = await browser.new_context(viewport=screen, locale="zh-CN", base_url=system.console)
             stack.push_async_callback(context.close)
+            context.set_default_timeout(PATIENCE_MS)
             page = await context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

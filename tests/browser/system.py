@@ -19,8 +19,11 @@ from deploy.demo.story import Story, tell
 from deploy.native.ports import free_ports
 from deploy.topology import topology
 from services.reporting.handlers.telling import tell as tell_office
+from shared.database import clock
 from shared.migrate import migrations
+from tests.browser.routes import EXAMPLES, QUARTER
 from tests.conftest import migrated_template, service
+from tests.console.story import parked
 from tests.flows.telling import publisher, tell_everything
 from tests.reporting.delivery.conftest import occurrence
 from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost
@@ -29,16 +32,20 @@ from tests.world import SERVICES, Keys, World, eventually
 SCALE = 0.1
 # The period that the tests read, the one before it, and one of each other kind; the last kept stands first.
 KEPT = ("2025-Q3", "2025-12", "2025", "2025-Q4")
-QUARTER = "2025-Q4"
 
 
 @dataclass(frozen=True)
 class System:
-    """Where the console is, how to get a token for it, and the code of the run that was kept of each period."""
+    """
+    Where the console is, how to get a token for it, and the code of the run that was kept of each period.
+
+    `examples` has what a page is opened with: the parameters of routes.EXAMPLES.
+    """
 
     world: World
     console: str
     runs: Mapping[str, str] = field(default_factory=dict)
+    examples: Mapping[str, str] = field(default_factory=dict)
 
     def token(self, office: str, scope: str | None = None) -> str:
         """A token of ten minutes."""
@@ -48,6 +55,10 @@ class System:
     def run(self) -> str:
         """The run of the quarter that is read."""
         return self.runs[QUARTER]
+
+    def address(self, page: str) -> str:
+        """Where a page of routes.py is: its pattern with the examples."""
+        return page.format_map(self.examples)
 
 
 @asynccontextmanager
@@ -106,7 +117,7 @@ async def told_a_year(world: World, broker: Broker, vhost: str, folder: Path, sc
 async def told_later(world: World, story: Story) -> None:
     """
     After the digests were kept: an activity of December is entered late, one was none after all, digests get schedules,
-    and a notice waits for a channel that nobody has set up.
+    a notice waits for a channel that nobody has set up, and a record for an earlier one that nobody has heard.
     """
     held = next(chapter for chapter in story.of_works if chapter.asks[0].path == "/activities").asks
     one = next(ask.body for ask in reversed(held) if ask.body["starts_on"] < "2025-12-20" and not ask.body.get("ticks"))
@@ -114,13 +125,24 @@ async def told_later(world: World, story: Story) -> None:
     await done(office.post("/activities", json=one | {"code": "A-2025-LATE", "title": "示例：补录的学术沙龙"}))
     gone, seen = {"code": one["code"], "because": "示例：重复登记"}, {"If-Match": '"1"'}
     await done(office.post("/activities/cancel", json=gone, headers=seen))
+    since = clock().date().isoformat()
     for kind, official in (("week", False), ("month", False), ("quarter", True), ("year", True)):
         audiences = ["leaders", "secretariat", "liaisons"] if official else ["secretariat"]
-        body = {"kind": kind, "since": "2026-11-23", "enabled": True, "official": official, "audiences": audiences}
+        body = {"kind": kind, "since": since, "enabled": True, "official": official, "audiences": audiences}
         await done(reports.post("/schedules", json=body))
     async with world.running["reporting"].database.transaction("test") as uow:
         await tell_office(uow, occurrence("notice/JM-2025-4/1", "CSBME-01", about="meeting/JM-2025-4"))
+    await world.running["outreach"].intake.apply(parked())
     await world.quiet()
+
+
+async def examples_of(world: World, runs: Mapping[str, str]) -> dict[str, str]:
+    """What stands in the place of each parameter of a route: EXAMPLES, completed from the year."""
+    reports = world.client("reporting", "secretariat")
+    held = (await reports.get(f"/runs/{runs[QUARTER]}/figures/activities_held")).json()["records"]
+    sent = (await reports.get("/deliveries")).json()["deliveries"]
+    found = {"run": runs[QUARTER], "event_id": held[0]["event_id"], "code": sent[0]["code"]}
+    return {name: told or found[name] for name, told in EXAMPLES.items()}
 
 
 async def done(asking: Awaitable[httpx.Response]) -> None:

@@ -7,9 +7,11 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from shared.events.envelope import decode
 from tests.browser.chromium import picture
 from tests.browser.conftest import Visit
-from tests.browser.system import QUARTER, System
+from tests.browser.routes import QUARTER
+from tests.browser.system import System
 
 pytestmark = pytest.mark.heavy
 
@@ -33,13 +35,13 @@ async def test_the_secretary_goes_from_the_first_page_to_the_event_behind_a_figu
     number = await to_a_record(page, system.run)
     await picture(page, "record")
     rows = system.world.running["activities"].database.pool
-    event = await rows.fetchrow("SELECT type, actor FROM event_log WHERE event_id = $1", number)
-    assert event, "the event stands in the ledger of the service that said it"
-    text = await page.locator("main").inner_text()
+    body = await rows.fetchval("SELECT body FROM event_log WHERE event_id = $1", number)
+    assert body, "the event stands in the ledger of the service that said it"
+    event, text = decode(body), await page.locator("main").inner_text()
     assert number in text
-    assert event["type"] in text
+    assert event.type in text
     assert "录入账号" in text
-    assert event["actor"] in text
+    assert event.actor in text
 
 
 async def test_a_figure_shows_what_it_counts_and_as_many_records_as_it_says(visit: Visit, system: System) -> None:

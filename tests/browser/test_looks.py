@@ -7,66 +7,49 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser import axe
+from tests.browser import axe, looking
 from tests.browser.chromium import PHONE, picture
 from tests.browser.conftest import Visit
-from tests.browser.system import QUARTER, System
+from tests.browser.routes import pages
+from tests.browser.system import System
 
 pytestmark = pytest.mark.heavy
 
-PAGES = {
-    "home": "/",
-    "runs": "/runs?digest={quarter}",
-    "run": "/runs/{run}",
-    "changes": "/runs/{run}/changes",
-    "figure": "/runs/{run}/figures/organisation_coverage",
-    "figure-now": "/figures/activities_held?digest={quarter}",
-    "catalogue": "/figures",
-    "schedules": "/schedules",
-    "deliveries": "/deliveries",
-    "parked": "/parked",
-    "due": "/due",
-    "items": "/items",
-    "calendar": "/calendar/2025-11",
-}
-TOO_WIDE = """
-() => [...document.querySelectorAll('main *')]
-    .filter(one => !one.closest('.wide, .paper, .skip'))
-    .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
-    .map(one => one.outerHTML.slice(0, 120))
-"""
+PAGES = pages()
 
 
-def address(name: str, system: System) -> str:
-    return PAGES[name].format(run=system.run, quarter=QUARTER)
+def named(page: str) -> str:
+    """A pattern of routes.py as the name of a file."""
+    return re.sub(r"\W+", "-", page).strip("-") or "home"
 
 
-@pytest.mark.parametrize("name", PAGES)
-async def test_a_page_is_sound_in_both_languages(visit: Visit, system: System, name: str) -> None:
-    page = await visit("secretariat", path=address(name, system))
+@pytest.mark.parametrize("pattern", PAGES)
+async def test_a_page_is_sound_in_both_languages(visit: Visit, system: System, pattern: str) -> None:
+    page = await visit("secretariat", path=system.address(pattern))
     assert await axe.faults(page) == []
-    await picture(page, f"{name}.zh")
+    assert await looking.codes(page) == []
+    await picture(page, f"{named(pattern)}.zh")
     await page.get_by_role("link", name="English").click()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     assert await axe.faults(page) == []
-    await picture(page, f"{name}.en")
+    assert await looking.codes(page) == []
+    await picture(page, f"{named(pattern)}.en")
 
 
-@pytest.mark.parametrize("name", PAGES)
-async def test_a_page_is_as_narrow_as_a_phone(visit: Visit, system: System, name: str) -> None:
-    page = await visit("secretariat", path=address(name, system), screen=PHONE)
-    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert await page.evaluate(TOO_WIDE) == []
+@pytest.mark.parametrize("pattern", PAGES)
+async def test_a_page_is_as_narrow_as_a_phone(visit: Visit, system: System, pattern: str) -> None:
+    page = await visit("secretariat", path=system.address(pattern), screen=PHONE)
+    assert await looking.too_wide(page) == []
     assert await axe.faults(page) == []
-    await picture(page, f"{name}.phone")
+    await picture(page, f"{named(pattern)}.phone")
 
 
 async def test_no_page_runs_a_script_or_fetches_from_elsewhere(visit: Visit, system: System) -> None:
     page = await visit("secretariat")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for name in PAGES:
-        await page.goto(address(name, system))
+    for pattern in PAGES:
+        await page.goto(system.address(pattern))
         assert await page.locator("script").count() == 0
     assert [url for url in asked if not url.startswith(system.console)] == []
 

@@ -1,0 +1,40 @@
+"""What a browser sees of a page that no reader should: things too wide, codes instead of words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from playwright.async_api import Page
+
+TOO_WIDE: Final = """
+() => {
+    const page = document.documentElement
+    const wide = page.scrollWidth > innerWidth ? [`the page: ${page.scrollWidth} of ${innerWidth} px`] : []
+    return [...wide, ...[...document.querySelectorAll('main *')]
+        .filter(one => !one.closest('.wide, .paper, .skip'))
+        .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+        .map(one => one.outerHTML.slice(0, 120))]
+}
+"""
+# Codes where a reader expects words: small words joined by a line, outside of what is marked as code.
+CODES: Final = """
+() => {
+    const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walk.nextNode()) {
+        const node = walk.currentNode
+        if (node.parentElement.closest('code, pre, textarea, script, style')) continue
+        found.push(...(node.data.match(/\\b[a-z]+(_[a-z]+)+\\b|\\bundefined\\b|\\bNone\\b/g) ?? []))
+    }
+    return [...new Set(found)]
+}
+"""
+
+
+async def too_wide(page: Page) -> list[str]:
+    """What reaches beyond the screen; tables that scroll inside the page may."""
+    return list(await page.evaluate(TOO_WIDE))
+
+
+async def codes(page: Page) -> list[str]:
+    """Codes where words should stand."""
+    return list(await page.evaluate(CODES))
