@@ -33,8 +33,8 @@ async def spawned(room: Room, service: str, **environment: str) -> AsyncIterator
         here.process.wait(10)
 
 
-async def judged(room: Room, writers: Writers) -> None:
-    await room.settled()
+async def judged(room: Room, writers: Writers, may_ask: bool = False) -> None:
+    await room.settled(may_ask=may_ask)
     await room.judged(writers)
     assert await room.value("hearer", "SELECT count(*) FROM parked") == 0
     assert await room.depth("reporting.dead") == 0
@@ -123,7 +123,8 @@ async def test_twenty_five_rolling_restarts_under_load_give_up_no_good_message(r
             await database.execute("DELETE FROM trouble")
         async with spawned(room, "hearer"):
             await asyncio.wait_for(writing, 120)
-            await judged(room, writers)
+            # The restarts alone may last longer than a stream waits before it is asked for.
+            await judged(room, writers, may_ask=True)
 
 
 @heavy
