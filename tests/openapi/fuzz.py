@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import uvicorn
 
 from shared.database import clock
@@ -30,7 +31,11 @@ async def served(door: World, name: str) -> AsyncIterator[str]:
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
         await asyncio.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    # Making the document takes seconds; schemathesis waits ten for it, however busy the machine is.
+    async with httpx.AsyncClient(trust_env=False, timeout=120) as client:
+        (await client.get(f"{url}/openapi.json")).raise_for_status()
+    yield url
     server.should_exit = True
     await serving
 
