@@ -35,7 +35,8 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # the library has no types
         """
         Rows from `first` (0 = the top), each from the first column on; None and "" leave a cell empty.
 
-        `formats`: of each column, None for none. Once in a sheet; days are after 1900-02.
+        `formats`: of each column, None for none. Once in a sheet; days are after 1900-02. A text is cut at 16,383
+        characters, of which a cell holds at least as many.
         """
         self._formats = {column: one for column, one in enumerate(formats) if one is not None}
         names = [xl_col_to_name(column) for column in range(len(formats))]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.openapi.fuzz import token
-from tests.openapi.parked import ENTRIES, WAITS
+from tests.openapi.operator import ENTRIES, LOOKS, WAITS
 from tests.registry.known import SOCIETY
 from tests.world import World
 
@@ -110,14 +110,7 @@ READ = (
     "/search?q=心律&as_of=2025-12-01",
     "/search?q=示例&names=true",
     "/ops/heads?source=/societies/csbme/activities",
-    "/ops/chain",
-    "/ops/hears",
-    "/ops/parked",
-    "/ops/parked/1",
-    "/live",
-    "/ready",
-    "/metrics",
-    "/asyncapi.json",
+    *LOOKS,
 )
 
 

@@ -5,20 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.openapi.fuzz import token
-from tests.openapi.parked import ENTRIES, WAITS
+from tests.openapi.operator import ENTRIES, LOOKS, WAITS
 from tests.world import World
 
 READ = (
     "/imports/mappings",
     "/ops/heads?source=/societies/csbme/registry",
-    "/ops/chain",
-    "/ops/hears",
-    "/ops/parked",
-    "/ops/parked/1",
-    "/live",
-    "/ready",
-    "/metrics",
-    "/asyncapi.json",
+    *LOOKS,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.openapi.fuzz import token
-from tests.openapi.parked import ENTRIES, WAITS
+from tests.openapi.operator import ENTRIES, LOOKS, WAITS
 from tests.outreach.test_api import CONTACT, EXPERT, ITEM
 from tests.outreach.workbooks import EXPERTS
 from tests.world import World
@@ -21,14 +21,7 @@ READ = (
     "/imports",
     "/imports/b-1/progress",
     "/ops/heads?source=/societies/csbme/registry",
-    "/ops/chain",
-    "/ops/hears",
-    "/ops/parked",
-    "/ops/parked/1",
-    "/live",
-    "/ready",
-    "/metrics",
-    "/asyncapi.json",
+    *LOOKS,
 )
 
 

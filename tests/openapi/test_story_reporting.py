@@ -14,7 +14,7 @@ from services.reporting.subscribers import HEARS
 from shared.database import Database
 from shared.events.activities import SessionPackRequested
 from tests.openapi.fuzz import token
-from tests.openapi.parked import ENTRIES, WAITS
+from tests.openapi.operator import ENTRIES, LOOKS, WAITS
 from tests.reporting.delivery.conftest import heard
 from tests.reporting.delivery.test_notices import meeting
 from tests.reporting.federated import came, digest, figure
@@ -35,14 +35,7 @@ READ = (
     "/federation/digests/2026-Q3/alpha",
     "/federation/parked",
     "/ops/heads?source=/societies/csbme/registry",
-    "/ops/chain",
-    "/ops/hears",
-    "/ops/parked",
-    "/ops/parked/1",
-    "/live",
-    "/ready",
-    "/metrics",
-    "/asyncapi.json",
+    *LOOKS,
 )
 
 

@@ -23,8 +23,8 @@ Lang = Annotated[Language, Query()]
 WithNames = Annotated[
     bool,
     Query(
-        description="显示姓名（留痕，仅限有此权限者）：年度情况的负责人、联络汇报中同意具名的提出人 | "
-        "with names for those who may see them, audited: heads of branches, and experts who consented to be named"
+        description="显示姓名（留痕，仅限有此权限者）：年度情况的负责人 | "
+        "with names for those who may see them, audited: heads of branches on the facts of a year"
     ),
 ]
 # Beside the paper, as the routes stand: figures open their records below the run.

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from services.reporting.commands.periods import FileForm
-from services.reporting.commands.run_links import RevokeRunLinks, RunCode
+from services.reporting.commands.run_links import RevokeRunLinks
+from services.reporting.commands.runs import RunCode
 from services.reporting.domain.delivery.recipients import readers_at
 from services.reporting.domain.delivery.run_link import PURPOSE, Readership
 from services.reporting.handlers.run_files import file_of

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from services.reporting.commands.deliveries import Line
 from services.reporting.commands.periods import PeriodKind
-from services.reporting.commands.run_links import RunCode
+from services.reporting.commands.runs import RunCode
 from shared.commands import Command
 
 SocietyCode = Annotated[
@@ -38,7 +38,7 @@ Day = Annotated[date, Field(ge=date(1980, 1, 1), le=date(2200, 12, 31))]
 class PublishDigest(Command):
     """报送上级 | Tell superior organisations an official digest"""
 
-    run: Annotated[RunCode, Field(description="哪一期 | an official run", examples=["2026-Q3-1"])]
+    run: Annotated[RunCode, Field(description="哪一期 | an official run")]
 
 
 class AdmitSociety(Command):

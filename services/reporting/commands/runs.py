@@ -1,4 +1,4 @@
-"""What may be asked about digests: nothing about the society, only that a digest be computed and kept."""
+"""What may be asked about runs: nothing about the society, only that one be computed, kept and sent."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from pydantic import AwareDatetime, Field
 
 from services.reporting.commands.periods import LONGEST_WRITTEN, WRITTEN, Audience, FileForm, ReportKind
 from shared.commands import Command
+
+RunCode = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=64,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        description="哪一期 | the run",
+        examples=["2025-Q4-2"],
+    ),
+]
 
 
 class KeepRun(Command):
@@ -24,16 +35,7 @@ class KeepRun(Command):
 class SendRun(Command):
     """报送一期已留存的简报或报告 | Send a kept run to offices; what was sent of its period before is superseded"""
 
-    run: Annotated[
-        str,
-        Field(
-            min_length=1,
-            max_length=64,
-            pattern=r"^[A-Za-z0-9._-]+$",
-            description="哪一期 | the run",
-            examples=["2025-Q4-2"],
-        ),
-    ]
+    run: RunCode
     audiences: Annotated[
         tuple[Audience, ...], Field(min_length=1, max_length=3, description="报送对象 | whom it goes to")
     ]

@@ -11,8 +11,8 @@ from shared.errors import Refused
 
 Section = Literal["parts", "branches", "sessions", "honours", "re_elections", "projects", "annual_facts", "closing"]
 
-Whose = Literal["heads", "raisers"]
-"""Who heads a branch, and who raised an item: told by no event and kept in no run, named when a paper is made."""
+Whose = Literal["heads"]
+"""Who heads a branch: told by no event and kept in no run, named when a paper is made."""
 
 _ANY: Final[tuple[SpanKind, ...]] = ("year", "quarter", "month", "days")
 _SOCIETY: Final[tuple[Section, ...]] = ("parts", "branches", "sessions", "honours", "re_elections", "projects")

@@ -16,8 +16,8 @@ RIGHTS: Final[Mapping[Whose, str]] = {"heads": "ReadNames"}
 
 class NamesAreAway(Refused):
     """
-    登记系统或联络系统暂时不可用，取不到姓名；请稍后再试，或出具不含姓名的文件。
-    The service that knows the names is away for the moment: try again later, or have the paper without names.
+    登记系统暂时不可用，取不到姓名；请稍后再试，或出具不含姓名的文件。
+    The register that knows the names is away for the moment: try again later, or have the paper without names.
     """
 
     STATUS = 503
@@ -25,7 +25,7 @@ class NamesAreAway(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What stands by a branch or an item on this paper; `on`: when its owner was asked."""
+    """What stands by a branch on this paper; `on`: when its owner was asked."""
 
     whose: Whose
     by_code: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""What an operator finds parked in the stories: two messages that cannot be read, and an event that waits."""
+"""What an operator finds in the stories: two messages that cannot be read, an event that waits, and where to look."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from shared.events.base import Event
 from shared.events.envelope import encode
 from shared.events.registry import GroupAbsenceExplained
 
+LOOKS = (
+    "/ops/chain",
+    "/ops/hears",
+    "/ops/parked",
+    "/ops/parked/1",
+    "/live",
+    "/ready",
+    "/metrics",
+    "/asyncapi.json",
+)
+"""What every door shows to an operator."""
 WAITS = 3
 """The number under which the event that waits is found."""
 _EVENT = Event(
