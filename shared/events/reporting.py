@@ -161,7 +161,8 @@ class DigestPublished(DomainEvent, type="reporting.digest.published.v1"):
     """
     The official digest of a period, for superior organisations; `effective_on` is the last day of its period.
 
-    Said again with the next version when a later run takes its place: the last version holds. `issue` is its number of
+    Said again with the next version when a later run takes its place: the later run holds, and of one run the last
+    version, in whatever order they come. `issue` is its number of
     the year, `known_on` the moment up to which it knows what happened.
     """
 

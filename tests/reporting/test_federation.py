@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -13,7 +14,13 @@ from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.federation import AdmittedAlready, LoginIsTaken, Society, overdue, state_of
 from services.reporting.domain.period import period_of
-from services.reporting.domain.publishing import NotAnOfficialDigest, PublishedAlready, adds_up
+from services.reporting.domain.publishing import (
+    NewerIsPublished,
+    NotAnOfficialDigest,
+    PublishedAlready,
+    adds_up,
+    number_of,
+)
 from services.reporting.domain.roll_up import Row, roll_up
 from services.reporting.handlers.federation import (
     admit_society,
@@ -22,17 +29,17 @@ from services.reporting.handlers.federation import (
     drop_foreign,
     take_in,
 )
-from services.reporting.handlers.publishing import publish_digest
+from services.reporting.handlers.publishing import publish_digest, publish_if_official
 from services.reporting.handlers.runs import keep_run
 from services.reporting.views import federation as views
-from shared.database import Database
+from shared.database import Database, clock
 from shared.errors import StaleVersion, Unknown
 from shared.events.envelope import decode, encode
 from shared.sealing import sealing_of
 from tests.conftest import ROOT
 from tests.reporting.conftest import Databases
 from tests.reporting.federated import Came, came, digest, figure, said
-from tests.reporting.story import a_year
+from tests.reporting.story import a_year, activity
 
 OCTOBER = date(2026, 10, 20)
 Q3 = period_of("2026-Q3")
@@ -171,6 +178,17 @@ async def test_the_newest_version_holds_in_whatever_order_they_come_and_who_is_m
     assert (await shown(superior))["complete"]
 
 
+@pytest.mark.parametrize("order", list(permutations(((2, 1), (10, 2), (2, 3)))))
+async def test_an_older_run_said_later_replaces_no_newer_one_in_whatever_order_they_come(
+    superior: Database, order: tuple[tuple[int, int], ...]
+) -> None:
+    await admitted(superior, "alpha")
+    for run, version in order:
+        await take(superior, came("alpha", digest("2026-Q3", figure("activities_held", run), run=run), version))
+    assert [one.get("run") for one in (await shown(superior))["societies"]] == ["2026-Q3-10"]
+    assert await set_aside(superior) == []
+
+
 @pytest.mark.parametrize(
     ("message", "reason"),
     [
@@ -254,7 +272,8 @@ async def test_a_packed_message_is_taken_event_by_event(superior: Database) -> N
 async def test_an_official_digest_is_published_once_and_again_when_another_takes_its_place(
     superior: Database,
 ) -> None:
-    await a_year(7, members=10, activities_held=8, contacts=4).tell(superior)
+    story = a_year(7, members=10, activities_held=8, contacts=4)
+    await story.tell(superior)
 
     async def kept(official: bool) -> str:
         async with superior.transaction("test") as uow:
@@ -282,3 +301,18 @@ async def test_an_official_digest_is_published_once_and_again_when_another_takes
     coverage = by_name["organisation_coverage"]
     assert coverage.of == values["organisation_coverage"]["denominator"]
     assert len(body) < 64 * 1024
+    story.say(activity("A-LATE", date(2025, 11, 5), "B-01", attendances=3), recorded=clock())
+    await story.tell(superior)
+    newer = await kept(official=True)
+    await published(newer)
+    with pytest.raises(NewerIsPublished):
+        await published(run)
+    async with superior.transaction("test") as uow:
+        await publish_if_official(uow, run)
+    bodies = await superior.pool.fetch("SELECT body FROM outbox WHERE type LIKE 'reporting.digest.%' ORDER BY id")
+    assert [decode(row["body"]).data.run for row in bodies] == [run, newer]
+
+
+@pytest.mark.parametrize(("run", "number"), [("2026-Q3-12", 12), ("week-2026-W01-2", 2), ("x", 0), ("x-٣", 0), ("", 0)])
+def test_a_run_is_numbered_by_the_end_of_its_code(run: str, number: int) -> None:
+    assert number_of(run) == number

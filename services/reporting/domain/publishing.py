@@ -32,6 +32,36 @@ class PublishedAlready(Refused):
     """
 
 
+class NewerIsPublished(Refused):
+    """
+    {newer} 已经报送上级，不能再以较早的 {run} 代替；如需更正，请留存新的一期。
+    {newer} was published already and the older {run} cannot take its place: to correct it, keep a new run.
+    """
+
+
+def number_of(run: str) -> int:
+    """
+    Which run of its digest it is, from its code; the later one of a period holds, whenever either was published.
+
+    0 where a code does not end in a number: another house may call its runs otherwise, then only versions tell.
+    """
+    last = run.rpartition("-")[2]
+    return int(last) if last.isascii() and last.isdigit() else 0
+
+
+def is_newer(run: str, last: str | None) -> bool:
+    """Whether a run may take the place of the one that was published last for its period."""
+    return last is None or number_of(run) > number_of(last)
+
+
+def refuse_to_replace(run: str, last: str | None) -> None:
+    """Raises PublishedAlready, NewerIsPublished."""
+    if last == run:
+        raise PublishedAlready(field="run", run=run)
+    if last is not None and not is_newer(run, last):
+        raise NewerIsPublished(field="run", run=run, newer=last)
+
+
 def adds_up(definition: Definition) -> bool:
     """Whether values of several societies make a sum that means something."""
     if definition.kind == "mean" or definition.unit in _OF_PERSONS:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import asyncpg
 
 from services.reporting.domain.federation import Fault, Society
+from services.reporting.domain.publishing import number_of
 from shared.database import Connection, UnitOfWork
 from shared.events.base import Event
 from shared.events.reporting import DigestPublished
@@ -75,15 +76,19 @@ async def save_society(uow: UnitOfWork, one: Society) -> None:
 
 
 async def save_digest(uow: UnitOfWork, society: str, event: Event[DigestPublished]) -> Saved:
-    """Keep the newer one; one of a version that is known under another id is a conflict."""
+    """Keep the later run, of one run what was said last; a version that is known under another id is a conflict."""
     kept = await uow.connection.fetchrow(
-        "SELECT version, event FROM federated_digest WHERE society = $1 AND digest = $2 FOR UPDATE",
+        """
+        SELECT version, event, data->>'run' AS run FROM federated_digest
+        WHERE society = $1 AND digest = $2
+        FOR UPDATE
+        """,
         society,
         event.data.code,
     )
     if kept and kept["version"] == event.version:
         return "known" if kept["event"] == event.id else "conflict"
-    if kept and kept["version"] > event.version:
+    if kept and (number_of(kept["run"]), kept["version"]) > (number_of(event.data.run), event.version):
         return "older"
     await uow.connection.execute(
         """

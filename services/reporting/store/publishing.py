@@ -9,7 +9,8 @@ from shared.events.reporting import DigestPublished
 
 
 async def published_run(uow: UnitOfWork, digest: str) -> str | None:
-    """The run that was published last for a period."""
+    """The run that was published last for a period; nobody publishes another until the transaction ends."""
+    await uow.connection.execute("LOCK TABLE published_digest IN SHARE ROW EXCLUSIVE MODE")
     found: str | None = await uow.connection.fetchval("SELECT run FROM published_digest WHERE digest = $1", digest)
     return found
 
