@@ -12,14 +12,14 @@ MOST_BYTES = 1024 * 1024
 
 
 class TakeInReturn(Command):
-    """收取退信 | Take in a mail that came back to the return address, as it came"""
+    """收取退信 | Take in a mail that came back to the return address, as it came; of a long one its beginning"""
 
     message: Annotated[
         Base64Bytes,
         Field(
             min_length=1,
             max_length=MOST_BYTES,
-            description="the whole mail with its header, in base64",
+            description="the mail with its header, in base64; of one longer than 1 MiB its first MiB",
             examples=["RnJvbTogTUFJTEVSLURBRU1PTg0KDQo="],
         ),
     ]

@@ -61,3 +61,9 @@ def test_whatever_comes_is_read(noise: bytes, at: int) -> None:
     whole = reports.exchange(ATTEMPT)
     for raw in (noise, whole[:at] + noise + whole[at:], whole[:at]):
         assert read(raw).action in ("failed", "delayed", "delivered", "unclear", "automatic")
+
+
+def test_of_a_report_cut_off_before_it_says_anything_a_person_is_told() -> None:
+    whole = reports.exchange(ATTEMPT).replace(b"postmaster@branch.example", b"someone@branch.example")
+    told = read(whole[: whole.index(b"message/delivery-status")])
+    assert (told.attempt, told.action) == (None, "unclear")

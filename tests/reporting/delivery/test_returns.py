@@ -138,14 +138,16 @@ def test_mail_is_found_in_files_mailboxes_and_maildirs(tmp_path: Path) -> None:
     first, second = reports.qmail("a@example.org"), reports.on_holiday("b@example.org")
     for number, raw in enumerate((first, second)):
         (tmp_path / f"{number}.eml").write_bytes(raw)
-    assert [raw for _, raw in mails(tmp_path)] == [first, second]
-    assert [raw for _, raw in mails(tmp_path / "1.eml")] == [second]
+    assert [mail.head for mail in mails(tmp_path)] == [first, second]
+    assert [mail.head for mail in mails(tmp_path / "1.eml")] == [second]
     box = tmp_path / "box"
     box.write_bytes(b"".join(b"From x Tue Nov 24\n" + raw.replace(b"\r\n", b"\n") + b"\n" for raw in (first, second)))
-    assert len(list(mails(box))) == 2
+    assert [mail.head.replace(b"\n", b"\r\n") for mail in mails(box)] == [first, second]
     for folder in ("new", "cur", "tmp"):
         (tmp_path / "Maildir" / folder).mkdir(parents=True)
     (tmp_path / "Maildir" / "new" / "1.host").write_bytes(first)
-    assert [raw for _, raw in mails(tmp_path / "Maildir")] == [first]
+    [new] = mails(tmp_path / "Maildir")
+    assert (new.head, [new]) == (first, list(mails(tmp_path / "Maildir")))
+    new.seen()
     assert [path.name for path in (tmp_path / "Maildir" / "cur").iterdir()] == ["1.host:2,S"]
     assert list(mails(tmp_path / "Maildir")) == []

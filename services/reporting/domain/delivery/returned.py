@@ -42,8 +42,8 @@ class Returned:
     """
     What came back. `attempt` is the lease of the try, if it names one; `status` as in RFC 3463 (5.1.1).
 
-    unclear: a mail server wrote it, and not as a report, so that a person has to read it. automatic: an answering
-    machine, or a person; nothing follows from it.
+    unclear: a mail server wrote it, and not as a report that can be read, so that a person has to read it. automatic:
+    an answering machine, or a person; nothing follows from it.
     """
 
     attempt: UUID | None
@@ -65,7 +65,7 @@ def read(raw: bytes) -> Returned:
     told = [(action, block) for block in blocks if (action := _action(block))]
     attempt = _attempt(mail)
     if not told:
-        return Returned(attempt, "unclear" if _by_a_server(mail) else "automatic")
+        return Returned(attempt, "unclear" if _by_a_server(mail) or _announces(mail) else "automatic")
     action, block = min(told, key=lambda one: list(_ACTIONS.values()).index(one[0]))
     found = _STATUS.search(_text(block, "Status"))
     return Returned(attempt, action, found[0] if found else "", clean(_text(block, "Diagnostic-Code")))
@@ -81,6 +81,11 @@ def _blocks(part: Message) -> list[Message]:
 
 def _action(block: Message) -> Action | None:
     return _ACTIONS.get(_text(block, "Action").strip().lower())
+
+
+def _announces(mail: Message) -> bool:
+    """It is said to be a delivery report: what it tells was cut off, or is not written as it should be."""
+    return mail.get_content_type() == "multipart/report" and mail.get_param("report-type") == "delivery-status"
 
 
 def _by_a_server(mail: Message) -> bool:
