@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from console.errands import Errands
 from console.pages import (
     calendar,
     catalogue,
@@ -21,6 +22,9 @@ from console.pages import (
     due,
     figures,
     home,
+    import_undo,
+    importing,
+    imports,
     items,
     links,
     paragraphs,
@@ -37,13 +41,14 @@ from console.session import SignInNeeded, to_sign_in
 from console.settings import Settings
 from console.texts import text
 from console.window import Window
-from shared.identity import TokenCheck
+from shared.identity import Policy, TokenCheck
 from shared.log import get_logger
 
 log = get_logger(__name__)
 
 PAGES: Final = (
     *(home, runs, run, paragraphs, changes, catalogue, figures, records, schedules),
+    *(imports, importing, import_undo),
     *(calendar, due, items, deliveries, parked, sign_in, links),
 )
 ROUTERS: Final = tuple(page.router for page in PAGES)
@@ -65,10 +70,11 @@ def build(settings: Settings, opening: Opening = over_the_network) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await app.state.window.errands.close()
         await peers.close()
 
     app = FastAPI(title="联席 | Lianxi", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.window = Window(peers, TokenCheck(settings.jwks_file), ZoneInfo(settings.office_zone))
+    app.state.window = _window(settings, peers)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
@@ -77,6 +83,11 @@ def build(settings: Settings, opening: Opening = over_the_network) -> FastAPI:
     app.middleware("http")(dressed)
     _add_sentences(app)
     return app
+
+
+def _window(settings: Settings, peers: Peers) -> Window:
+    tokens, policy = TokenCheck(settings.jwks_file), Policy.read(settings.policy_file)
+    return Window(peers, tokens, policy, ZoneInfo(settings.office_zone), Errands())
 
 
 async def live() -> dict[str, str]:
@@ -106,7 +117,7 @@ def _add_sentences(app: FastAPI) -> None:
     async def unanswered(request: Request, no: Any) -> Response:
         if no.status == 401:
             return to_sign_in(request, "ended")
-        return sentence(request, no.status, no.says(language_of(request)))
+        return sentence(request, no.status, no.says(language_of(request)), no.problem)
 
     async def no_page(request: Request, error: Any) -> Response:
         return sentence(request, error.status_code, text("error.no_page", language_of(request)))

@@ -9,7 +9,7 @@ from fastapi import Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from console.peers import Unanswered
-from console.screen import language_of, screen
+from console.screen import refusal
 from console.session import Session
 from console.window import window
 
@@ -24,7 +24,5 @@ async def do(
     try:
         answer = await window(request).peers.send("reporting", path, session.token, body, idempotency_key=key)
     except Unanswered as no:
-        if no.status == 401:
-            raise
-        return screen(request, "sentence", no.status, said=no.says(language_of(request)))
+        return refusal(request, no)
     return RedirectResponse(then(answer), 303)

@@ -14,6 +14,8 @@ from console.words import Language, word
 T = TypeVar("T")
 Opening = Callable[[str, str], httpx.AsyncClient]
 PATIENCE = httpx.Timeout(15.0, connect=2.0)
+# What changes something is done in one transaction, long ones too: whoever asked would ask again in vain.
+LONG_PATIENCE = httpx.Timeout(600.0, connect=2.0)
 HEALTH_SECONDS = 3.0
 
 
@@ -89,7 +91,16 @@ class Peers:
         Raises Unanswered; of a stale change its `problem` has the three sides.
         """
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        return (await self._asked(service, method, path, token, json=dict(body), headers=told)).json()
+        more: dict[str, Any] = {"json": dict(body), "headers": told, "timeout": LONG_PATIENCE}
+        return (await self._asked(service, method, path, token, **more)).json()
+
+    async def upload(
+        self, service: str, path: str, token: str, file: tuple[str, bytes], fields: Mapping[str, str], **headers: str
+    ) -> httpx.Response:
+        """What a service answers to a file (name, content) with fields beside it. Raises Unanswered."""
+        told = {name.replace("_", "-"): value for name, value in headers.items()}
+        more: dict[str, Any] = {"files": {"file": file}, "data": dict(fields), "timeout": LONG_PATIENCE}
+        return await self._asked(service, "POST", path, token, headers=told, **more)
 
     async def passed_on(
         self, service: str, method: str, path: str, body: bytes, headers: Mapping[str, str]

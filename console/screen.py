@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from console import fields, show, words
+from console.peers import Unanswered
+from console.rights import may
 from console.texts import text
 from console.window import window
 from console.words import Language
@@ -47,6 +50,7 @@ def screen(request: Request, template: str, status: int = 200, **facts: Any) -> 
         lang=language,
         reader=getattr(request.state, "reader", None),
         here=request.url.path,
+        may=partial(may, request),
         other_language=_other_language(request, language),
         **_words(language),
         **_looks(request, language),
@@ -55,9 +59,16 @@ def screen(request: Request, template: str, status: int = 200, **facts: Any) -> 
     return HTMLResponse(page, status)
 
 
-def sentence(request: Request, status: int, said: str) -> HTMLResponse:
-    """A page that has only a sentence to say."""
-    return screen(request, "sentence", status, said=said)
+def sentence(request: Request, status: int, said: str, problem: Mapping[str, Any] | None = None) -> HTMLResponse:
+    """A page that has only a sentence to say, with the fields and rules of the `problem` that a service told."""
+    return screen(request, "sentence", status, said=said, problem=problem or {})
+
+
+def refusal(request: Request, no: Unanswered) -> HTMLResponse:
+    """What a service has refused, in its own words; who must sign in again is led there."""
+    if no.status == 401:
+        raise no
+    return sentence(request, no.status, no.says(language_of(request)), no.problem)
 
 
 def _words(language: Language) -> dict[str, Any]:

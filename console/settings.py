@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     http_port: int = 8004
     jwks_file: Path = Field(description="public keys of the token issuer")
     peers: dict[str, str] = Field(description="base addresses of the services, as JSON")
+    policy_file: Path = Field(Path("deploy/policy.toml"), description="which office may do what")
     office_zone: str = "Asia/Shanghai"
     log_level: str = "info"
 

@@ -1,4 +1,4 @@
-"""What every page needs: the services to ask, the keys that tokens are checked with, and the office's time zone."""
+"""What every page needs: the services to ask, the keys and the rules readers are checked with, the office's zone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request
 
+from console.errands import Errands
 from console.peers import Peers
-from shared.identity import TokenCheck
+from shared.identity import Policy, TokenCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Window:
 
     peers: Peers
     tokens: TokenCheck
+    policy: Policy
     zone: ZoneInfo
+    errands: Errands
 
 
 def window(request: Request) -> Window:

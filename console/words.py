@@ -137,7 +137,28 @@ REPORTS: Final[dict[str, tuple[str, str]]] = {
     "contacts_lacking": ("专家未在周期内联系", "experts not contacted within their cadence"),
     "items_overdue": ("意见诉求逾期未办复", "items overdue for an answer"),
 }
-WORDS: Final = REPORTS | SYSTEM | STAGES | DELIVERY | FIGURES | AGGREGATES | PAST
+IMPORTS: Final[dict[str, tuple[str, str]]] = {
+    # what becomes of a row
+    "outcome.new": ("新增", "new"),
+    "outcome.changed": ("变更", "changed"),
+    "outcome.same": ("相同", "the same"),
+    "outcome.error": ("有误", "wrong"),
+    # what taking a batch back does to a record
+    "does.withdrawn": ("撤销", "withdrawn"),
+    "does.restored": ("恢复原状", "as it was before"),
+    "does.erased": ("清除", "erased"),
+    "does.left": ("保留现状", "left as it is"),
+    "does.stays": ("不受影响", "stays"),
+    # how far an import is
+    "state.running": ("正在导入", "being imported"),
+    "state.saved": ("已保存", "saved"),
+    "state.ended": ("已结束，未保存", "ended, nothing saved"),
+    "state.stopped": ("中断，未保存任何内容，请重新导入", "stopped, nothing was saved: import it again"),
+    "phase.reading": ("读取", "reading"),
+    "phase.judging": ("核对", "judging"),
+    "phase.writing": ("保存", "writing"),
+}
+WORDS: Final = IMPORTS | REPORTS | SYSTEM | STAGES | DELIVERY | FIGURES | AGGREGATES | PAST
 
 
 def word(code: str, language: Language) -> str:

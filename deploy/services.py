@@ -83,6 +83,7 @@ def environment(service: Described, place: Place, kept: Secrets, preparing: bool
         "LIANXI_HTTP_PORT": str(place.http[name][1]),
         "LIANXI_JWKS_FILE": str(kept.jwks),
         "LIANXI_PEERS": json.dumps(place.peers),
+        "LIANXI_POLICY_FILE": str(place.root / "deploy" / "policy.toml"),
     }
     if service.keeps:
         told |= _what_keepers_are_told(name, place, kept)
@@ -97,7 +98,6 @@ def _what_keepers_are_told(name: str, place: Place, kept: Secrets) -> dict[str, 
         "LIANXI_SOCIETY": place.society,
         "LIANXI_DATABASE_URL": place.database_url(name, name, kept.role(name)),
         "LIANXI_BROKER_URL": place.broker_url(login, kept.login(login), SOCIETY),
-        "LIANXI_POLICY_FILE": str(place.root / "deploy" / "policy.toml"),
         "LIANXI_PARKED_KEY_FILE": str(kept.parked_key),
     }
     if name == "registry":

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from console.addresses import Run
 from console.doing import Key
 from console.peers import Unanswered, or_sentence
-from console.screen import language_of, screen
+from console.screen import refusal, screen
 from console.session import Reader
 from console.window import window
 
@@ -34,11 +34,9 @@ async def write(
     try:
         await peers.send("reporting", "/paragraphs", session.token, body, idempotency_key=key, if_match=seen)
     except Unanswered as no:
-        if no.status == 401:
-            raise
         if no.status == STALE and "theirs" in no.problem:
             return await _three_ways(request, session, kept, chapter, no)
-        return screen(request, "sentence", no.status, said=no.says(language_of(request)))
+        return refusal(request, no)
     return RedirectResponse(f"/runs/{run}?written={chapter}#chapter-{chapter}", 303)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from console.texts.frame import FRAME
+from console.texts.imports import IMPORTS
 from console.texts.messages import MESSAGES
 from console.texts.reports import REPORTS
 from console.texts.work import WORK
 from console.words import LANGUAGES, Language
 
-TEXTS: Final[dict[str, tuple[str, str]]] = FRAME | WORK | REPORTS | MESSAGES
+TEXTS: Final[dict[str, tuple[str, str]]] = FRAME | WORK | REPORTS | MESSAGES | IMPORTS
 
 
 def text(key: str, language: Language, **facts: Any) -> str:

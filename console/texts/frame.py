@@ -18,6 +18,7 @@ FRAME: Final[dict[str, tuple[str, str]]] = {
     "nav.due": ("联系提醒", "Contacts due"),
     "nav.figures": ("指标目录", "Figures"),
     "nav.deliveries": ("消息", "Messages"),
+    "nav.imports": ("导入导出", "Workbooks"),
     "nav.parked": ("待处理", "Parked"),
     "language": ("English", "中文"),
     "language.name": ("en", "zh-CN"),
@@ -57,6 +58,7 @@ FRAME: Final[dict[str, tuple[str, str]]] = {
     # errors
     "error.title": ("无法显示", "Cannot be shown"),
     "error.home": ("回到首页", "Back to the first page"),
+    "error.field": ("须改正：{field}", "To be put right: {field}"),
     "error.no_page": ("没有这个页面，请检查地址。", "There is no such page; please check the address."),
     "error.asked": ("地址或填写的内容不符合规则。", "The address, or what was entered, breaks a rule."),
     "error.fault": (

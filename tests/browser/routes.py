@@ -23,12 +23,16 @@ EXAMPLES: Final = {
     "name": "organisation_coverage",
     "month": "2025-11",
     "stage": "in_hand",
+    "door": "activities",
+    "batch": "import-example",
 }
 ELSEWHERE: Final = {
     "/runs/of": "leads on to the period that was chosen",
     "/figures/of": "leads on to the period that was chosen",
     "/calendar": "leads on to the month that is now",
     "/runs/{run}/digest.{form}": "a file",
+    "/imports/{door}/empty.xlsx": "a file",
+    "/imports/{door}/sheets/{sheet}.xlsx": "a file",
     "/links/{kind}/{token}": "a page of the service that made the link, passed on as it is",
 }
 # What the same routes show when they are asked for more, and what stands where nothing is.

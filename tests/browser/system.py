@@ -24,6 +24,7 @@ from shared.migrate import migrations
 from tests.browser.routes import EXAMPLES, QUARTER
 from tests.conftest import migrated_template, service
 from tests.console.story import parked
+from tests.flows.first_year import workbook
 from tests.flows.telling import publisher, tell_everything
 from tests.reporting.delivery.conftest import occurrence
 from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost
@@ -125,6 +126,7 @@ async def told_later(world: World, story: Story) -> None:
     await done(office.post("/activities", json=one | {"code": "A-2025-LATE", "title": "示例：补录的学术沙龙"}))
     gone, seen = {"code": one["code"], "because": "示例：重复登记"}, {"If-Match": '"1"'}
     await done(office.post("/activities/cancel", json=gone, headers=seen))
+    await imported(office, one["hosts"][0])
     since = clock().date().isoformat()
     for kind, official in (("week", False), ("month", False), ("quarter", True), ("year", True)):
         audiences = ["leaders", "secretariat", "liaisons"] if official else ["secretariat"]
@@ -143,6 +145,15 @@ async def examples_of(world: World, runs: Mapping[str, str]) -> dict[str, str]:
     sent = (await reports.get("/deliveries")).json()["deliveries"]
     found = {"run": runs[QUARTER], "event_id": held[0]["event_id"], "code": sent[0]["code"]}
     return {name: told or found[name] for name, told in EXAMPLES.items()}
+
+
+async def imported(office: httpx.AsyncClient, branch: str) -> None:
+    """An activity comes in by a workbook, under the name of the batch that is looked at."""
+    head = ("分支编码", "编号", "名称", "类型", "开始")
+    sheet = workbook({"活动": [head, (branch, "A-2026-BOOK", "示例：由工作簿导入", "学术会议", "2026-01-10")]})
+    asked = {"files": {"file": ("示例.xlsx", sheet)}, "headers": {"X-Batch-Id": EXAMPLES["batch"]}}
+    plan = (await office.post("/imports", **asked)).json()["plan"]
+    await done(office.post("/imports", **asked, data={"commit": "true", "plan": plan}))
 
 
 async def done(asking: Awaitable[httpx.Response]) -> None:

@@ -32,9 +32,13 @@ class Told:
     run: str
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 async def told(broker: Broker, postgres_admin_url: str, keys: Keys) -> AsyncIterator[Told]:
-    """Four services; reporting knows a year and has kept a quarter, outreach has something parked."""
+    """
+    Four services; reporting knows a year and has kept a quarter, outreach has something parked.
+
+    One for all pages: a test leaves behind only what no other looks at.
+    """
     async with AsyncExitStack() as stack:
         vhost = await new_vhost(broker, topology("of a test"))
         stack.push_async_callback(drop_vhost, broker, vhost)

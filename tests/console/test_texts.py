@@ -26,7 +26,7 @@ def named_texts() -> set[str]:
     templates = "".join(path.read_text() for path in (CONSOLE / "templates").iterdir())
     code = "".join(path.read_text() for path in CONSOLE.rglob("*.py"))
     named = set(re.findall(r'\bt\("([a-z_.]+)"', templates)) | set(re.findall(r'(?<!\.)\btext\("([a-z_.]+)"', code))
-    named |= set(re.findall(r'\("/[a-z]*", "([a-z_.]+)"\)', templates))
+    named |= set(re.findall(r'\("/[a-z]*", "([a-z_.]+)", ', templates))
     named |= {f"sign_in.{why}" for why in ("needed", "ended", "left", "refused")}
     named |= {f"period.{which}_{kind}" for which in ("this", "last") for kind in KINDS}
     named |= {f"conflict.{side}" for side in ("mine", "theirs", "original")}
