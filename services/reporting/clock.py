@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from services.reporting.channels import Allowed
 from services.reporting.handlers.details import Owners
+from services.reporting.handlers.hearing import Hearing
 from services.reporting.handlers.indicators import compute_indicators
 from services.reporting.handlers.log_heads import learn_heads
 from services.reporting.handlers.naming import Naming
@@ -13,15 +12,12 @@ from services.reporting.handlers.packs import keep_packs_asked
 from services.reporting.handlers.schedules import keep_what_is_due, tell_what_is_missing
 from services.reporting.handlers.sending import Sender
 from services.reporting.views.messages import with_own_details
-from shared.database import clock
 from shared.service import Job, Running
 
 SECONDS = 2.0
 INDICATOR_SECONDS = 5.0
 # A run prints heads of this age at most; what is in it and was recorded later lies under later heads.
 HEAD_SECONDS = 15.0
-# After a time away the queue is full of what happened meanwhile; a digest kept at once would call all of it late.
-HEARING = timedelta(minutes=5)
 
 
 def sender_of(running: Running) -> Sender:
@@ -51,15 +47,19 @@ async def tell_indicators(running: Running) -> None:
 
 
 async def keep_digests(running: Running) -> None:
-    """Keep the digests that are due; not before what waited for this process to start has been heard."""
-    if clock() - running.since >= HEARING:
-        await learn_heads(running.database, running.peers)
-        await keep_what_is_due(running.database)
+    """Keep the digests that are due; not before what happened meanwhile has been heard."""
+    await learn_heads(running.database, running.peers)
+    await keep_what_is_due(running.database, hearing_of(running).has_heard)
 
 
 async def keep_packs(running: Running) -> None:
-    """Keep the packs that sessions have asked for."""
-    await keep_packs_asked(running.database)
+    """Keep the packs that sessions have asked for; not before what was said until then has been heard."""
+    await keep_packs_asked(running.database, hearing_of(running).has_heard)
+
+
+def hearing_of(running: Running) -> Hearing:
+    """Whom a running service hears, and how much of it still waits."""
+    return Hearing(running.peers, running.unheard, running.since)
 
 
 async def tell_gaps(running: Running) -> None:

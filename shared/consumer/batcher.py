@@ -29,7 +29,7 @@ class Batcher(Generic[T]):
     A batch closes when it is full, or a moment after its first message once the database has nothing to do: under
     load batches grow by themselves, at rest an event hardly waits. A full batch is read while the one before is
     stored. While the database is away nothing is acknowledged and nothing is sent back: the prefetch limit makes
-    the broker hold the rest.
+    the broker hold the rest. `held`: how many messages were taken and are not stored yet.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Batcher(Generic[T]):
         self._read, self._store, self._size, self._wait = read, store, size, wait_ms / 1000
         self._waiting: deque[Delivery] = deque()
         self._bytes = 0
+        self.held = 0
         self._some, self._enough, self._idle = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._ahead: asyncio.Queue[tuple[list[Delivery], T] | None] = asyncio.Queue(maxsize=1)
         self._stopping = False
@@ -50,6 +51,7 @@ class Batcher(Generic[T]):
         """Take one message, in delivery order."""
         self._waiting.append(message)
         self._bytes += len(message.body)
+        self.held += 1
         self._some.set()
         if self._is_full():
             self._enough.set()
@@ -67,6 +69,7 @@ class Batcher(Generic[T]):
             while batch := await self._next(reading):
                 messages, read = batch
                 await self._store_patiently(read, len(messages))
+                self.held -= len(messages)
                 crash_point("consumer.before_ack")
                 await _acknowledge(messages)
         finally:

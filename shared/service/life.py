@@ -157,9 +157,8 @@ def _open_queues(service: Service, running: Running) -> None:
     settings = running.settings
     broker = running.broker_in(settings.broker_url, settings.prefetch)
     if service.families:
-        for n in range(settings.partitions):
-            running.hear(broker, f"{service.name}.in.{n}", settings.prefetch, running.intake.store, read)
-        running.hear(broker, f"{service.name}.replay", settings.prefetch, running.intake.store, read)
+        for queue in running.inward:
+            running.hear(broker, queue, settings.prefetch, running.intake.store, read)
         running.hear(broker, f"{service.name}.dead", FEW, running.intake.store_dead)
     running.hear(broker, f"{service.name}.asked", FEW, running.teller.answer)
     for door in service.doors:

@@ -9,6 +9,7 @@ from typing import Any
 import asyncpg
 from faststream.rabbit import RabbitBroker
 
+from shared.backlog import waiting_in
 from shared.bus import inbound_broker, listen, outbound_broker
 from shared.consumer import Batcher, Intake
 from shared.consumer.parked import ParkedStore
@@ -70,6 +71,23 @@ class Running:
         batcher = Batcher(reading, store, self.settings.batch_size, self.settings.batch_wait_ms)
         self.batchers.append(batcher)
         listen(broker, queue, prefetch, batcher.put)
+
+    @property
+    def inward(self) -> list[str]:
+        """The queues by which events of other services come, told anew ones too."""
+        if not self.service.families:
+            return []
+        names = [f"in.{n}" for n in range(self.settings.partitions)]
+        return [f"{self.service.name}.{name}" for name in (*names, "replay")]
+
+    async def unheard(self) -> int | None:
+        """How many messages of other services wait or are not stored yet; None where the broker does not say."""
+        try:
+            waiting = await waiting_in(self.settings.broker_url, self.inward)
+        except Exception as error:  # any fault of asking: nobody knows
+            log.info("backlog_unknown", error=repr(error))
+            return None
+        return waiting + sum(batcher.held for batcher in self.batchers)
 
     def start(self, name: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run something for the life of the process; if it ends by a fault the process ends with it."""

@@ -77,9 +77,10 @@ async def test_while_the_database_works_what_comes_grows_into_one_batch() -> Non
         for n in range(1, 6):
             batcher.put(Message(n))  # type: ignore[arg-type]
             await asyncio.sleep(0.003)  # longer than a batch waits for company
-        assert len(storing.batches) == 1
+        assert (len(storing.batches), batcher.held) == (1, 6)
         storing.may_end.set()
         await until_stored(storing, 2)
+    assert batcher.held == 0
     assert storing.batches == [[0], [1, 2, 3, 4, 5]]
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from services.reporting.commands.runs import KeepRun
+from services.reporting.handlers.hearing import Heard, whatever_waits
 from services.reporting.handlers.runs import keep_run
 from services.reporting.store import packs_asked as store
 from services.reporting.store.packs_asked import AskedPack
@@ -19,11 +20,15 @@ log = get_logger(__name__)
 ACTOR: Final = "pack"
 
 
-async def keep_packs_asked(database: Database) -> int:
-    """Keep every pack that was asked for, each in a transaction of its own; returns how many."""
+async def keep_packs_asked(database: Database, heard: Heard = whatever_waits) -> int:
+    """
+    Keep every pack that was asked for, each in a transaction of its own; returns how many.
+
+    One for which not everything is `heard` stays asked for, until the next turn.
+    """
     async with database.reading() as connection:
         wanted = await store.waiting(connection)
-    return sum([await _answered(database, one) for one in wanted])
+    return sum([await _answered(database, one) for one in wanted if await heard(one.asked_at)])
 
 
 async def _answered(database: Database, one: AskedPack) -> bool:

@@ -9,6 +9,7 @@ from services.reporting.commands.schedules import SetSchedule
 from services.reporting.domain.delivery.occurrence import SECRETARIAT, Occurrence, Office
 from services.reporting.domain.period import title
 from services.reporting.domain.schedule import Due, due, in_preparation, is_empty
+from services.reporting.handlers.hearing import Heard, whatever_waits
 from services.reporting.handlers.publishing import publish_if_official
 from services.reporting.handlers.run_sending import offices_of
 from services.reporting.handlers.runs import keep_run
@@ -27,9 +28,15 @@ async def set_schedule(uow: UnitOfWork, command: SetSchedule) -> Answer:
     return {"kind": command.kind, "since": str(command.since), "enabled": command.enabled}
 
 
-async def keep_what_is_due(database: Database) -> None:
-    """Keep every digest that is due, the oldest first, each in a transaction of its own with what is to be sent."""
+async def keep_what_is_due(database: Database, heard: Heard = whatever_waits) -> None:
+    """
+    Keep every digest that is due, the oldest first, each in a transaction of its own with what is to be sent.
+
+    As long as not everything is `heard` none is kept: whatever waits would come late in each of them.
+    """
     for one in await _wanted(database):
+        if not await heard(one.due_at):
+            return
         async with database.transaction(ACTOR) as uow:
             await _keep(uow, one)
             crash_point("schedule.before_commit")

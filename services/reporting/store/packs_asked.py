@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from shared.database import Connection, UnitOfWork
@@ -13,12 +14,13 @@ from shared.events.base import Event
 
 @dataclass(frozen=True, slots=True)
 class AskedPack:
-    """What a session has asked for: a kind of report over a period."""
+    """What a session has asked for: a kind of report over a period, and when."""
 
     asked: UUID
     session: str
     report: str
     digest: str
+    asked_at: datetime
 
 
 async def save_asked(uow: UnitOfWork, events: Sequence[Event[SessionPackRequested]]) -> None:
@@ -40,7 +42,7 @@ async def waiting(connection: Connection) -> list[AskedPack]:
     """What nobody has answered, the oldest first."""
     rows = await connection.fetch(
         """
-        SELECT asked, session, report, digest
+        SELECT asked, session, report, digest, asked_at
         FROM pack_asked
         WHERE answered_at IS NULL
         ORDER BY asked_at, asked
