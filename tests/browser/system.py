@@ -149,8 +149,9 @@ async def examples_of(world: World, runs: Mapping[str, str]) -> dict[str, str]:
 
 async def imported(office: httpx.AsyncClient, branch: str) -> None:
     """An activity comes in by a workbook, under the name of the batch that is looked at."""
-    head = ("分支编码", "编号", "名称", "类型", "开始")
-    sheet = workbook({"活动": [head, (branch, "A-2026-BOOK", "示例：由工作簿导入", "学术会议", "2026-01-10")]})
+    head = ("分支编码", "编号", "名称", "类型", "开始", "受益人次", "面向")
+    row = (branch, "A-2026-BOOK", "示例：由工作簿导入", "学术会议", "2026-01-10", 20, "会员")
+    sheet = workbook({"活动": [head, row]})
     asked = {"files": {"file": ("示例.xlsx", sheet)}, "headers": {"X-Batch-Id": EXAMPLES["batch"]}}
     plan = (await office.post("/imports", **asked)).json()["plan"]
     await done(office.post("/imports", **asked, data={"commit": "true", "plan": plan}))
