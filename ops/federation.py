@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 import typer
@@ -16,11 +16,10 @@ from ops.client import Refusal, ask
 from ops.place import Place, place
 from ops.publishers import MOST_CHANNELS, MOST_CONNECTIONS, SECONDS
 from ops.screen import console, show, spoken
+from ops.shovel import EXCHANGE, make_shovel, put, way_up
 
-EXCHANGE, OUT = "federation.events", "federation.out"
 # The events, and the messages that pack several of one family.
 KEYS = r"^reporting\.digest\."
-SHOVEL, TAKER = "federation", "federation-out"
 app = typer.Typer(no_args_is_help=True, help="学会联合体 | Digests of many societies at a superior organisation")
 
 
@@ -58,12 +57,22 @@ def _admitted(here: Place, command: dict[str, Any]) -> None:
 
 
 def _with_api(broker: dict[str, Any], login: str) -> str:
-    admin = (broker["admin_user"], broker["admin_password"])
     scheme = "amqps" if broker.get("ca_file") else "amqp"
-    with httpx.Client(base_url=f"{broker['api_url']}/api", auth=admin, timeout=SECONDS) as api:
+    with _api_of(broker) as api:
         password = make_login(api, broker["vhost"], login)
     vhost = quote(broker["vhost"], safe="")
     return f"{scheme}://{quote(login)}:{password}@{broker['public_host']}:{broker['public_port']}/{vhost}"
+
+
+@contextmanager
+def _api_of(broker: dict[str, Any]) -> Iterator[httpx.Client]:
+    """The broker's API, as its administrator. One that is away ends the command."""
+    admin = (broker["admin_user"], broker["admin_password"])
+    try:
+        with httpx.Client(base_url=f"{broker['api_url']}/api", auth=admin, timeout=SECONDS) as api:
+            yield api
+    except httpx.TransportError as error:
+        raise typer.BadParameter(f"RabbitMQ 没有应答 | does not answer: {error!r}") from error
 
 
 def make_login(api: httpx.Client, vhost: str, login: str) -> str:
@@ -75,11 +84,11 @@ def make_login(api: httpx.Client, vhost: str, login: str) -> str:
     password, name, room = secrets.token_urlsafe(24), quote(login, safe=""), quote(vhost, safe="")
     rights = {"configure": "^$", "write": f"^{re.escape(EXCHANGE)}$", "read": "^$"}
     # The keys first: an exchange without them is open to every key.
-    _put(api, f"/users/{name}", {"password": password, "tags": ""})
+    put(api, f"/users/{name}", {"password": password, "tags": ""})
     for limit, most in (("max-connections", MOST_CONNECTIONS), ("max-channels", MOST_CHANNELS)):
-        _put(api, f"/user-limits/{name}/{limit}", {"value": most})
-    _put(api, f"/topic-permissions/{room}/{name}", {"exchange": EXCHANGE, "write": KEYS, "read": "^$"})
-    _put(api, f"/permissions/{room}/{name}", rights)
+        put(api, f"/user-limits/{name}/{limit}", {"value": most})
+    put(api, f"/topic-permissions/{room}/{name}", {"exchange": EXCHANGE, "write": KEYS, "read": "^$"})
+    put(api, f"/permissions/{room}/{name}", rights)
     return password
 
 
@@ -92,71 +101,31 @@ def join(
 ) -> None:
     """报送上级 | Send our official digests to a superior; our broker needs the plugin rabbitmq_shovel"""
     broker = place().known["broker"]
-    admin = (broker["admin_user"], broker["admin_password"])
-    with spoken(), httpx.Client(base_url=f"{broker['api_url']}/api", auth=admin, timeout=SECONDS) as api:
+    with spoken(), _api_of(broker) as api:
         make_shovel(api, broker["vhost"], address, ca)
     console.print("已设置，见 ops federation state | set up; ops federation state shows how it is", markup=False)
 
 
-def make_shovel(api: httpx.Client, vhost: str, address: str, ca: str | None = None) -> None:
-    """
-    What waits in `federation.out` goes to the superior's exchange, acknowledged here when it is confirmed there.
-
-    It takes by a login that may read that one queue, and says who it is, which the superior's broker checks. Raises
-    Refusal.
-    """
-    password, room = secrets.token_urlsafe(24), quote(vhost, safe="")
-    _put(api, f"/users/{TAKER}", {"password": password, "tags": ""})
-    _put(api, f"/permissions/{room}/{TAKER}", {"configure": "^$", "write": "^$", "read": f"^{re.escape(OUT)}$"})
-    trusted = f"?cacertfile={quote(ca, safe='/')}&verify=verify_peer" if ca else ""
-    value = {
-        "src-protocol": "amqp091",
-        "src-uri": f"amqp://{TAKER}:{password}@/{room}",
-        "src-queue": OUT,
-        "src-prefetch-count": 100,
-        "dest-protocol": "amqp091",
-        "dest-uri": f"{address}{trusted}",
-        "dest-exchange": EXCHANGE,
-        "dest-publish-properties": {"user_id": urlsplit(address).username or ""},
-        "ack-mode": "on-confirm",
-        "reconnect-delay": 10,
-    }
-    _put(api, f"/parameters/shovel/{room}/{SHOVEL}", {"value": value})
-
-
 @app.command()
-def state() -> None:
-    """报送与接收的状态 | How the shovel is, and which societies are missing a digest; ends with 1 if something is"""
+def state(
+    seconds: Annotated[float, typer.Option(help="最多等待多少秒 | how long to wait for what is on its way")] = 15.0,
+) -> None:
+    """报送与接收的状态 | Do our digests go up, which societies are missing one; ends with 1 if something is wrong"""
     here = place()
     with spoken():
         told = ask(here, "reporting", "secretariat", "GET", "/federation/societies").json()["societies"]
         parked = ask(here, "reporting", "operator", "GET", "/federation/parked").json()["parked"]
+        with _api_of(here.known["broker"]) as api:
+            way = way_up(api, here.known["broker"]["vhost"], seconds)
     columns = ("学会 society", "名称", "最近一期 last", "缺报 missing", "版本 version")
     show(
         "所属学会", columns, [(o["society"], o["name"], o["last"], " ".join(o["missing"]), o["version"]) for o in told]
     )
     show("未接收", ("编号", "登录名", "来源", "原因", "说明"), [_cells(one) for one in parked])
-    for line in shovels(here):
-        console.print(line, markup=False)
-    if parked or any(one["missing"] for one in told):
+    console.print(f"报送上级 to the superior: {way.told()}", markup=False, soft_wrap=True)
+    if parked or not way.fine or any(one["missing"] for one in told):
         raise typer.Exit(1)
 
 
 def _cells(one: dict[str, Any]) -> Sequence[object]:
     return [one[name] for name in ("number", "login", "source", "reason", "sentence")]
-
-
-def shovels(here: Place) -> list[str]:
-    """How each shovel of ours is; nothing where the plugin is not there."""
-    broker = here.known["broker"]
-    admin = (broker["admin_user"], broker["admin_password"])
-    answer = httpx.get(f"{broker['api_url']}/api/shovels", auth=admin, timeout=SECONDS)
-    if answer.is_error:
-        return []
-    return [json.dumps({name: one.get(name) for name in ("name", "state", "timestamp")}) for one in answer.json()]
-
-
-def _put(api: httpx.Client, path: str, what: dict[str, Any]) -> None:
-    answer = api.put(path, json=what)
-    if answer.is_error:
-        raise Refusal(answer.status_code, {"title": f"RabbitMQ: {answer.text[:200]}"})

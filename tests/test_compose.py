@@ -15,6 +15,7 @@ import pytest
 from console.settings import Settings as ConsoleSettings
 from deploy.compose import images
 from deploy.compose.files import FOLDER, PORTS, Environment, variable, write_files
+from deploy.native.rabbitmq import PLUGINS
 from deploy.secrets import Secrets, ensure_secrets
 from deploy.services import ALL, ROOT, Described, Place, environment
 from deploy.tls import AMQPS_PORT, broker_conf
@@ -123,6 +124,18 @@ def test_the_broker_reads_its_definitions_when_it_starts() -> None:
     assert "load_definitions = /run/secrets/definitions" in conf
     (largest,) = (line for line in conf if line.startswith("max_message_size"))
     assert largest in (ROOT / "deploy/native/rabbitmq.py").read_text()
+
+
+def test_the_broker_has_the_plugins_that_it_has_natively() -> None:
+    assert "./deploy/compose/enabled_plugins:/etc/rabbitmq/enabled_plugins:ro" in VOLUMES
+    said = (ROOT / "deploy/compose/enabled_plugins").read_text().strip()
+    assert set(PLUGINS) < set(re.findall(r"\w+", said))
+    image = (ROOT / "deploy/images/rabbitmq/Dockerfile").read_text()
+    assert f"echo '{said}' > /etc/rabbitmq/enabled_plugins" in image
+    left_out = re.findall(r"(\S+)-?\*", image[image.index("rm -rf", image.index("/plugins")) :])
+    assert [
+        name for name in (*PLUGINS, "amqp10_client") if any(name.startswith(one.strip("-")) for one in left_out)
+    ] == []
 
 
 # --- closed to strangers ----------------------------------------------------------------------------------------------

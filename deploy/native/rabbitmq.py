@@ -35,6 +35,8 @@ log.console.level = info
 management.tcp.ip = 127.0.0.1
 management.tcp.port = {api_port}
 """
+# The shovel carries the digests of a society to its superior; deploy/compose/enabled_plugins says the same.
+PLUGINS = ("rabbitmq_management", "rabbitmq_shovel", "rabbitmq_shovel_management")
 
 
 def _plain_path(folder: Path) -> Path:
@@ -62,7 +64,7 @@ class RabbitMQ(Server):
         conf: str = "",
         api_port: int | None = None,
         tls: Listener | None = None,
-        plugins: tuple[str, ...] = ("rabbitmq_management",),
+        plugins: tuple[str, ...] = PLUGINS,
     ) -> None:
         super().__init__(folder)
         found = installed()

@@ -19,7 +19,8 @@ from aio_pika import DeliveryMode, Message
 from deploy.native import RabbitMQ
 from deploy.native.packages import ensure_installed
 from deploy.topology import SOCIETY, topology
-from ops.federation import EXCHANGE, OUT, make_login, make_shovel
+from ops.federation import make_login
+from ops.shovel import EXCHANGE, OUT, make_shovel
 from services.reporting.__main__ import SERVICE
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.period import period_of
@@ -35,7 +36,6 @@ from tests.servers import drop_database, new_database
 from tests.world import Keys, World, eventually
 
 pytestmark = pytest.mark.heavy
-SHOVELS = ("rabbitmq_management", "rabbitmq_shovel", "rabbitmq_shovel_management")
 QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
 SOCIETIES = 200
 
@@ -79,10 +79,10 @@ def furnish(broker: RabbitMQ) -> RabbitMQ:
 
 @pytest.fixture(scope="module")
 def brokers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RabbitMQ, RabbitMQ]]:
-    """That of the superior, and that of a society, which has the plugin of shovels."""
+    """That of the superior, and that of a society, as the launcher starts them."""
     ensure_installed()
     folder = tmp_path_factory.mktemp("federation")
-    both = RabbitMQ(folder / "superior"), RabbitMQ(folder / "society", plugins=SHOVELS)
+    both = RabbitMQ(folder / "superior"), RabbitMQ(folder / "society")
     try:
         with ThreadPoolExecutor() as workers:
             list(workers.map(furnish, both))

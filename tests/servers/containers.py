@@ -30,6 +30,7 @@ POSTGRES_IMAGE = os.environ.get("POSTGRES_IMAGE", "postgres:17")
 RABBITMQ_IMAGE = os.environ.get("RABBITMQ_IMAGE", "rabbitmq:4.1-management")
 POSTGRES_COMMAND = "postgres -c fsync=off -c full_page_writes=off -c synchronous_commit=on -c max_connections=200"
 LOOPBACK = ("127.0.0.1", None)  # on a free port, and to be reached from this machine only
+PLUGINS = Path(__file__).parents[2] / "deploy/compose/enabled_plugins"
 TLS = "/etc/rabbitmq/tls"
 ERLANG = "-rabbit max_message_size 4194304 +sbwt none"
 
@@ -72,6 +73,7 @@ def containers(folder: Path) -> Iterator[Servers]:
     rabbitmq.with_env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", ERLANG)
     made = ensure_certificates(folder / "tls", "tests", (), clock())
     rabbitmq.with_copy_into_container(broker_conf(str(AMQPS_PORT), TLS).encode(), "/etc/rabbitmq/conf.d/20-tls.conf")
+    rabbitmq.with_copy_into_container(PLUGINS, "/etc/rabbitmq/enabled_plugins")
     for file in (made.certificate, made.key):
         rabbitmq.with_copy_into_container(file, f"{TLS}/{file.name}")
     postgres.ports, rabbitmq.ports = {5432: LOOPBACK}, {5672: LOOPBACK, AMQPS_PORT: LOOPBACK, 15672: LOOPBACK}
