@@ -200,10 +200,18 @@ _FACTS: Final = {
 }
 
 _SEEN: Final = (
-    ("member_seen", "member_to_see", "member"),
+    ("member_state", "member_state_to_see", "member"),
     ("item_seen", "item_to_see", "item"),
     ("matter_seen", "matter_to_see", "decided_item|expectation"),
 )
+
+_HEARD_IN: Final = """
+    INSERT INTO heard_in
+    SELECT source, half_of(subject), month_of(recorded_at), count(*), count(*) FILTER (WHERE version = 1),
+        max(recorded_at)
+    FROM fact
+    GROUP BY 1, 2, 3
+"""
 
 
 async def fill(connection: Connection, years: int) -> int:
@@ -240,6 +248,7 @@ async def fill(connection: Connection, years: int) -> int:
                   WHERE subject ~ '^({subjects})/') AS known, {see}(sources, subjects) AS seen
             """
         )
+    await connection.execute(_HEARD_IN)
     await connection.execute("ANALYZE")
     facts: int = await connection.fetchval("SELECT count(*) FROM fact")
     return facts

@@ -158,3 +158,12 @@ BEFORE: Final[dict[Statement, str]] = LISTS | {
     "decided_items": LISTS["decided_items"].replace("decided_item_on($2, $3, $1)", "decided_item_on($2, $3)"),
     "items": LISTS["items"].replace("item_round($3, $1)", "item_round($3)"),
 }
+
+POSITIONS: Final = """
+    SELECT source, count(*) AS facts, count(*) FILTER (WHERE version = first) AS streams,
+        max(recorded_at) AS last_recorded_at
+    FROM (SELECT *, min(version) OVER (PARTITION BY source, subject) AS first FROM fact) AS heard
+    WHERE recorded_at <= $1
+    GROUP BY source
+    ORDER BY source
+"""

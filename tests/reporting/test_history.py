@@ -13,10 +13,12 @@ from services.reporting.__main__ import SERVICE
 from services.reporting.store.compute import Window
 from services.reporting.store.facts import add_facts
 from services.reporting.store.lists import LISTS
+from services.reporting.store.runs import positions
 from services.reporting.store.tables.people import contact_by_quarter
+from shared.consumer.decide import lanes
 from shared.database import Connection, Database
 from shared.migrate import migrations
-from tests.reporting.before import BEFORE, CONTACT_BY_QUARTER
+from tests.reporting.before import BEFORE, CONTACT_BY_QUARTER, POSITIONS
 from tests.reporting.conftest import Databases
 from tests.reporting.story import Story, a_year, activity
 
@@ -69,7 +71,7 @@ async def test_what_is_left_out_changes_no_figure_at_any_two_dates(database_of: 
     database, story = await database_of("reporting"), a_year(seed)
     await _heard(database, story, seed)
     seen = await database.pool.fetchrow(
-        "SELECT (SELECT count(*) FROM member_seen WHERE gone_on < 'infinity') AS gone, "
+        "SELECT (SELECT count(*) FROM member_state WHERE until_at < 'infinity') AS gone, "
         "(SELECT count(*) FROM item_seen WHERE closed_at < 'infinity') AS closed, "
         "(SELECT count(*) FROM matter_seen WHERE over_at < 'infinity') AS over"
     )
@@ -83,6 +85,10 @@ async def test_what_is_left_out_changes_no_figure_at_any_two_dates(database_of: 
                 await _same(now, short, then, whole or short, *three)
             kept = [[tuple(row.model_dump().values()) for row in await contact_by_quarter(now, window)]]
             assert kept == [list(map(tuple, await then.fetch(CONTACT_BY_QUARTER, *three[1:])))]
+            heard = await positions(now, window.known_on)
+            for one in heard:
+                one["last_recorded_at"] = datetime.fromisoformat(one["last_recorded_at"])
+            assert heard == list(map(dict, await then.fetch(POSITIONS, window.known_on)))
 
 
 async def _heard(database: Database, story: Story, seed: int) -> None:
@@ -102,13 +108,17 @@ async def _before(database: Database) -> AsyncIterator[Connection]:
         for name, sql in migrations(SERVICE.migrations).items():
             if name.startswith("service/") and name < "service/0021":
                 await connection.execute(sql)
-        for table in ("fact", "member_seen", "item_seen"):
+        for table in ("fact", "item_seen"):
             columns = await connection.fetchval(
                 "SELECT string_agg(attname, ', ') FROM pg_attribute "
                 "WHERE attrelid = $1::regclass AND attnum > 0 AND attgenerated = '' AND NOT attisdropped",
                 table,
             )
             await connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM public.{table}")
+        await connection.execute(
+            "INSERT INTO member_seen SELECT seen.* FROM (SELECT array_agg(source) AS of, array_agg(subject) AS which "
+            "FROM fact WHERE present IS NOT NULL) AS known, member_to_see(of, which) AS seen"
+        )
         await connection.execute("ANALYZE")
         yield connection
 
@@ -124,3 +134,12 @@ async def test_a_record_may_count_those_in_the_room(database_of: Databases) -> N
     story.say(activity("A-1", date(2025, 5, 5), "B-01", attendances=50, present=40))
     await story.tell(database)
     assert await database.pool.fetchval("SELECT count(*) FROM fact WHERE present IS NULL") == 1
+
+
+async def test_a_stream_is_summed_in_the_half_that_is_its_lane(database_of: Databases) -> None:
+    database, story = await database_of("reporting"), a_year(31)
+    for half, lane in enumerate(lanes(story.events, 1)):
+        of = {event.subject for event in lane}
+        assert await database.pool.fetchval(
+            "SELECT bool_and(half_of(one) = $2) FROM unnest($1::text[]) AS one", of, half
+        )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from services.reporting.domain.facts import branches_of
 from services.reporting.store.seen import see
 from shared.database import UnitOfWork
 from shared.events.base import Event
 
-
-async def add_facts(uow: UnitOfWork, events: list[Event[Any]]) -> None:
-    """Store heard events in one statement; one that is here already stays as it is."""
-    await uow.connection.execute(
-        """
+# A stream is new where no fact of it was here before this statement, whose own rows it does not see.
+_ADD: Final = """
+    WITH added AS (
         INSERT INTO fact (
             event_id, source, subject, version, type, effective_on, recorded_at, actor, batch_id, branches, data
         )
@@ -26,7 +24,30 @@ async def add_facts(uow: UnitOfWork, events: list[Event[Any]]) -> None:
             event_id, source, subject, version, type, effective_on, recorded_at, actor, batch_id, branches, data
         )
         ON CONFLICT (event_id) DO NOTHING
-        """,
+        RETURNING source, subject, version, recorded_at
+    ), placed AS (
+        SELECT source, half_of(subject) AS half, month_of(recorded_at) AS month, recorded_at,
+            version = min(version) OVER (PARTITION BY source, subject) AND NOT EXISTS (
+                SELECT FROM fact AS before WHERE before.source = added.source AND before.subject = added.subject
+            ) AS first
+        FROM added
+    )
+    INSERT INTO heard_in AS known (source, half, month, facts, streams, last_recorded_at)
+    SELECT source, half, month, count(*), count(*) FILTER (WHERE first), max(recorded_at)
+    FROM placed
+    GROUP BY source, half, month
+    ORDER BY source, half, month
+    ON CONFLICT (source, half, month) DO UPDATE SET
+        facts = known.facts + EXCLUDED.facts,
+        streams = known.streams + EXCLUDED.streams,
+        last_recorded_at = greatest(known.last_recorded_at, EXCLUDED.last_recorded_at)
+"""
+
+
+async def add_facts(uow: UnitOfWork, events: list[Event[Any]]) -> None:
+    """Store heard events in one statement; one that is here already stays as it is."""
+    await uow.connection.execute(
+        _ADD,
         [event.id for event in events],
         [event.source for event in events],
         [event.subject for event in events],

@@ -110,12 +110,31 @@ async def sent_before(uow: UnitOfWork, asked: Asked, period: Period) -> str | No
 
 
 async def positions(connection: Connection, known_on: datetime) -> list[dict[str, Any]]:
-    """How far each source had been heard: facts, streams, and the last moment recorded."""
+    """
+    How far each source had been heard: facts, streams whose first fact is among them, and the last moment recorded.
+
+    Added up from whole months; only in the month of `known_on` facts are counted, where others were recorded after it.
+    """
     rows = await connection.fetch(
         """
-        SELECT source, count(*) AS facts, count(DISTINCT subject) AS streams, max(recorded_at) AS last_recorded_at
-        FROM fact
-        WHERE recorded_at <= $1
+        WITH part AS (
+            SELECT source, facts, streams, last_recorded_at FROM heard_in WHERE last_recorded_at <= $1
+            UNION ALL
+            SELECT source, 1, CASE WHEN EXISTS (
+                SELECT FROM fact AS before
+                WHERE before.source = fact.source AND before.subject = fact.subject AND before.version < fact.version
+            ) THEN 0 ELSE 1 END, recorded_at
+            FROM heard_in AS later
+            JOIN fact USING (source)
+            WHERE later.last_recorded_at > $1
+              AND later.month = month_of($1)
+              AND half_of(subject) = later.half
+              AND recorded_at >= later.month::timestamp AT TIME ZONE 'UTC'
+              AND recorded_at <= $1
+        )
+        SELECT source, sum(facts)::bigint AS facts, sum(streams)::bigint AS streams,
+            max(last_recorded_at) AS last_recorded_at
+        FROM part
         GROUP BY source
         ORDER BY source
         """,

@@ -1,7 +1,7 @@
 """
-How far members, items, decided items and expectations can still matter.
+The states of members, and how far items, decided items and expectations can still matter.
 
-Written with each fact, read by figures to leave out what is over.
+Written with each fact; read by figures to look up who is a member, and to leave out what is over.
 """
 
 from __future__ import annotations
@@ -21,11 +21,25 @@ _MATTER: Final = """
 """
 _SEE: Final = {
     "member": """
-        INSERT INTO member_seen (source, subject, stream, gone_on, gone_at)
-        SELECT source, subject, stream, gone_on, gone_at
-        FROM member_to_see($1, $2)
-        ORDER BY source, subject
-        ON CONFLICT (source, subject) DO UPDATE SET gone_on = EXCLUDED.gone_on, gone_at = EXCLUDED.gone_at
+        WITH seen AS MATERIALIZED (
+            SELECT * FROM member_state_to_see($1, $2)
+        ), gone AS (
+            DELETE FROM member_state
+            WHERE source = ANY ($1)
+              AND subject = ANY ($2)
+              AND (source, subject, from_day, from_at) NOT IN (SELECT source, subject, from_day, from_at FROM seen)
+        )
+        INSERT INTO member_state AS known
+        SELECT * FROM seen
+        ORDER BY source, subject, from_day, from_at
+        ON CONFLICT (source, subject, from_day, from_at) DO UPDATE SET
+            until_day = EXCLUDED.until_day,
+            until_at = EXCLUDED.until_at,
+            event_id = EXCLUDED.event_id,
+            kind = EXCLUDED.kind,
+            class = EXCLUDED.class,
+            branches = EXCLUDED.branches
+        WHERE known IS DISTINCT FROM EXCLUDED
     """,
     "item": """
         INSERT INTO item_seen (source, subject, last_day, closed_at)
@@ -39,7 +53,7 @@ _SEE: Final = {
 
 
 async def see(uow: UnitOfWork, events: Iterable[Event[Any]]) -> None:
-    """Tell anew of every member and item of these events, from all that is known of each."""
+    """Tell anew of every member, item and matter of these events, from all that is known of each."""
     for aggregate, statement in _SEE.items():
         of = [event for event in events if event.subject.startswith(f"{aggregate}/")]
         if of:

@@ -89,7 +89,7 @@ async def membership(connection: Connection, window: Window) -> dict[str, Any]:
         ), present AS MATERIALIZED (
             SELECT 'opening' AS part, branches, NULL AS class FROM member_on($1::date - 1, $3)
             UNION ALL
-            SELECT 'closing', branches, CASE kind WHEN 'individual' THEN coalesce(data->>'member_class', 'other') END
+            SELECT 'closing', branches, CASE kind WHEN 'individual' THEN coalesce(class, 'other') END
             FROM member_on($2, $3)
         ), line AS (
             SELECT NULL AS branch, part, count(*) AS members
