@@ -124,6 +124,10 @@ REPORTS: Final[dict[str, tuple[str, str]]] = {
     "digest.month": ("月报", "monthly digest"),
     "digest.quarter": ("季报", "quarterly digest"),
     "digest.year": ("年报", "yearly digest"),
+    # how often packs are made by themselves
+    "every.month": ("每月", "every month"),
+    "every.quarter": ("每季", "every quarter"),
+    "every.year": ("每年", "every year"),
     # who gets them
     "liaisons": ("各分支机构联系人", "the liaison of each branch"),
     # who enters what no person enters

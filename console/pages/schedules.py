@@ -19,7 +19,8 @@ async def schedules(request: Request, session: Reader) -> Response:
     """Each kind with its schedule, the digest kept last and the next one; under it what is still missing for that."""
     peers, language = window(request).peers, language_of(request)
     kinds = (await peers.json("reporting", "/schedules", session.token))["kinds"]
-    next_ones = [kind["next"]["digest"] for kind in kinds if kind["next"]]
+    # Of a pack its own page tells what it still lacks.
+    next_ones = [kind["next"]["digest"] for kind in kinds if kind["next"] and kind["report"] == "digest"]
     asking = (or_sentence(peers.json("reporting", f"/digests/{code}/gaps", session.token)) for code in next_ones)
     gaps = [
         (code, None, told.says(language)) if isinstance(told, Unanswered) else (code, told, None)

@@ -64,9 +64,9 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     # schedules
     "schedules.title": ("编发计划", "Schedules"),
     "schedules.lead": (
-        "各类简报何时自动编发、发给谁；时间为 {zone} 时间。停机后补发，每期只一次。",
-        "When each kind of digest is kept and sent by itself, and to whom; times are of {zone}. What a standstill "
-        "delayed is caught up, once for each period.",
+        "各类简报、汇报材料何时自动编发、发给谁；时间为 {zone} 时间。停机后补发，每期只一次。",
+        "When each kind of digest or pack is kept and sent by itself, and to whom; times are of {zone}. What a "
+        "standstill delayed is caught up, once for each period.",
     ),
     "schedules.none": ("还没有编发计划。", "No schedule has been set."),
     "schedules.caption": ("编发计划", "Schedules of digests"),

@@ -12,9 +12,9 @@ from services.reporting.api.reports import reader
 from services.reporting.commands.periods import WRITTEN
 from services.reporting.domain.period import period_of
 from services.reporting.papers.mimes import MIMES
+from services.reporting.papers.one_page import one_page
 from services.reporting.views import packs as views
 from services.reporting.views import runs as run_views
-from services.reporting.views.one_page import one_page
 from shared.database import clock
 from shared.http import json_bytes, may, running
 from shared.identity import Permit

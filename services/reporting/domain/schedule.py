@@ -1,4 +1,4 @@
-"""When digests are kept by themselves: each period of a schedule once, whenever the service was away."""
+"""When digests and packs are kept by themselves: each period of a schedule once, whenever the service was away."""
 
 from __future__ import annotations
 
@@ -9,21 +9,35 @@ from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from services.reporting.commands.periods import Audience, FileForm, PeriodKind
+from services.reporting.commands.periods import Audience, FileForm, PeriodKind, ReportKind
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.packs.kinds import KINDS, PeriodDoesNotFit
 from services.reporting.domain.period import OFFICE_ZONE, Period, period_holding
+from services.reporting.domain.runs import DIGEST
+from shared.errors import Refused
 
 _FOREVER: Final = date.max
+Line = tuple[ReportKind, PeriodKind]
+"""Schedules that follow each other: one kind of report over one kind of period."""
+
+
+class HasNoOnePage(Refused):
+    """
+    “{report}”没有一页材料；只有提交会议的汇报材料才有。
+    "{report}" has no one page: only packs that are laid before a session have one.
+    """
+
+    STATUS = 422
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """
-    How digests of one kind of period are kept and sent, for the periods that end on the day `since` or later.
+    How reports of one kind over one kind of period are kept and sent, for periods that end on `since` or later.
 
-    A digest is due `days_after` days after its last day, at the office's time `at`; who prepares it is told `prep_days`
-    days before. `official` ones are sent even where nothing happened.
+    A report is due `days_after` days after its last day, at the office's time `at`; who prepares it is told `prep_days`
+    days before. `official` ones are sent even where nothing happened. `one_page`: a pack goes along as its one page.
     """
 
     kind: PeriodKind
@@ -36,9 +50,11 @@ class Schedule:
     audiences: tuple[Audience, ...]
     forms: tuple[FileForm, ...] = ("html",)
     link_days: int = 30
+    report: ReportKind = DIGEST
+    one_page: bool = False
 
     def due_at(self, period: Period) -> datetime:
-        """The moment from which on the digest of a period is kept."""
+        """The moment from which on the report of a period is kept."""
         day = period.last_day + timedelta(days=self.days_after)
         return datetime.combine(day, self.at, ZoneInfo(OFFICE_ZONE))
 
@@ -49,7 +65,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A digest that is to be kept, or prepared: its period and the schedule it falls under."""
+    """A report that is to be kept, or prepared: its period and the schedule it falls under."""
 
     schedule: Schedule
     period: Period
@@ -61,7 +77,7 @@ class Due:
 
 
 def due(schedules: Sequence[Schedule], done: Collection[str], now: datetime) -> list[Due]:
-    """The digests of one kind that are due and not among those done (codes of periods), the oldest first."""
+    """The reports of one line that are due and not among those done (codes of periods), the oldest first."""
     return [one for one in _periods(schedules, now.date()) if one.due_at <= now and one.period.code not in done]
 
 
@@ -72,7 +88,7 @@ def in_preparation(schedules: Sequence[Schedule], done: Collection[str], now: da
 
 
 def following(schedules: Sequence[Schedule], done: Collection[str], now: datetime) -> Due | None:
-    """The next digest that will be kept, as far as the schedules tell."""
+    """The next report that will be kept, as far as the schedules tell."""
     return next((one for one in _periods(schedules, now.date()) if one.period.code not in done), None)
 
 
@@ -88,6 +104,16 @@ def _periods(schedules: Sequence[Schedule], today: date) -> Iterator[Due]:
 
 
 def is_empty(dataset: Dataset) -> bool:
-    """Whether a digest would tell of nothing: no figure of the period's own counts anything, and nothing came late."""
+    """Whether a report tells of nothing: no figure of the period's own counts, nothing came late, a pack has no row."""
     own = (figure for name, figure in dataset.figures.items() if DEFINITIONS[name].period == "in_period")
-    return not dataset.late and not dataset.carried and not any(figure.value for figure in own)
+    told = dataset.late or dataset.carried or (dataset.pack and dataset.pack.has_rows)
+    return not told and not any(figure.value for figure in own)
+
+
+def refuse_unless_it_fits(report: ReportKind, kind: PeriodKind, *, one_page: bool) -> None:
+    """Whether a kind of report can be kept over periods of a kind. Raises PeriodDoesNotFit, HasNoOnePage."""
+    pack = KINDS.get(report)
+    if pack and kind not in pack.periods:
+        raise PeriodDoesNotFit(field="kind", report=report, period=kind, kinds=", ".join(pack.periods))
+    if one_page and not (pack and pack.session):
+        raise HasNoOnePage(field="one_page", report=report)

@@ -14,11 +14,14 @@ from services.reporting.handlers.run_files import file_of
 from services.reporting.handlers.run_links import link_for
 from services.reporting.papers import Form, written
 from services.reporting.papers.mimes import MIMES
+from services.reporting.papers.one_page import ON_ONE_PAGE, OnePageIsFull, one_page
 from services.reporting.store.deliveries import Delivery
 from services.reporting.store.papers import paper_of
 from services.reporting.store.run_files import run_of
 from shared.database import Database
+from shared.log import get_logger
 
+log = get_logger(__name__)
 ACTOR = "delivery"
 
 
@@ -33,11 +36,34 @@ async def digest_details(
     run, readers = str(one.facts["run"]), readers_at(one.office)
     text = (await file_of(database, run, readers, "md", "zh", ACTOR)).content.decode()
     forms: Sequence[Form] = one.facts.get("forms", ("html",))
-    files = [await _named(naming, one, form) or await _attached(database, run, readers, form) for form in forms]
+    if one.facts.get("one_page"):
+        text, files = await _one_page(database, run, readers, forms, text)
+    else:
+        files = [await _named(naming, one, form) or await _attached(database, run, readers, form) for form in forms]
     if not public_url or not one.facts.get("link_days", DAYS):
         return Details(text=text, attachments=tuple(files))
     link, days = await link_for(database, one, public_url)
     return Details(text=text, attachments=tuple(files), read_link=link, read_days=days)
+
+
+async def _one_page(
+    database: Database, run: str, readers: Readers, forms: Sequence[Form], whole: str
+) -> tuple[str, list[Attachment]]:
+    """The pack on one page, as text and as files; what has no page or does not fit on one goes whole, and says so."""
+    async with database.reading() as connection:
+        paper = await paper_of(connection, await run_of(connection, run), readers.reader, "md", "zh")
+    try:
+        text = (await one_page(paper, "md", "zh")).decode()
+    except OnePageIsFull as full:
+        log.warning("one_page_is_full", run=run, why=str(full))
+        return f"{full.title}\n\n{whole}", [await _attached(database, run, readers, form) for form in forms]
+    files = [
+        Attachment(f"{run}-one.{form}", MIMES[form], await one_page(paper, form, "zh"))
+        if form in ON_ONE_PAGE
+        else await _attached(database, run, readers, form)
+        for form in forms
+    ]
+    return text, files
 
 
 async def _attached(database: Database, run: str, readers: Readers, form: Form) -> Attachment:

@@ -11,6 +11,7 @@ from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.delivery.occurrence import LEADERS, SECRETARIAT, Occurrence, Office
 from services.reporting.domain.delivery.recipients import LIAISON
 from services.reporting.domain.refusals import RunSentAlready
+from services.reporting.handlers.calling import said_of
 from services.reporting.handlers.publishing import publish_if_official
 from services.reporting.handlers.telling import tell
 from services.reporting.papers.words import span
@@ -28,7 +29,7 @@ async def send_run(uow: UnitOfWork, command: SendRun) -> Answer:
         raise RunSentAlready(field="run", run=command.run)
     data = Dataset.model_validate(row["dataset"])
     title = span(data.period, "zh") + ("（更正版）" if row["corrects"] else "")
-    facts = {"run": command.run, "digest": row["digest"], "title": title}
+    facts = {"run": command.run, "digest": row["digest"], "title": title, **said_of(row["report"])}
     offices = tuple(offices_of(command.audiences, [branch.code for branch in data.branches]))
     sending = Occurrence(
         key=f"run/{command.run}",

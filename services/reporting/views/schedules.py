@@ -16,17 +16,18 @@ from shared.database import Connection
 
 
 async def schedules(connection: Connection, now: datetime) -> list[dict[str, Any]]:
-    """Of each kind: every schedule it had, the digest kept last, those waiting, and the next one."""
+    """Of each kind of report and period: every schedule it had, the run kept last, those waiting, and the next one."""
     last = await kept.last_kept(connection)
     told = []
-    for kind, own in (await kept.schedules(connection)).items():
-        done = await kept.done(connection, kind)
+    for line, own in (await kept.schedules(connection)).items():
+        done = await kept.done(connection, line)
         waiting, next_one = due(own, done, now), following(own, done, now)
         told.append(
             {
-                "kind": kind,
+                "report": line[0],
+                "kind": line[1],
                 "schedules": [asdict(one) for one in own],
-                "last": last.get(kind),
+                "last": last.get(line),
                 "waiting": [one.period.code for one in waiting],
                 "next": {"digest": next_one.period.code, "due_at": next_one.due_at} if next_one else None,
             }

@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from services.reporting.commands.schedules import SetSchedule
+from services.reporting.domain.period import period_holding
 from services.reporting.handlers.schedules import keep_what_is_due, set_schedule
 from shared.database import clock
 from tests.reporting.delivery.conftest import Room
@@ -73,3 +74,25 @@ async def test_a_scheduler_that_ends_in_a_seam_keeps_each_digest_once_with_its_d
     runs = await room.database.pool.fetchval("SELECT count(*) FROM run")
     published = await room.database.pool.fetchval("SELECT count(*) FROM outbox WHERE type LIKE 'reporting.digest.%'")
     assert (runs, published) == (len(whole), len(whole))
+
+
+async def test_a_pack_whose_scheduler_ends_half_way_is_kept_once_beside_the_digest_of_its_period(room: Room) -> None:
+    await due(room, weeks=0)
+    quarter = period_holding(TODAY, "quarter").previous()
+    for report in ("digest", "outreach_quarter"):
+        plan = {"report": report, "kind": "quarter", "since": quarter.last_day, "enabled": True, "official": True}
+        async with room.database.transaction("test") as uow:
+            await set_schedule(uow, SetSchedule.model_validate(plan | {"days_after": 1}))
+    process = await started(room, "once", "schedule.after_commit")
+    assert await asyncio.wait_for(process.wait(), 120) == 137
+    assert await room.database.pool.fetchval("SELECT count(*) FROM scheduled_run") == 1
+    await keep_what_is_due(room.database)
+    await keep_what_is_due(room.database)
+    rows = await room.database.pool.fetch("SELECT report, digest, run FROM scheduled_run ORDER BY report")
+    runs = (f"{quarter.code}-1", f"outreach_quarter-{quarter.code}-1")
+    assert [tuple(row) for row in rows] == [
+        ("digest", quarter.code, runs[0]),
+        ("outreach_quarter", quarter.code, runs[1]),
+    ]
+    told = await room.database.pool.fetch("SELECT occurrence FROM delivery WHERE topic = 'digest' ORDER BY 1")
+    assert [row["occurrence"] for row in told] == [f"digest/{quarter.code}", f"digest/outreach_quarter-{quarter.code}"]

@@ -11,11 +11,11 @@ import pytest
 
 from services.reporting.domain.packs.kinds import KINDS
 from services.reporting.papers import REPORTS, More, write
+from services.reporting.papers.one_page import OnePageIsFull, one_page
 from services.reporting.papers.packs import ONE_PAGE, PACKS
 from services.reporting.papers.report import Paper
 from services.reporting.papers.sample import HEAD
 from services.reporting.papers.sample_packs import sample_pack
-from services.reporting.views.one_page import OnePageIsFull, one_page
 from shared.errors import Unknown
 
 OWN = "本章由秘书处撰写（示例）。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -101,7 +102,8 @@ def message(key: str, told: Sequence[Told], desk: Desk) -> Message:
     """One message for one thing, or the bundle of several."""
     if len(told) == 1:
         [one] = told
-        subject = _line(f"{TITLES[one.topic][0]}{_title(one)} | {TITLES[one.topic][1]}")
+        chinese, english = _called(one)
+        subject = _line(f"{chinese}{_title(one)} | {english}")
         text = "\n".join([*_body(one, desk), "", *_foot(desk)])
     else:
         subject = f"今日提醒 {len(told)} 件 | {len(told)} reminders"
@@ -115,6 +117,12 @@ def message(key: str, told: Sequence[Told], desk: Desk) -> Message:
 def day(value: date) -> str:
     """2026年9月10日, without padding."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _called(one: Told) -> tuple[str, str]:
+    """By its topic, unless it has a title of its own, as packs have."""
+    chinese, english = one.facts.get("called") or TITLES[one.topic]
+    return str(chinese), str(english)
 
 
 def _title(one: Told) -> str:
@@ -190,7 +198,7 @@ _WORDED: Final[dict[str, Callable[[Told, Desk], list[str]]]] = {
 
 
 def _head(one: Told) -> str:
-    chinese, english = TITLES[one.topic]
+    chinese, english = _called(one)
     return f"{chinese}{_title(one)} | {english}"
 
 
@@ -224,10 +232,8 @@ def _foot(desk: Desk) -> list[str]:
 
 def _robot(told: Sequence[Told], desk: Desk) -> str:
     """Counts and links: a group may have readers whom nobody knows."""
-    counts: dict[str, int] = {}
-    for one in told:
-        counts[one.topic] = counts.get(one.topic, 0) + 1
-    lines = [f"{TITLES[topic][0]} {n} 件 | {TITLES[topic][1]}: {n}" for topic, n in counts.items()]
+    counts = Counter(_called(one) for one in told)
+    lines = [f"{chinese} {n} 件 | {english}: {n}" for (chinese, english), n in counts.items()]
     branches = sum(int(one.facts.get("branches") or 0) for one in told)
     if branches:
         lines.append(f"涉及分支机构 {branches} 个 | branches: {branches}")

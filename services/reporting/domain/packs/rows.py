@@ -186,6 +186,12 @@ class Pack(Row):
     annual_facts: tuple[AnnualFacts, ...] = ()
     annual_rule_known: bool = False
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether it tells anything of its own; its parts are figures, and what was never handed in is not told."""
+        rows = (self.branch_changes, self.sessions, self.honours, self.re_elections, self.projects)
+        return any(rows) or any(facts.state != "missing" for facts in self.annual_facts)
+
     def part(self, code: str) -> Part | None:
         """The part of a code."""
         return next((part for part in self.parts if part.code == code), None)

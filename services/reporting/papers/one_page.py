@@ -9,13 +9,14 @@ from typing import Final
 import pypdfium2
 
 from services.reporting.domain.packs.kinds import KINDS
-from services.reporting.papers import Form, More, write
 from services.reporting.papers.packs import ONE_PAGE
-from services.reporting.papers.report import Paper
+from services.reporting.papers.report import Form, More, Paper
 from services.reporting.papers.words import Language
+from services.reporting.papers.writing import write
 from shared.errors import Refused, Unknown
 
 _ONLY: Final = More()
+ON_ONE_PAGE: Final[tuple[Form, ...]] = ("md", "html", "docx", "pdf")
 
 
 class OnePageIsFull(Refused):
