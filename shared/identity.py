@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ class Policy:
     @classmethod
     def read(cls, path: Path) -> Policy:
         """Read the table from TOML."""
-        return cls(tomllib.loads(path.read_text("utf-8"))["actions"])
+        return cls(_table(path.read_text("utf-8")))
 
     @property
     def actions(self) -> frozenset[str]:
@@ -96,6 +97,13 @@ class Policy:
         if not scopes:
             raise Forbidden(action=action)
         return Permit(action, caller, frozenset(scopes))
+
+
+@lru_cache(maxsize=4)
+def _table(text: str) -> Mapping[str, Iterable[str]]:
+    """Kept by the text itself: one process may start many services, and reading takes a fifth of each start."""
+    actions: Mapping[str, Iterable[str]] = tomllib.loads(text)["actions"]
+    return actions
 
 
 class TokenCheck:

@@ -9,6 +9,7 @@ import importlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from functools import cache
 from pathlib import Path
 
 import asyncpg
@@ -27,6 +28,7 @@ from tests.servers import (  # noqa: F401  (three are fixtures)
     broker,
     drop_database,
     drop_vhost,
+    kept_connections,
     new_database,
     new_vhost,
     postgres_admin_url,
@@ -71,6 +73,13 @@ def _at_the_root() -> Iterator[None]:
     os.chdir(before)
 
 
+@pytest.fixture(scope="session", autouse=True)
+async def _kept_connections() -> AsyncIterator[None]:
+    """The connections by which databases are made and dropped last as long as the run."""
+    async with kept_connections():
+        yield
+
+
 def service(name: str) -> Service:
     """The declaration of a service, from its `__main__`."""
     found: Service = importlib.import_module(f"services.{name}.__main__").SERVICE
@@ -91,14 +100,18 @@ async def migrated_template(admin_url: str, name: str, wanted: dict[str, str]) -
     return await template_database(admin_url, f"template_{name}_{content}", fill)
 
 
+@cache
+def _wanted(name: str) -> dict[str, str]:
+    return migrations(ROOT / "nowhere" if name == "kernel" else service(name).migrations)
+
+
 @pytest.fixture
 async def database_url_of(postgres_admin_url: str) -> AsyncIterator[Callable[[str], Awaitable[str]]]:
     """`await database_url_of("registry")`: a fresh migrated database; "kernel" has the kernel's tables only."""
     made: list[str] = []
 
     async def make(name: str) -> str:
-        wanted = migrations(ROOT / "nowhere" if name == "kernel" else service(name).migrations)
-        template = await migrated_template(postgres_admin_url, name, wanted)
+        template = await migrated_template(postgres_admin_url, name, _wanted(name))
         made.append(await new_database(postgres_admin_url, template))
         return made[-1]
 

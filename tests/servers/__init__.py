@@ -10,7 +10,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.servers.rooms import drop_database, drop_vhost, new_database, new_vhost, template_database
+from tests.servers.rooms import (
+    drop_database,
+    drop_vhost,
+    kept_connections,
+    new_database,
+    new_vhost,
+    template_database,
+)
 from tests.servers.shared import Broker, Servers, servers_of_this_run
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "broker",
     "drop_database",
     "drop_vhost",
+    "kept_connections",
     "new_database",
     "new_vhost",
     "postgres_admin_url",
