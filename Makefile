@@ -6,7 +6,7 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 run := .venv/bin/python
 
-.PHONY: help demo up down secrets test faults fuzz documents browser check contracts openapi bench venv
+.PHONY: help demo up down secrets test faults fuzz documents browser pictures check contracts openapi bench venv
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -41,10 +41,16 @@ documents: venv ## every paper opened in LibreOffice (fetched where it is missin
 	@$(run) -m deploy.native.packages office
 	$(run) -m pytest -m heavy tests/documents
 
-browser: venv ## the console in Debian's Chromium (fetched where it is missing: 85 MB) on a system that was told a year
+browser: venv ## the console in Debian's Chromium (fetched where it is missing: 95 MB) on a system that was told a year
 	@$(run) -m deploy.native.packages browser
 	@$(run) -m tests.servers.keeper
 	$(run) -m pytest -m heavy tests/browser
+
+pictures: venv ## take the pictures of docs/ anew, with Chromium and LibreOffice
+	@$(run) -m deploy.native.packages browser
+	@$(run) -m deploy.native.packages office
+	@$(run) -m tests.servers.keeper
+	@$(run) -m tests.browser.pictures
 
 check: venv ## style, types and the contracts between the parts
 	$(run) -m ruff check .

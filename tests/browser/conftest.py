@@ -52,7 +52,8 @@ async def visit(browser: Browser, system: System) -> AsyncIterator[Visit]:
     """
     `await visit("secretariat")`: a page of a browser that is signed in, at the first page; `path` leads elsewhere.
 
-    A fault on the browser's console, a page that breaks its own content policy among them, fails the test.
+    A fault on the browser's console, a page that breaks its own content policy among them, fails the test, and so does
+    a page that asks another address than the console's.
     """
     complaints: list[str] = []
     async with AsyncExitStack() as stack:
@@ -66,6 +67,7 @@ async def visit(browser: Browser, system: System) -> AsyncIterator[Visit]:
             page = await context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page.on("request", lambda asked: asked.url.startswith(system.console) or complaints.append(asked.url))
             await page.goto("/sign-in?" + urlencode({"token": system.token(office, scope), "next": path}))
             return page
 

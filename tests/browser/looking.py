@@ -1,4 +1,4 @@
-"""What a browser sees of a page that no reader should: things too wide, codes instead of words."""
+"""What a browser sees of a page that no reader should: things too wide or too close, codes instead of words."""
 
 from __future__ import annotations
 
@@ -28,6 +28,18 @@ CODES: Final = """
     return [...new Set(found)]
 }
 """
+# Marks that touch the words before them: templates lose the space between two parts easily.
+GLUED: Final = """
+() => [...document.querySelectorAll('main .tag, main .aside')].filter(mark => {
+    const before = mark.previousSibling
+    if (!before || !before.textContent.trim()) return false
+    const words = document.createRange()
+    words.selectNodeContents(before)
+    const end = [...words.getClientRects()].at(-1), begin = mark.getClientRects()[0]
+    const beside = end && begin && begin.top < end.bottom && end.top < begin.bottom && begin.left >= end.left
+    return beside && begin.left - end.right < 2
+}).map(mark => mark.parentElement.innerText.slice(0, 80))
+"""
 
 
 async def too_wide(page: Page) -> list[str]:
@@ -38,3 +50,8 @@ async def too_wide(page: Page) -> list[str]:
 async def codes(page: Page) -> list[str]:
     """Codes where words should stand."""
     return list(await page.evaluate(CODES))
+
+
+async def glued(page: Page) -> list[str]:
+    """Words that a tag or a remark touches."""
+    return list(await page.evaluate(GLUED))
