@@ -92,8 +92,9 @@ def _looks(request: Request, language: Language) -> dict[str, Any]:
         "moment": lambda value: show.moment(value, zone),
         "period": lambda code: show.period(code, language),
         "number": show.number,
+        "of_nothing": show.is_of_nothing,
         "amount": lambda value, unit: show.amount(value, unit, language),
-        "change": lambda against, unit: show.change(against, unit, language),
+        "change": lambda against, figure: show.change(against, figure["unit"], language, show.is_of_nothing(figure)),
     }
 
 

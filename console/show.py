@@ -57,12 +57,18 @@ def amount(value: float, unit: str, language: Language) -> str:
     return number(value)
 
 
-def change(against: dict[str, Any] | None, unit: str, language: Language) -> str:
+def is_of_nothing(figure: dict[str, Any]) -> bool:
+    """A share or a mean of nothing: 0 would say something of what is not there."""
+    whole = {"ratio": figure.get("denominator"), "mean": figure["records"]}.get(figure["kind"])
+    return whole == 0
+
+
+def change(against: dict[str, Any] | None, unit: str, language: Language, of_nothing: bool = False) -> str:
     """How a figure compares with an earlier period: +3（+15 %）, points for a percentage, `new` where nothing was."""
-    if against is None:
-        return "—"
-    if against.get("gone"):
+    if against and against.get("gone"):
         return "本期无" if language == "zh" else "none now"
+    if against is None or of_nothing:
+        return "—"
     if against["new"]:
         return "新增" if language == "zh" else "new"
     difference = against["difference"]

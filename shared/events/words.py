@@ -214,7 +214,7 @@ UNITS: Final[Words] = {
     "items": ("件", "items"),
     "members": ("个", "members"),
     "meetings": ("次", "meetings"),
-    "activities": ("项", "activities"),
+    "activities": ("场", "activities"),
     "decided_items": ("项", "items"),
     "years": ("年", "years"),
     "fen": ("分", "fen"),

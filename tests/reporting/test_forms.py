@@ -136,7 +136,7 @@ def test_what_stands_in_the_tables_of_a_page_stands_in_word_and_print_too() -> N
         for cell in row.cells
     }
     shown = {tight(cell) for cell in re.findall(r"<td[^>]*>([^<]*)</td>", paper("html").decode())}
-    assert {"示例学会青年工作委员会", "5,584个", "✓"} <= shown
+    assert {"青年工作委员会", "5,584个", "✓"} <= shown
     assert {cell.replace("&lt;", "<").replace("&gt;", ">") for cell in shown} - cells <= {
         "示例学会秘书处",
         "2026年1月8日",

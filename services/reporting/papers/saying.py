@@ -9,6 +9,8 @@ from services.reporting.papers.words import Language, word
 
 # Names of late records that fit on paper; the record list of each figure marks every one of them.
 _LATE_NAMED: Final = 8
+# In place of a share or a mean where there was nothing to compute it from.
+NOTHING: Final = "—"
 
 
 def late(entry: Late, language: Language) -> str:
@@ -26,10 +28,12 @@ def late(entry: Late, language: Language) -> str:
 
 
 def value(figure: Figure, language: Language) -> str:
-    """A figure with its unit, and for a ratio with both its parts."""
+    """A figure with its unit, and for a ratio with both its parts; a share or a mean of nothing is a dash, not 0."""
     unit = word(figure.unit, language)
+    if figure.compared.of == 0:
+        return NOTHING
     if figure.kind == "ratio":
-        parts = f"{figure.numerator} / {figure.denominator}"
+        parts = f"{figure.numerator:,} / {figure.denominator:,}"
         return f"{figure.value:g} %" + (f"（{parts}）" if language == "zh" else f" ({parts})")
     if figure.unit == "fen":
         return f"{_yuan(int(figure.value))} 元" if language == "zh" else f"{_yuan(int(figure.value))} yuan"
@@ -40,12 +44,8 @@ def change(figure: Figure, against: Change | None, language: Language) -> str:
     """How a figure compares: `new` where there was nothing, points for a percentage."""
     if against is None:
         return ""
-    if against.new:
-        return "新增" if language == "zh" else "new"
-    if against.gone:
-        return "本期无" if language == "zh" else "none now"
-    if not against.difference:
-        return "持平" if language == "zh" else "no change"
+    if said := _without_a_number(figure, against):
+        return said[0] if language == "zh" else said[1]
     if figure.unit == "percent":
         return f"{against.difference:+g} " + ("个百分点" if language == "zh" else "points")
     share = ""
@@ -56,6 +56,34 @@ def change(figure: Figure, against: Change | None, language: Language) -> str:
     else:
         by = f"{against.difference:+,}"
     return by + share
+
+
+def _without_a_number(figure: Figure, against: Change) -> tuple[str, str] | None:
+    if against.new:
+        return "新增", "new"
+    if against.gone:
+        return "本期无", "none now"
+    if figure.compared.of == 0:
+        return NOTHING, NOTHING
+    return None if against.difference else ("持平", "no change")
+
+
+def is_idle(figure: Figure) -> bool:
+    """Nothing in any period it is compared with, and no target: the reader needs to know it, but not a row each."""
+    earlier = [change.before for change in (figure.previous, figure.last_year) if change]
+    return not figure.value and not any(earlier) and figure.target is None
+
+
+def idle(titles: list[str], language: Language) -> str:
+    """One line for all figures of a table that are idle; the titles as they are to be written."""
+    if language == "zh":
+        return f"本期和对比各期均为零：{'、'.join(titles)}。"
+    return f"Zero in this and in the compared periods: {', '.join(titles)}."
+
+
+def short(name: str, society: str) -> str:
+    """A branch's name without its society's in front, as a society's own paper calls it."""
+    return name.removeprefix(society) or name
 
 
 def _yuan(fen: int) -> str:

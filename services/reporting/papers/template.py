@@ -10,7 +10,7 @@ side_by_side("a", ...)  in a pack: a column for each year or quarter of its peri
 title("a"), value("a")  a figure's name and its value with the unit; change("a", "previous" or "last_year")
 chart("key")            a chart of the report (papers/charts.py), nothing where it has no data
 own("coverage")         the secretary's own paragraphs of a chapter
-word(code), day(date), branch(code), late(entry)    in the language of the paper
+word(code), day(date), branch(code), late(entry)    in the language of the paper; short(name) of a branch, number(1000)
 sides(left, right)      a line with something at its right
 
 What is put into a text is escaped: a title with stars or bars in it stays a title. A line that begins with > is set
@@ -147,6 +147,8 @@ class Source:
             "chart": self.chart,
             "own": self.own,
             "branch": self.branch,
+            "short": self.short,
+            "number": lambda count: f"{count:,}",
             "sides": lambda left, right: Markup(f"{escaped(left)}{SIDES}{escaped(right)}"),  # noqa: S704  (escaped)
             "word": lambda code: word(code, language),
             "day": lambda value: day(value, language),
@@ -170,17 +172,23 @@ class Source:
         return saying.change(found, found.previous if against == "previous" else found.last_year, self.language)
 
     def figures(self, *names: str) -> Markup:
-        """A table of figures; one that the dataset did not yet have is left out."""
+        """A table of figures and a line for those that stay at zero; what the dataset did not yet have is left out."""
+        known = {name: self.data.figures[name] for name in names if name in self.data.figures}
+        idle = [name for name, figure in known.items() if saying.is_idle(figure)]
+        idle = idle if len(idle) > 1 else []
         rows = [HEADS[self.language], ("---", "---:", "---:", "---:", "---:")]
-        lines = [f"| {' | '.join(row)} |" for row in rows] + [
-            self._line(name, self.data.figures[name]) for name in names if name in self.data.figures
-        ]
-        return Markup("\n".join(lines) + "\n" if len(lines) > len(rows) else "")  # noqa: S704  (escaped below)
+        lines = [self._line(name, figure) for name, figure in known.items() if name not in idle]
+        table = [f"| {' | '.join(row)} |" for row in rows] + lines if lines else []
+        zeros = ["", saying.idle([self._linked(name) for name in idle], self.language)] if idle else []
+        return Markup("\n".join([*table, *zeros]) + "\n" if known else "")  # noqa: S704  (escaped below)
+
+    def _linked(self, name: str) -> str:
+        to, title = self._to("figure", name), escaped(self.title(name))
+        return f"[{title}]({to})" if to is not None else title
 
     def _line(self, name: str, figure: Figure) -> str:
-        to, title = self._to("figure", name), escaped(self.title(name))
         cells = (
-            f"[{title}]({to})" if to is not None else title,
+            self._linked(name),
             escaped(self.value(figure)),
             "" if figure.target is None else escaped(f"{figure.target:,}"),
             escaped(self.change(figure, "previous")),
@@ -202,7 +210,11 @@ class Source:
     def branch(self, code: str) -> str:
         """A branch's name; "" is what was said of no branch."""
         nowhere = "未分到分支机构" if self.language == "zh" else "in no branch"
-        return self.data.branch_names.get(code, code) if code else nowhere
+        return self.short(self.data.branch_names.get(code, code)) if code else nowhere
+
+    def short(self, name: str) -> str:
+        """A branch's name without its society's in front."""
+        return saying.short(name, self.data.society.name_zh if self.data.society else "")
 
     def _figure(self, figure: str | Figure) -> Figure:
         return self.data.figures[figure] if isinstance(figure, str) else figure

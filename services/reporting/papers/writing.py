@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,9 @@ from services.reporting.papers.workbook import workbook
 from shared.errors import Unknown
 from shared.paper import to_docx, to_pdf
 from shared.paper.charts import Chart, to_svg
+
+# What a template leaves behind where a chapter has nothing to say.
+_EMPTY_LINES: Final = re.compile(r"\n{3,}")
 
 
 def write(
@@ -65,7 +69,7 @@ class _Making:
         to, names = self._address if addresses else _named, self.more.names
         source = Source(self.head, self.dataset, self.language, self.paragraphs, to, names)
         template = self.more.template or standard(self.report, self.language)
-        text = compiled(template).render(source.names(self.report))
+        text = _EMPTY_LINES.sub("\n\n", compiled(template).render(source.names(self.report)))
         return f"{text}\n\n> {self.note}\n" if self.note else text
 
     @property
