@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx
 import pytest
@@ -72,6 +73,12 @@ async def test_home_shows_a_service_that_is_not_ready_in_red_with_what_it_lacks(
     assert "不可用，缺：消息服务器、接收" in down
 
 
+def as_shown(figure: dict[str, Any]) -> str:
+    if (figure["kind"], figure["denominator"]) == ("ratio", 0) or (figure["kind"], figure["records"]) == ("mean", 0):
+        return "—"
+    return amount(figure["value"], "fen", "zh") if figure["unit"] == "fen" else number(figure["value"])
+
+
 async def test_a_run_shows_the_figures_that_reporting_gives(told: Told, reader: Reader) -> None:
     html = await page(reader("secretariat"), f"/runs/{told.run}")
     async with told.world.client("reporting", "secretariat") as client:
@@ -79,10 +86,9 @@ async def test_a_run_shows_the_figures_that_reporting_gives(told: Told, reader: 
     assert kept["dataset_sha256"] in html
     shown = dict(re.findall(r'<td class="n value"[^>]*data-figure="(\w+)"><strong>([^<]+)</strong>', html))
     figures = kept["dataset"]["figures"]
-    assert shown == {
-        name: amount(figure["value"], "fen", "zh") if figure["unit"] == "fen" else number(figure["value"])
-        for name, figure in figures.items()
-    }
+    assert shown == {name: as_shown(figure) for name, figure in figures.items()}
+    assert shown["members"] != "—"
+    assert "—" in shown.values(), "no share of nothing here: the dash is not looked at"
     assert "党的组织覆盖" in html
     assert "1 / 2" in html
     for name in figures:

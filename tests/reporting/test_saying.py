@@ -42,6 +42,8 @@ def test_a_figure_is_idle_only_where_nothing_is_expected_of_it_and_nothing_was_b
     assert saying.is_idle(share(0, SAME))
     assert not saying.is_idle(share(0, SAME.model_copy(update={"before": 3})))
     assert not saying.is_idle(share(0, SAME).model_copy(update={"target": 10}))
+    assert not saying.is_idle(share(3, SAME))
+    assert not saying.is_idle(share(0, SAME.model_copy(update={"gone": True})))
 
 
 def test_a_branch_is_called_without_its_society_in_front_but_never_without_a_name() -> None:

@@ -69,16 +69,21 @@ def _without_a_number(figure: Figure, against: Change) -> tuple[str, str] | None
 
 
 def is_idle(figure: Figure) -> bool:
-    """Nothing in any period it is compared with, and no target: the reader needs to know it, but not a row each."""
-    earlier = [change.before for change in (figure.previous, figure.last_year) if change]
-    return not figure.value and not any(earlier) and figure.target is None
+    """
+    Nothing in any period it is compared with, and no target: the reader needs to know it, but not a row each.
+
+    None of three that were due is no such nothing: a share of what is there is news, and so is that it is gone.
+    """
+    earlier = [change for change in (figure.previous, figure.last_year) if change]
+    moved = any(change.before or change.gone for change in earlier)
+    return not (figure.value or figure.compared.of or moved) and figure.target is None
 
 
 def idle(titles: list[str], language: Language) -> str:
     """One line for all figures of a table that are idle; the titles as they are to be written."""
     if language == "zh":
-        return f"本期和对比各期均为零：{'、'.join(titles)}。"
-    return f"Zero in this and in the compared periods: {', '.join(titles)}."
+        return f"本期及对比各期均无：{'、'.join(titles)}。"
+    return f"Nothing in this period or in those it is compared with: {', '.join(titles)}."
 
 
 def short(name: str, society: str) -> str:
