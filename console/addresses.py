@@ -18,6 +18,7 @@ Figure = Annotated[str, Path(pattern=r"^[a-z][a-z_]{0,63}(@[0-9A-Za-z._-]{1,40})
 Role = Annotated[str | None, Query(pattern=r"^[a-z]{1,20}$")]
 Place = Annotated[str | None, Query(pattern=r"^\d{1,9}$")]
 Period = Annotated[str | None, Query(pattern=WRITTEN)]
+OfPeriod = Annotated[str, Path(pattern=WRITTEN)]
 Event = Annotated[str, Path(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 # A field for a day that was left empty comes as an empty text.
 ADay = Annotated[

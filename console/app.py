@@ -34,6 +34,7 @@ from console.pages import (
     runs,
     schedules,
     sign_in,
+    society,
 )
 from console.peers import Opening, Peers, Unanswered, over_the_network
 from console.screen import LANGUAGE_COOKIE, asked_language, language_of, sentence
@@ -48,7 +49,7 @@ log = get_logger(__name__)
 
 PAGES: Final = (
     *(home, runs, run, paragraphs, changes, catalogue, figures, records, schedules),
-    *(imports, importing, import_undo),
+    *(society, imports, importing, import_undo),
     *(calendar, due, items, deliveries, parked, sign_in, links),
 )
 ROUTERS: Final = tuple(page.router for page in PAGES)

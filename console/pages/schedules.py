@@ -6,12 +6,20 @@ import asyncio
 
 from fastapi import APIRouter, Request, Response
 
+from console.addresses import OfPeriod
 from console.peers import Unanswered, or_sentence
 from console.screen import language_of, screen
 from console.session import Reader
 from console.window import window
 
 router = APIRouter()
+
+
+@router.get("/gaps/{digest}")
+async def missing(request: Request, session: Reader, digest: OfPeriod) -> Response:
+    """What is still missing for the digest of a period; whatever is filled is gone from the list."""
+    told = await window(request).peers.json("reporting", f"/digests/{digest}/gaps", session.token)
+    return screen(request, "gaps", digest=digest, told=told)
 
 
 @router.get("/schedules")

@@ -8,10 +8,11 @@ from console.texts.frame import FRAME
 from console.texts.imports import IMPORTS
 from console.texts.messages import MESSAGES
 from console.texts.reports import REPORTS
+from console.texts.society import SOCIETY
 from console.texts.work import WORK
 from console.words import LANGUAGES, Language
 
-TEXTS: Final[dict[str, tuple[str, str]]] = FRAME | WORK | REPORTS | MESSAGES | IMPORTS
+TEXTS: Final[dict[str, tuple[str, str]]] = FRAME | WORK | REPORTS | MESSAGES | IMPORTS | SOCIETY
 
 
 def text(key: str, language: Language, **facts: Any) -> str:

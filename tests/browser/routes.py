@@ -23,6 +23,7 @@ EXAMPLES: Final = {
     "name": "organisation_coverage",
     "month": "2025-11",
     "stage": "in_hand",
+    "digest": QUARTER,
     "door": "activities",
     "batch": "import-example",
 }

@@ -27,16 +27,8 @@ PROGRAMME = (
     (15, "宣讲", "科学道德和学风建设宣讲", 60, "公众"),
     (20, "共建", "以共建促党建", 25, "内部"),
 )
-LATE: dict[str, Any] = {
-    "code": "A-LATE",
-    "kind": "academic",
-    "title": "示例：补录的学术沙龙",
-    "hosts": ["B-2"],
-    "starts_on": "2025-11-28",
-    "ends_on": "2025-11-28",
-    "open_to": "members",
-    "attendances": 30,
-}
+ACTIVITY = ("分支编码", "编号", "名称", "类型", "开始", "受益人次", "面向")
+LATE = ("B-2", "A-LATE", "示例：补录的学术沙龙", "学术会议", date(2025, 11, 28), 30, "会员")
 Rows = Sequence[Sequence[Any]]
 
 
@@ -80,9 +72,13 @@ def held() -> list[tuple[str, str, date, str, str, int, str]]:
 
 def activities() -> bytes:
     """The activities of the year."""
-    head = ("分支编码", "编号", "名称", "类型", "开始", "受益人次", "面向")
     rows = [(branch, code, title, kind, day, many, to) for code, branch, day, kind, title, many, to in held()]
-    return workbook({"活动": [head, *rows]})
+    return workbook({"活动": [ACTIVITY, *rows]})
+
+
+def late() -> bytes:
+    """An activity of the quarter that a branch tells of after the report was sent."""
+    return workbook({"活动": [ACTIVITY, LATE]})
 
 
 def experts() -> bytes:
