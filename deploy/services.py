@@ -31,7 +31,7 @@ class Described:
     @property
     def prepare(self) -> list[str] | None:
         """The words after `python` that migrate its database; None when it has none."""
-        return ["-m", self.module, "prepare"] if self.keeps else None
+        return ["-m", "shared.prepare", self.module] if self.keeps else None
 
     @property
     def serve(self) -> list[str]:

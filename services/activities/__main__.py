@@ -1,4 +1,4 @@
-"""`python -m services.activities prepare | serve`."""
+"""`python -m services.activities serve`."""
 
 from __future__ import annotations
 

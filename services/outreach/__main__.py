@@ -1,4 +1,4 @@
-"""`python -m services.outreach prepare | serve`."""
+"""`python -m services.outreach serve`."""
 
 from __future__ import annotations
 

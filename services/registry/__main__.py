@@ -1,4 +1,4 @@
-"""The registry as a process: `python -m services.registry prepare | serve`."""
+"""The registry as a process: `python -m services.registry serve`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reporting as a process: `python -m services.reporting prepare | serve`."""
+"""Reporting as a process: `python -m services.reporting serve`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a service process: prepare its database, or serve until told to stop."""
+"""The life of a service process: serve until told to stop, or answer how its tables are rebuilt."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache, partial
 from typing import Any
 
-import asyncpg
 import uvicorn
 from fastapi import FastAPI
 from faststream import FastStream
 from faststream.rabbit import RabbitExchange
 from faststream.specification import AsyncAPI
-from yarl import URL
 
 from shared import kernel_api
 from shared.bus import DOMAIN_EVENTS
@@ -24,7 +22,7 @@ from shared.consumer.retention import forget_old
 from shared.database import clock, close_pool, open_pool
 from shared.events.base import TYPES
 from shared.log import configure_logging, get_logger
-from shared.migrate import check_migrated, migrate, migrations
+from shared.migrate import check_migrated, migrations
 from shared.openapi import Told, describe_door
 from shared.problems import add_problem_details
 from shared.rebuild.verb import answer
@@ -45,31 +43,16 @@ FEW = 10  # prefetch of queues that are empty in good times
 
 
 def run(service: Service) -> None:
-    """`python -m services.X prepare | serve | rebuild`."""
+    """`python -m services.X serve | rebuild`."""
     verb = sys.argv[1] if len(sys.argv) == 2 else ""
-    if verb not in ("prepare", "serve", "rebuild"):
-        sys.exit(f"usage: python -m services.{service.name} prepare | serve | rebuild")
+    if verb not in ("serve", "rebuild"):
+        sys.exit(f"usage: python -m services.{service.name} serve | rebuild")
     if verb == "rebuild":
         answer(service.recipe)
         return
     settings = load_settings()
     configure_logging(service.name, settings.log_level)
-    asyncio.run(prepare(service, settings) if verb == "prepare" else serve(service, settings))
-
-
-async def prepare(service: Service, settings: Settings) -> None:
-    """Bring the database to this code's shape, as its owner."""
-    connection = await asyncpg.connect(settings.owner_database_url or settings.database_url)
-    try:
-        applied = await migrate(connection, migrations(service.migrations), serving_role(settings))
-        log.info("prepared", applied=applied)
-    finally:
-        await connection.close()
-
-
-def serving_role(settings: Settings) -> str | None:
-    """The login inside the serving address, when another role migrates."""
-    return URL(settings.database_url).user if settings.owner_database_url else None
+    asyncio.run(serve(service, settings))
 
 
 async def serve(service: Service, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.hearer prepare | serve`."""
+"""`python -m tests.faults.hearer serve`."""
 
 from shared.service import run
 from tests.faults.hearer import SERVICE

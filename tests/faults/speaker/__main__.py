@@ -1,4 +1,4 @@
-"""`python -m tests.faults.speaker prepare | serve`."""
+"""`python -m tests.faults.speaker serve`."""
 
 from shared.service import run
 from tests.faults.speaker import SERVICE
