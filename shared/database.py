@@ -90,6 +90,11 @@ class UnitOfWork:
     version: int | None = None
     spoke: bool = False
 
+    @property
+    def rebuilding(self) -> bool:
+        """Only derived tables are written, beside the live ones: what is kept has to be left alone."""
+        return False
+
     async def lock(self, subject: str) -> int:
         """
         Lock the stream `<aggregate>/<code>` until the end and return its version (0 = new).

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.reporting.domain.delivery import heard, meetings
 from services.reporting.domain.facts import FAMILIES, HEARD
+from services.reporting.handlers.channels import forget_addresses
 from services.reporting.handlers.federation import arrivals_of, take_in
 from services.reporting.handlers.telling import ZONE, tell
 from services.reporting.store.deliveries import offices_told
@@ -24,7 +25,7 @@ from shared.events.outreach import (
     ContactDueOverdue,
     ContactDueTold,
 )
-from shared.events.registry import ReElectionReminded
+from shared.events.registry import PersonErased, ReElectionReminded
 from shared.service import Door, Running
 
 __all__ = ["DOORS", "FAMILIES", "HEARS"]
@@ -77,6 +78,13 @@ async def on_pack_requested(uow: UnitOfWork, events: list[Event[SessionPackReque
     await save_asked(uow, _live(events))
 
 
+async def on_person_erased(uow: UnitOfWork, events: list[Event[PersonErased]]) -> None:
+    """The address of whoever was erased goes, also when it is told again after a restore brought it back."""
+    await add_facts(uow, events)
+    if not uow.rebuilding:
+        await forget_addresses(uow, [event.data.code for event in events])
+
+
 def _live(events: list[Event[Any]]) -> list[Event[Any]]:
     """Replay and rebuild never send (decision 13)."""
     return [event for event in events if not event.replay]
@@ -97,6 +105,7 @@ HEARS: dict[str, Handler] = {
     MeetingNoticed.TYPE: on_meeting_noticed,
     MeetingCalledOff.TYPE: on_meeting_called_off,
     MeetingReminded.TYPE: on_meeting_reminded,
+    PersonErased.TYPE: on_person_erased,
     ReElectionReminded.TYPE: on_re_election_reminded,
     SessionPackRequested.TYPE: on_pack_requested,
     **{

@@ -19,6 +19,11 @@ class Silent(UnitOfWork):
 
     __slots__ = ()
 
+    @property
+    def rebuilding(self) -> bool:
+        """See UnitOfWork."""
+        return True
+
     def emit(self, event: DomainEvent, because: Event[Any] | None = None) -> None:
         """Let it go; it stands in the ledger already."""
 

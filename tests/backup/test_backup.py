@@ -65,6 +65,30 @@ class House:
         finally:
             await connection.close()
 
+    async def everything(self, name: str) -> dict[str, list[str]]:
+        """Table -> its rows as text, of all tables of a service's database."""
+        connection = await asyncpg.connect(self.place.known["databases"][name])
+        try:
+            tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            return {
+                table: [row[0] for row in await connection.fetch(f'SELECT one::text FROM "{table}" AS one ORDER BY 1')]
+                for (table,) in tables
+            }
+        finally:
+            await connection.close()
+
+
+async def kept_of_reporting(world: World) -> None:
+    """What no ledger could bring back: an address, a superior's society, and a paragraph of the secretary."""
+    office, operator = world.client("reporting", "secretariat"), world.client("reporting", "operator")
+    society = {"society": "alpha", "name": "示例学会", "login": "fed-alpha", "since": "2026-01-01"}
+    for client, path, body in (
+        (office, "/addresses", {"holder": "R-1", "address": "r-1@example.org"}),
+        (operator, "/federation/societies", society),
+    ):
+        answer = await client.post(path, json=body)
+        assert answer.status_code == 201, answer.text
+
 
 @pytest.fixture
 async def house(
@@ -136,13 +160,16 @@ async def test_what_no_hearer_has_is_told_again_after_a_restore(house: House, tm
     async with house.world() as world:
         await say(world, 3)
         await world.quiet()
+        await kept_of_reporting(world)
     older = await take(house.place, tmp_path, with_secrets=False)
+    whole = await house.everything("reporting")
     async with house.world() as world:
         await say(world, 4)
         await world.quiet()
     with pytest.raises(Fault, match="registry of this backup knows less than activities"):
         await restore(house.place, older, Asked(only=("registry",)))
     await restore(house.place, older, Asked(only=("reporting",), drop_old=True))
+    assert await house.everything("reporting") == whole
     assert await house.value("reporting", "SELECT max(version) FROM position") == 3
     async with house.world() as world:
         await world.quiet()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.reporting.commands.deliveries import RemoveAddress, SetAddress, SetChannel
 from services.reporting.domain.delivery import channel as domain
 from services.reporting.store import channels as store
@@ -43,6 +45,12 @@ async def remove_address(uow: UnitOfWork, command: RemoveAddress) -> Answer:
     await store.remove_address(uow, command.holder)
     await audit(uow, "remove address", [f"address/{command.holder}"])
     return {"holder": command.holder}
+
+
+async def forget_addresses(uow: UnitOfWork, persons: Sequence[str]) -> None:
+    """Whoever was erased has no mailbox here any more; where there was one, it is written down that it went."""
+    gone = [person for person in persons if await store.remove_address(uow, person)]
+    await audit(uow, "remove address", [f"address/{person}" for person in gone])
 
 
 def _next(uow: UnitOfWork, subject: str, before: int) -> int:
