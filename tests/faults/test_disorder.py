@@ -9,7 +9,7 @@ import pytest
 
 from shared.events.base import Event
 from shared.replay import Wish, ask_for_missing
-from tests.faults.room import Room
+from tests.faults.room import Room, Still
 from tests.faults.telling import put, said
 from tests.faults.verdict import judge
 from tests.world import eventually
@@ -133,11 +133,23 @@ async def test_everything_told_again_twice_changes_nothing(room: Room) -> None:
         assert await parked(room) == {}
 
 
+async def _waits_for_long(room: Room) -> None:
+    """The speaker has said two events of a stream; of them only the second has come, 55 seconds ago."""
+    async with room.sql("speaker") as database:
+        await database.execute("INSERT INTO stream (subject, version) VALUES ('branch/a', 2)")
+    await put(room, [said("a", 2)])
+    await eventually(lambda: room.value("hearer", "SELECT count(*) = 1 FROM parked WHERE reason = 'waiting'"))
+    async with room.sql("hearer") as database:
+        await database.execute("UPDATE parked SET parked_at = parked_at - interval '55 s'")
+
+
 async def test_a_room_calls_lost_what_only_asking_would_heal(room: Room) -> None:
     async with room.running("hearer"):
-        await put(room, [said("a", 2)])
-        await eventually(lambda: room.value("hearer", "SELECT count(*) = 1 FROM parked WHERE reason = 'waiting'"))
-        async with room.sql("hearer") as database:
-            await database.execute("UPDATE parked SET parked_at = parked_at - interval '55 s'")
+        await _waits_for_long(room)
         with pytest.raises(RuntimeError, match=r"lost: .*branch/a"):
-            await room.settled(1)
+            await room.settled()
+
+
+def test_a_hearer_that_gets_on_is_only_slow() -> None:
+    still, looks = Still(), [(1, 0.0), (1, 3.0), (2, 5.0), (3, 60.0), (3, 63.0), (3, 64.5)]
+    assert [still.stands(heard, now) for heard, now in looks] == [False, False, False, False, False, True]
