@@ -10,7 +10,7 @@ from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.dataset import Dataset, Late
 from services.reporting.domain.reader import shown_to
 from services.reporting.handlers.runs import keep_run
-from services.reporting.papers.saying import late
+from services.reporting.papers.late import late_lines
 from shared.database import Database
 from shared.events.activities import ActivityCancelled, ActivityCorrected, JointMeetingCorrected, JointMeetingHeld
 from tests.reporting.conftest import Databases
@@ -109,7 +109,7 @@ async def test_the_digest_names_them(database: Database) -> None:
         await keep_run(uow, KeepRun(digest="2025-Q4", known_on=NEXT_SENT))
         kept = await uow.connection.fetchval("SELECT dataset FROM run WHERE code = '2025-Q4-1'")
     dataset = Dataset.model_validate(kept)
-    lines = {late(entry, "zh") for entry in dataset.carried}
+    lines = set(late_lines(dataset.carried, "zh"))
     assert lines == {"活动·更正：1（A-1）", "活动·撤销：1（A-2）", "活动·举办：1（A-4）"}
     closed = dataset.model_copy(
         update={"carried": (Late(type="outreach.item.raised.v1", facts=1, subjects=("item/I-1",)),)}
@@ -147,3 +147,38 @@ async def test_each_correction_is_carried_once_and_a_withdrawal_beside_what_was_
     story.say(ActivityCorrected(**told | {"attendances": 13}), recorded=LATER)
     await story.tell(database)
     assert await carried(database, "2026-Q1", LAST_SENT) == ("2026-Q1-1", {"corrected": ("activity/A-1",)})
+
+
+def entry(type_: str, *codes: str, facts: int | None = None) -> Late:
+    subjects = tuple(f"{type_.split('.')[1]}/{code}" for code in codes)
+    return Late(type=type_, facts=len(codes) if facts is None else facts, subjects=subjects)
+
+
+CORRECTED, HELD = "activities.activity.corrected.v1", "activities.activity.held.v2"
+
+
+def test_a_record_is_named_once_with_all_that_became_known_of_it() -> None:
+    told = (
+        entry(CORRECTED, "A-1", "A-1", "A-3"),
+        entry(HELD, "A-2", "A-3"),
+        entry("activities.meeting.held.v1", "JM-1"),
+    )
+    assert late_lines(told, "zh") == [
+        "活动·更正 2 次：1（A-1）",
+        "活动·更正、举办：1（A-3）",
+        "活动·举办：1（A-2）",
+        "联席会议·举办：1（JM-1）",
+    ]
+    assert late_lines(told, "en")[:2] == ["activity corrected twice: 1 (A-1)", "activity corrected, held: 1 (A-3)"]
+
+
+def test_where_not_every_record_can_be_named_their_number_stands_for_them() -> None:
+    assert late_lines((entry(CORRECTED, "A-1", "A-1", facts=30), entry(HELD, "A-1")), "zh") == [
+        "活动·更正：30（A-1 2 次等）",
+        "活动·举办：1（A-1）",
+    ]
+    assert late_lines((entry("registry.member.joined.v1", "M-1"), entry(CORRECTED, facts=2)), "zh") == [
+        "会员·入会：1",
+        "活动·更正：2",
+    ]
+    assert late_lines((entry(HELD, *(f"A-{n}" for n in range(10))),), "zh")[0].endswith("A-7等）")

@@ -1,30 +1,14 @@
-"""How figures, comparisons and late records are worded; numbers are never computed here."""
+"""How figures and comparisons are worded; numbers are never computed here."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from services.reporting.domain.dataset import Change, Figure, Late
+from services.reporting.domain.dataset import Change, Figure
 from services.reporting.papers.words import Language, word
 
-# Names of late records that fit on paper; the record list of each figure marks every one of them.
-_LATE_NAMED: Final = 8
 # In place of a share or a mean where there was nothing to compute it from.
 NOTHING: Final = "—"
-
-
-def late(entry: Late, language: Language) -> str:
-    """One line of the late entries: what happened to which kind of record, how often, and the first few by code."""
-    _, aggregate, past, _ = entry.type.split(".")
-    chinese = language == "zh"
-    what = f"{word(aggregate, language)}{'·' if chinese else ' '}{word(past, language)}"
-    # A member's number says nothing to a reader; its records are behind the figure.
-    codes = [] if aggregate == "member" else [subject.partition("/")[2] for subject in entry.subjects[:_LATE_NAMED]]
-    named = ("、" if chinese else ", ").join(codes)
-    if codes and entry.facts > len(codes):
-        named += "等" if chinese else " …"
-    line = f"{what}{'：' if chinese else ': '}{entry.facts}"
-    return line + (f"（{named}）" if chinese else f" ({named})") * bool(named)
 
 
 def value(figure: Figure, language: Language) -> str:

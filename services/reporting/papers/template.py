@@ -10,7 +10,8 @@ side_by_side("a", ...)  in a pack: a column for each year or quarter of its peri
 title("a"), value("a")  a figure's name and its value with the unit; change("a", "previous" or "last_year")
 chart("key")            a chart of the report (papers/charts.py), nothing where it has no data
 own("coverage")         the secretary's own paragraphs of a chapter
-word(code), day(date), branch(code), late(entry)    in the language of the paper; short(name) of a branch, number(1000)
+word(code), day(date), branch(code)    in the language of the paper; short(name) of a branch, number(1000)
+late_lines(d.late)      late or corrected records in lines; late(entry) of one type alone
 sides(left, right)      a line with something at its right
 
 What is put into a text is escaped: a title with stars or bars in it stays a title. A line that begins with > is set
@@ -35,6 +36,7 @@ from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.packs.names import Names
 from services.reporting.domain.period import OFFICE_ZONE
 from services.reporting.papers import saying
+from services.reporting.papers.late import late, late_lines
 from services.reporting.papers.marks import SIDES, escaped
 from services.reporting.papers.named import named_words
 from services.reporting.papers.report import Data, Head, Paragraphs
@@ -152,7 +154,8 @@ class Source:
             "sides": lambda left, right: Markup(f"{escaped(left)}{SIDES}{escaped(right)}"),  # noqa: S704  (escaped)
             "word": lambda code: word(code, language),
             "day": lambda value: day(value, language),
-            "late": lambda entry: saying.late(entry, language),
+            "late": lambda entry: late(entry, language),
+            "late_lines": lambda entries: late_lines(entries, language),
             **named_words(self._names, language),
             **kind.also(self.data, language),
         }
