@@ -27,6 +27,8 @@ from console.pages import (
     imports,
     items,
     links,
+    packing,
+    packs,
     paragraphs,
     parked,
     records,
@@ -49,7 +51,7 @@ log = get_logger(__name__)
 
 PAGES: Final = (
     *(home, runs, run, paragraphs, changes, catalogue, figures, records, schedules),
-    *(society, imports, importing, import_undo),
+    *(packs, packing, society, imports, importing, import_undo),
     *(calendar, due, items, deliveries, parked, sign_in, links),
 )
 ROUTERS: Final = tuple(page.router for page in PAGES)

@@ -48,9 +48,10 @@ async def keep(
     digest: Annotated[str, Form(pattern=periods.WRITTEN)],
     key: Key,
     official: Annotated[bool, Form()] = False,
+    report: Annotated[str, Form(pattern=r"^[a-z_]{1,40}$")] = "digest",
 ) -> Response:
-    """Compute the digest of a period and keep it; where the very same was kept before, that one is opened."""
-    body = {"digest": digest, "official": official}
+    """Compute the digest or pack of a period and keep it; where the very same was kept, that one is opened."""
+    body = {"digest": digest, "official": official, "report": report}
     return await do(request, session, "/runs", body, key, lambda kept: f"/runs/{kept['same_as'] or kept['run']}")
 
 

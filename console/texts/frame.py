@@ -13,6 +13,7 @@ FRAME: Final[dict[str, tuple[str, str]]] = {
     "nav.home": ("首页", "Home"),
     "nav.schedules": ("编发计划", "Schedules"),
     "nav.runs": ("简报", "Digests"),
+    "nav.packs": ("汇报材料", "Packs"),
     "nav.calendar": ("日历", "Calendar"),
     "nav.items": ("意见建议", "Items"),
     "nav.due": ("联系提醒", "Contacts due"),

@@ -24,6 +24,7 @@ EXAMPLES: Final = {
     "month": "2025-11",
     "stage": "in_hand",
     "digest": QUARTER,
+    "report": "council",
     "door": "activities",
     "batch": "import-example",
 }
@@ -32,6 +33,9 @@ ELSEWHERE: Final = {
     "/figures/of": "leads on to the period that was chosen",
     "/calendar": "leads on to the month that is now",
     "/runs/{run}/digest.{form}": "a file",
+    "/runs/{run}/one-page.{form}": "a file",
+    "/packs/{report}/of": "leads on to the period that was chosen",
+    "/packs/{report}/making/{key}": "leads on to the run that is made; tests/console/test_packs.py",
     "/imports/{door}/empty.xlsx": "a file",
     "/imports/{door}/sheets/{sheet}.xlsx": "a file",
     "/links/{kind}/{token}": "a page of the service that made the link, passed on as it is",
@@ -42,6 +46,7 @@ MORE: Final = (
     f"/figures/activities_held?digest={QUARTER}",
     "/deliveries?state=intended",
     "/records/{event_id}?run={run}",
+    f"/packs/council?digest={QUARTER}",
     "/nowhere",
 )
 
