@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +12,8 @@ from playwright.async_api import Browser, Page, async_playwright
 
 PICTURES = Path(__file__).parents[2] / ".lianxi" / "browser"
 DESK = {"width": 1280, "height": 800}
+# Of a page that is longer the rest looks alike.
+LONGEST = 4_000
 PHONE = {"width": 390, "height": 844}
 FLAGS = (
     "--no-sandbox",
@@ -20,7 +23,6 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=zh-CN",
 )
 
 
@@ -30,7 +32,8 @@ async def chromium() -> AsyncIterator[Browser]:
     program = shutil.which("chromium")
     assert program, "Chromium is missing: make browser installs it"
     async with async_playwright() as tool:
-        browser = await tool.chromium.launch(executable_path=program, args=FLAGS)
+        words = {**os.environ, "LANGUAGE": "zh_CN"}  # the parts of a date are named in the browser's own language
+        browser = await tool.chromium.launch(executable_path=program, args=FLAGS, env=words)
         try:
             yield browser
         finally:
@@ -38,7 +41,9 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 async def picture(page: Page, name: str) -> Path:
-    """A PNG of a whole page, in `.lianxi/browser` for whoever wants to look; `name` without suffix."""
+    """A PNG of a page, in `.lianxi/browser` for whoever wants to look; `name` without suffix."""
     path = PICTURES / f"{name}.png"
-    await page.screenshot(full_page=True, path=path)
+    height = await page.evaluate("document.documentElement.scrollHeight")
+    seen = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": min(height, LONGEST)}
+    await page.screenshot(full_page=True, clip=seen, path=path)
     return path
