@@ -32,7 +32,7 @@ CODES: Final = """
 GLUED: Final = """
 () => [...document.querySelectorAll('main .tag, main .aside')].filter(mark => {
     const before = mark.previousSibling
-    if (!before || !/\\S$/.test(before.textContent)) return false
+    if (!before || !/[\\p{L}\\p{N}]$/u.test(before.textContent)) return false
     const words = document.createRange()
     words.selectNodeContents(before)
     const end = [...words.getClientRects()].at(-1), begin = mark.getClientRects()[0]
