@@ -43,30 +43,35 @@ class ListOf:
 
 Lists = dict[str, dict[Role, ListOf]]
 
-# The hash of a list is that of its lines "<event id> <weight> <group>", in the order of event id and group.
+# The hash of a list is that of its lines "<event id> <weight> <group>", in the order of event id and group. Sorted once
+# for all that is made of a list, and by its number: to compare its name thousands of times is most of the work.
 _LISTED = """
-    WITH entry AS (/* figures */), counted AS (
-        SELECT figure, role, count(event_id) AS length, sum(weight)::bigint AS total, /* hash */ AS sha256/* arrays */
+    WITH wanted AS (
+        SELECT * FROM unnest($4::text[], $5::text[]) WITH ORDINALITY AS wanted (figure, role, place)
+    ), entry AS (
+        SELECT place, event_id, weight, "group" COLLATE "C" AS "group"
+        FROM (/* figures */) AS entry
+        JOIN wanted USING (figure, role)
+        WHERE $1::date <= $2::date/* sorted */
+    ), counted AS (
+        SELECT place, count(event_id) AS length, sum(weight)::bigint AS total, /* hash */ AS sha256/* arrays */
         FROM entry
-        WHERE $1::date <= $2::date
-        GROUP BY figure, role
+        GROUP BY place
     ), listed AS (
         SELECT figure, role, coalesce(length, 0) AS length, coalesce(total, 0) AS total,
             coalesce(sha256, /* empty */) AS sha256/* none */
-        FROM unnest($4::text[], $5::text[]) AS wanted (figure, role)
-        LEFT JOIN counted USING (figure, role)
+        FROM wanted
+        LEFT JOIN counted USING (place)
     )/* keep */
     SELECT figure, role, length, total, sha256
     FROM listed
 """
-_HASH = """encode(sha256(convert_to(string_agg(
-                event_id || ' ' || weight || ' ' || "group", E'\\n' ORDER BY event_id, "group" COLLATE "C"
-            ), 'UTF8')), 'hex')"""
+_HASH = """encode(sha256(convert_to(string_agg(event_id || ' ' || weight || ' ' || "group", E'\\n'), 'UTF8')), 'hex')"""
+_SORTED = """
+        ORDER BY place, event_id, 4"""
 _EMPTY = f"'{sha256(b'').hexdigest()}'"
 _ARRAYS = """,
-            array_agg(event_id ORDER BY event_id, "group" COLLATE "C") AS event_ids,
-            array_agg(weight ORDER BY event_id, "group" COLLATE "C") AS weights,
-            array_agg("group" ORDER BY event_id, "group" COLLATE "C") AS groups"""
+            array_agg(event_id) AS event_ids, array_agg(weight) AS weights, array_agg("group") AS groups"""
 _NONE = """,
             coalesce(event_ids, '{}') AS event_ids, coalesce(weights, '{}') AS weights,
             coalesce(groups, '{}') AS groups"""
@@ -78,8 +83,9 @@ _KEEP = """, kept AS (
     )"""
 
 
-def _filled(statement: Statement, hash_: str = _HASH, keep: bool = False) -> str:
-    parts = {"hash": hash_, "empty": _EMPTY, "figures": LISTS[statement]}
+def _filled(statement: Statement, keep: bool = False, hashed: bool = True) -> str:
+    parts = {"figures": LISTS[statement], "empty": _EMPTY}
+    parts |= {"hash": _HASH, "sorted": _SORTED} if hashed else {"hash": "''", "sorted": ""}
     parts |= (
         {"arrays": _ARRAYS, "none": _NONE, "keep": _KEEP} if keep else dict.fromkeys(("arrays", "none", "keep"), "")
     )
@@ -91,7 +97,7 @@ def _filled(statement: Statement, hash_: str = _HASH, keep: bool = False) -> str
 
 _COMPUTE: Final = {statement: _filled(statement) for statement in LISTS}
 _COMPUTE_AND_KEEP: Final = {statement: _filled(statement, keep=True) for statement in LISTS}
-_VALUES: Final = {statement: _filled(statement, hash_="''") for statement in LISTS}
+_VALUES: Final = {statement: _filled(statement, hashed=False) for statement in LISTS}
 
 
 async def compute(connection: Connection, statement: Statement, window: Window, keep: bool = False) -> Lists:

@@ -11,17 +11,18 @@ EXPERTS: Final = """
     WITH expert AS MATERIALIZED (
         SELECT *, listed @> $2::date AS is_listed, expected_in(listed, paused, $1, $2) AS is_expected
         FROM expert_life($2, $3)
+    ), over AS MATERIALIZED (
+        SELECT quarter, first_day, last_day FROM quarter_over($2) AS over
     ), reach AS MATERIALIZED (
-        SELECT coalesce(max(cadence) FILTER (WHERE is_listed), 0)
-            + coalesce(max((
+        SELECT least($1, date_trunc('year', $2::date)::date, $2::date - (
+            coalesce(max(cadence) FILTER (WHERE is_listed), 0) + coalesce(max((
                 SELECT sum(least(upper(days), $2::date + 1) - lower(days)) FROM unnest(paused) AS days
-            )), 0)::int AS days
+            )), 0)::int
+        )) AS day
         FROM expert
     ), met AS MATERIALIZED (
         SELECT expert AS code, event_id AS contact, effective_on
-        FROM contact_in(
-            least($1, date_trunc('year', $2::date)::date, $2::date - (SELECT days FROM reach)), $2, $3
-        ) AS contact, jsonb_array_elements_text(data->'experts') AS expert
+        FROM reach, contact_in(reach.day, $2, $3) AS contact, jsonb_array_elements_text(data->'experts') AS expert
         WHERE (data->>'made')::boolean
     ), last_contact AS (
         SELECT DISTINCT ON (code) code, contact, effective_on AS last_on
@@ -48,7 +49,7 @@ EXPERTS: Final = """
                 WHERE effective_on >= date_trunc('year', $2::date)
             )
         ) AS gaps
-        FROM quarter_over($2) AS over
+        FROM over
         JOIN expert ON expected_in(listed, paused, over.first_day, over.last_day)
         GROUP BY event_id, code, branch
     )

@@ -56,6 +56,8 @@ async def contact_by_quarter(connection: Connection, window: Window) -> tuple[Qu
         """
         WITH expert AS MATERIALIZED (
             SELECT code, listed, paused FROM expert_life($1, $2)
+        ), over AS MATERIALIZED (
+            SELECT * FROM quarter_over($1) AS over
         ), met AS (
             SELECT DISTINCT expert AS code, extract(quarter FROM effective_on)::int AS quarter
             FROM contact_in(date_trunc('year', $1::date)::date, $1, $2) AS contact,
@@ -63,7 +65,7 @@ async def contact_by_quarter(connection: Connection, window: Window) -> tuple[Qu
             WHERE (data->>'made')::boolean
         )
         SELECT over.quarter, count(expert.code) AS expected, count(met.code) AS contacted
-        FROM quarter_over($1) AS over
+        FROM over
         LEFT JOIN expert ON expected_in(listed, paused, over.first_day, over.last_day)
         LEFT JOIN met ON met.code = expert.code AND met.quarter = over.quarter
         GROUP BY over.quarter
