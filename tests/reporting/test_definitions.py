@@ -80,7 +80,7 @@ def test_growth_is_told_as_difference_and_percent() -> None:
     [
         ((50.0, 4), (0.0, 0), "新增", "new"),
         ((25.0, 4), (0.0, 4), "+25 个百分点", "+25 points"),
-        ((0.0, 4), (25.0, 4), "-25 个百分点", "-25 points"),
+        ((0.0, 4), (25.0, 4), "\u221225 个百分点", "\u221225 points"),
         ((0.0, 0), (25.0, 4), "本期无", "none now"),
         ((0.0, 0), (0.0, 0), "—", "—"),
         ((0.0, 4), (0.0, 0), "新增", "new"),
@@ -100,7 +100,10 @@ def test_a_mean_compares_as_a_ratio_does() -> None:
 
 def test_money_compares_in_yuan() -> None:
     assert said("project_money_spent", (150_050, None), (100_000, None)) == ("+500.50（+50 %）", "+500.50 (+50 %)")
-    assert said("project_money_spent", (0, None), (99, None)) == ("-0.99（-100 %）", "-0.99 (-100 %)")
+    assert said("project_money_spent", (0, None), (99, None)) == (
+        "\u22120.99（\u2212100 %）",
+        "\u22120.99 (\u2212100 %)",
+    )
     assert said("project_money_spent", (1, None), (0, None)) == ("新增", "new")
 
 

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any, get_args
 
 import docx
@@ -22,6 +23,7 @@ from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.papers import REPORTS, Form, More, write
 from services.reporting.papers.sample import HEAD, PARAGRAPHS, sample_digest
 from services.reporting.papers.saying import value
+from services.reporting.papers.trying import samples
 from services.reporting.papers.words import Language
 
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -192,3 +194,18 @@ def test_the_same_dataset_gives_the_same_bytes_in_another_process_at_another_tim
         [sys.executable, "-c", _ELSEWHERE], env=elsewhere, capture_output=True, text=True, check=True
     )
     assert dict(line.split() for line in answer.stdout.splitlines()) == here
+
+
+def test_two_tables_of_a_word_paper_have_something_between_them_or_word_makes_them_one() -> None:
+    for report in ("digest", "council"):
+        content = write("docx", report, HEAD, samples(report)[0], "zh", {}, More())
+        body = [element.tag.rpartition("}")[2] for element in docx.Document(io.BytesIO(content)).element.body]
+        assert body.count("tbl") > 3
+        assert ("tbl", "tbl") not in set(pairwise(body)), report
+
+
+def test_a_table_of_figures_has_targets_only_where_one_of_them_has_one() -> None:
+    text = paper("md").decode()
+    joint = text.split("## 一、联席")[1].split("## 二")[0]
+    assert ("目标" in joint, "较上期" in joint) == (False, True)
+    assert "| 指标 | 本期 | 目标 | 较上期 | 较去年同期 |" in text.split("## 一、联席")[0]

@@ -29,6 +29,8 @@ _TABLE: Final = (
     '<table class="grid" width="100%" cellpadding="5" cellspacing="0" rules="rows" '
     'style="border-collapse:collapse;margin:8px 0;font-size:14px;line-height:1.5">'
 )
+# Else the head of a column of texts stands in the middle above them.
+_LEFT: Final = ' align="left"'
 _SMALL: Final = "margin:8px 0;color:#5c5651;font-size:13px"
 Draw = Callable[[tree.Drawing], str]
 
@@ -75,7 +77,7 @@ class Page:
 
     def _grid(self, grid: tree.Grid) -> str:
         heads = "".join(
-            f'<th scope="col"{_side(side)}>{self._line(head)}</th>'
+            f'<th scope="col"{_side(side) or _LEFT}>{self._line(head)}</th>'
             for head, side in zip(grid.heads, grid.sides, strict=True)
         )
         rows = "".join(f"<tr>{self._row(row, grid.sides)}</tr>\n" for row in grid.rows)
@@ -109,12 +111,3 @@ def _side(side: tree.Side) -> str:
 def inline(pictures: Mapping[str, bytes]) -> Draw:
     """Charts as they are, inside the file; a page knows without their namespace what they are."""
     return lambda drawing: pictures[drawing.chart].decode().replace(NAMESPACE, "") if drawing.chart in pictures else ""
-
-
-def attached(pictures: Mapping[str, bytes]) -> Draw:
-    """Charts as pictures that a mail carries beside its text: `cid:<name>`."""
-    return lambda drawing: (
-        f'<img src="cid:{escape(drawing.chart)}" alt="{escape(drawing.title)}" width="620">'
-        if drawing.chart in pictures
-        else ""
-    )

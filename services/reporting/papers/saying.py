@@ -9,6 +9,8 @@ from services.reporting.papers.words import Language, word
 
 # In place of a share or a mean where there was nothing to compute it from.
 NOTHING: Final = "—"
+# As wide as the plus above and below it in a column; a hyphen is not, and lines may break after it.
+MINUS: Final = "\u2212"
 
 
 def value(figure: Figure, language: Language) -> str:
@@ -31,15 +33,18 @@ def change(figure: Figure, against: Change | None, language: Language) -> str:
     if said := _without_a_number(figure, against):
         return said[0] if language == "zh" else said[1]
     if figure.unit == "percent":
-        return f"{against.difference:+g} " + ("个百分点" if language == "zh" else "points")
+        return _signed(f"{against.difference:+g}") + (" 个百分点" if language == "zh" else " points")
     share = ""
     if against.percent is not None:
-        share = f"（{against.percent:+g} %）" if language == "zh" else f" ({against.percent:+g} %)"
+        percent = _signed(f"{against.percent:+g} %")
+        share = f"（{percent}）" if language == "zh" else f" ({percent})"
     if figure.unit == "fen":
-        by = f"{'+' if against.difference > 0 else '-'}{_yuan(abs(int(against.difference)))}"
-    else:
-        by = f"{against.difference:+,}"
-    return by + share
+        return f"{'+' if against.difference > 0 else MINUS}{_yuan(abs(int(against.difference)))}{share}"
+    return _signed(f"{against.difference:+,}") + share
+
+
+def _signed(number: str) -> str:
+    return number.replace("-", MINUS)
 
 
 def _without_a_number(figure: Figure, against: Change) -> tuple[str, str] | None:

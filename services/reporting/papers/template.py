@@ -49,7 +49,7 @@ HEADS: Final = {
     "zh": ("指标", "本期", "目标", "较上期", "较去年同期"),
     "en": ("Figure", "This period", "Target", "Against the period before", "Against last year"),
 }
-
+_TARGET: Final = 2
 
 FILTERS: Final = frozenset(
     "abs default dictsort first float groupby int items join last length list lower map max min reject rejectattr"
@@ -179,25 +179,30 @@ class Source:
         known = {name: self.data.figures[name] for name in names if name in self.data.figures}
         idle = [name for name, figure in known.items() if saying.is_idle(figure)]
         idle = idle if len(idle) > 1 else []
-        rows = [HEADS[self.language], ("---", "---:", "---:", "---:", "---:")]
-        lines = [self._line(name, figure) for name, figure in known.items() if name not in idle]
-        table = [f"| {' | '.join(row)} |" for row in rows] + lines if lines else []
+        table = self._table({name: figure for name, figure in known.items() if name not in idle})
         zeros = ["", saying.idle([self._linked(name) for name in idle], self.language)] if idle else []
         return Markup("\n".join([*table, *zeros]) + "\n" if known else "")  # noqa: S704  (escaped below)
+
+    def _table(self, figures: dict[str, Figure]) -> list[str]:
+        """The lines of a table; a column of targets only where one of the figures has one."""
+        targets = any(figure.target is not None for figure in figures.values())
+        heads, sides = HEADS[self.language], ("---", *("---:",) * (len(HEADS[self.language]) - 1))
+        rows = [heads, sides, *(self._cells(name, figure) for name, figure in figures.items())]
+        shown = [row if targets else (*row[:_TARGET], *row[_TARGET + 1 :]) for row in rows]
+        return [f"| {' | '.join(row)} |" for row in shown] if figures else []
 
     def _linked(self, name: str) -> str:
         to, title = self._to("figure", name), escaped(self.title(name))
         return f"[{title}]({to})" if to is not None else title
 
-    def _line(self, name: str, figure: Figure) -> str:
-        cells = (
+    def _cells(self, name: str, figure: Figure) -> tuple[str, ...]:
+        return (
             self._linked(name),
             escaped(self.value(figure)),
             "" if figure.target is None else escaped(f"{figure.target:,}"),
             escaped(self.change(figure, "previous")),
             escaped(self.change(figure, "last_year")),
         )
-        return f"| {' | '.join(cells)} |"
 
     def chart(self, name: str) -> Markup:
         """A chart, where it has data."""
