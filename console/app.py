@@ -31,6 +31,7 @@ from console.pages import (
     packs,
     paragraphs,
     parked,
+    readers,
     records,
     run,
     runs,
@@ -51,7 +52,7 @@ log = get_logger(__name__)
 
 PAGES: Final = (
     *(home, runs, run, paragraphs, changes, catalogue, figures, records, schedules),
-    *(packs, packing, society, imports, importing, import_undo),
+    *(readers, packs, packing, society, imports, importing, import_undo),
     *(calendar, due, items, deliveries, parked, sign_in, links),
 )
 ROUTERS: Final = tuple(page.router for page in PAGES)

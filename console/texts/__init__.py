@@ -8,12 +8,13 @@ from console.texts.frame import FRAME
 from console.texts.imports import IMPORTS
 from console.texts.messages import MESSAGES
 from console.texts.packs import PACKS
+from console.texts.readers import READERS
 from console.texts.reports import REPORTS
 from console.texts.society import SOCIETY
 from console.texts.work import WORK
 from console.words import LANGUAGES, Language
 
-TEXTS: Final[dict[str, tuple[str, str]]] = FRAME | WORK | REPORTS | MESSAGES | IMPORTS | SOCIETY | PACKS
+TEXTS: Final[dict[str, tuple[str, str]]] = FRAME | WORK | REPORTS | MESSAGES | IMPORTS | SOCIETY | PACKS | READERS
 
 
 def text(key: str, language: Language, **facts: Any) -> str:
