@@ -26,6 +26,7 @@ from shared.bus import family
 from shared.events import TYPES
 from shared.identity import Office, TokenCheck, issue
 from tests.servers import Broker
+from tests.world import PATIENT
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
 
@@ -123,7 +124,7 @@ async def _say(channel: AbstractChannel, exchange: str, key: str, body: bytes = 
 async def _take(channel: AbstractChannel, queue: str, wanted: bytes | None = None) -> AbstractIncomingMessage:
     """Consume until the wanted message comes (any, when none is named); it is left unacknowledged."""
     source = await channel.get_queue(queue, ensure=False)
-    async with asyncio.timeout(20), source.iterator() as messages:
+    async with asyncio.timeout(PATIENT), source.iterator() as messages:
         async for message in messages:
             if wanted in (None, message.body):
                 return message
@@ -191,7 +192,7 @@ async def test_a_service_declares_nothing(activities: AbstractChannel) -> None:
 @pytest.mark.parametrize("vhost", [topology.SOCIETY, topology.TRIAL])
 async def test_every_queue_has_its_policy(broker: Broker, house: dict[str, str], vhost: str) -> None:
     wanted = {queue["name"] for queue in topology.topology(vhost)["queues"]}
-    async with _api(broker) as api, asyncio.timeout(20):
+    async with _api(broker) as api, asyncio.timeout(PATIENT):
         policies: dict[str, str] = {}
         while set(policies) != wanted:  # a new queue tells of its policy a little later
             queues = (await api.get(f"/api/queues/{vhost}")).json()

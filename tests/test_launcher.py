@@ -12,8 +12,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from deploy import launcher, means
 from deploy.native.postgres import Postgres
 from deploy.native.process import Process, Program, start
@@ -33,7 +31,6 @@ def _wait_for_zombie(pid: int) -> None:
         time.sleep(0.001)
 
 
-@pytest.mark.timeout(20)
 def test_a_killed_child_leaves_no_zombie_once_it_was_asked_after(tmp_path: Path) -> None:
     child = start(Program(["sleep", "60"], {}, tmp_path, tmp_path / "log"))
     os.kill(child.pid, signal.SIGKILL)
@@ -61,7 +58,6 @@ def test_a_child_that_lives_on_is_no_fault_of_the_one_that_started_it(tmp_path: 
     assert ended.stderr == ""
 
 
-@pytest.mark.timeout(60)
 def test_a_database_starts_beside_the_zombie_of_its_former_self(tmp_path: Path) -> None:
     with Postgres(tmp_path, durable=False) as postgres:
         lock = tmp_path / "data" / "postmaster.pid"
@@ -76,7 +72,6 @@ def test_a_database_starts_beside_the_zombie_of_its_former_self(tmp_path: Path) 
         assert postgres.process
 
 
-@pytest.mark.timeout(120)
 def test_the_servers_come_up_once_and_go_down(tmp_path: Path) -> None:
     launcher.up(launcher.System(tmp_path), servers_only=True)
     try:

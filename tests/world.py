@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -62,6 +62,20 @@ async def eventually(check: Callable[[], Awaitable[Any] | Any], seconds: float =
             last = error
         await asyncio.sleep(0.05)
     raise AssertionError(f"not within {seconds} s; last seen: {last!r}")
+
+
+@cache
+def _common(jwks_file: Path, parked_key_file: Path) -> Settings:
+    """What all services of all worlds are told: the environment is read once."""
+    return Settings(
+        society="csbme",
+        database_url="-",
+        broker_url="-",
+        jwks_file=jwks_file,
+        parked_key_file=parked_key_file,
+        pool_size=4,
+        delivery_hosts="127.0.0.1",
+    )
 
 
 # The declaration itself is kept beside its doors: another of the same name is another service.
@@ -117,15 +131,8 @@ class World:
 
     def settings(self, name: str) -> Settings:
         """The settings a service of this world runs with."""
-        return Settings(
-            society="csbme",
-            database_url=self.databases[name],
-            broker_url=self.broker_url,
-            jwks_file=self.keys.jwks_file,
-            parked_key_file=self.keys.parked_key_file,
-            pool_size=4,
-            delivery_hosts="127.0.0.1",
-        )
+        own = {"database_url": self.databases[name], "broker_url": self.broker_url, "peers": {}}
+        return _common(self.keys.jwks_file, self.keys.parked_key_file).model_copy(update=own)
 
     def client(
         self, service: str, office: str | None, scope: str | None = None, subject: str | None = None

@@ -32,7 +32,7 @@ from shared.bus import connect
 from tests.backup.conftest import say
 from tests.conftest import service
 from tests.servers import Broker, drop_database
-from tests.world import SERVICES, Keys, World, eventually
+from tests.world import PATIENT, SERVICES, Keys, World, eventually
 
 Made = Callable[[str], Awaitable[str]]
 
@@ -147,7 +147,7 @@ async def test_a_backup_under_load_comes_back_whole_and_what_came_after_it_is_go
         assert await house.value("reporting", "SELECT count(*) FROM fact WHERE subject = 'branch/B9'") == 0
         await say(world, 1, "B9")
         await world.quiet()
-        assert await verify(house.place, 15)
+        assert await verify(house.place, PATIENT)
 
 
 async def _speak(world: World) -> None:

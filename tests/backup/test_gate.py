@@ -17,7 +17,7 @@ from shared.heads import Ahead
 from shared.peers import Peers
 from shared.service import Running
 from tests.backup.conftest import Start, say
-from tests.world import World
+from tests.world import PATIENT, World
 
 SOURCE = "/societies/csbme/registry"
 AWAY = {"registry": "", "reporting": "http://127.0.0.1:9"}
@@ -62,7 +62,7 @@ async def _ends_when_a_hearer_comes_back_that_knows_more(world: World, urls: dic
     await world.eventually(lambda: opened.is_open)
     peers.others |= urls
     with pytest.raises(ExceptionGroup) as fault:
-        await asyncio.wait_for(asking, 20)
+        await asyncio.wait_for(asking, PATIENT)
     assert isinstance(fault.value.exceptions[0], gate.LedgerBehind)
     assert not opened.is_open
 
@@ -101,7 +101,7 @@ async def test_one_that_was_vouched_for_does_not_wait_for_the_absent(
     await heads.vouch(connection, "reporting")
     await connection.close()
     second = await again("registry", url, AWAY)
-    await second.eventually(lambda: second.running["registry"].gate.is_open, 3)
+    await second.eventually(lambda: second.running["registry"].gate.is_open)
 
 
 async def test_only_services_of_the_house_and_operators_are_told_what_is_held(

@@ -27,7 +27,7 @@ async def all_is_well(whole: Whole, prefix: str, events: int) -> None:
     facts = await column(whole, "reporting", f"SELECT event_id FROM fact WHERE {JOINED}")
     judge(said, said, facts, "registry -> reporting")
     assert await whole.value("reporting", "SELECT count(DISTINCT subject) FROM fact") == len(said)
-    assert await verify(whole.place, 30)
+    assert await verify(whole.place, 120)
     assert await check_chains(whole.place)
 
 

@@ -14,7 +14,6 @@ from tests.faults.conftest import Outside, Whole
 from tests.faults.oracle import all_is_well
 from tests.world import eventually
 
-pytestmark = pytest.mark.timeout(300)
 EVENTS = 300
 
 heavy = pytest.mark.heavy

@@ -16,7 +16,7 @@ from tests.faults.room import Room, Writers
 from tests.world import eventually
 
 heavy = pytest.mark.heavy
-pytestmark = [pytest.mark.timeout(400), heavy]
+pytestmark = heavy
 SERVICES = ("speaker", "hearer")
 
 

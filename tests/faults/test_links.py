@@ -11,7 +11,6 @@ from tests.faults.room import Room
 from tests.world import eventually
 
 heavy = pytest.mark.heavy
-pytestmark = pytest.mark.timeout(400)
 LINKS = ("speaker sql", "speaker amqp", "hearer sql", "hearer amqp")
 PAIRS = [
     pytest.param(("speaker sql", "hearer amqp"), id="speaker sql, hearer amqp"),

@@ -11,7 +11,7 @@ from shared.relay import Relay, chain
 from tests.faults.room import Room
 from tests.world import eventually
 
-pytestmark = [pytest.mark.timeout(400), pytest.mark.heavy]
+pytestmark = pytest.mark.heavy
 LEADER = "application_name LIKE '%.relay' AND datname = current_database()"
 
 

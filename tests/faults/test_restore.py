@@ -18,7 +18,7 @@ from tests.faults.conftest import Outside, Whole
 from tests.faults.oracle import all_is_well, is_value
 from tests.world import SERVICES, eventually
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.heavy]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.heavy]
 EVENTS, AFTERWARDS = 600, 50
 
 

@@ -63,7 +63,6 @@ async def of_ledgers(world: World, first: date, last: date) -> dict[str, float]:
     return {name: percent(*found) if isinstance(found, tuple) else found for name, found in counted.items()}
 
 
-@pytest.mark.timeout(180)
 async def test_the_digest_of_a_small_story_has_the_figures_worked_out_from_its_input(
     world: World, publisher_url: str, tmp_path: Path
 ) -> None:

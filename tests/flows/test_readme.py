@@ -92,7 +92,6 @@ async def vhost(broker: Broker) -> AsyncIterator[str]:
     await drop_vhost(broker, name)
 
 
-@pytest.mark.timeout(240)
 async def test_the_programs_of_the_readme_publish_an_event_that_is_accepted(
     world: World, broker: Broker, vhost: str, node_modules: Path
 ) -> None:

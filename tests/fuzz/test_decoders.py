@@ -24,7 +24,7 @@ from tests.fuzz.publisher import events_in, message
 from tests.fuzz.spoil import Spoiler
 from tests.registry.ingress import judged
 
-HEAVY = (pytest.mark.heavy, pytest.mark.timeout(600))
+HEAVY = (pytest.mark.heavy, pytest.mark.timeout(1200))
 
 INTERNAL_REASONS = {"schema", "unknown_type", "too_large"}
 

@@ -28,7 +28,7 @@ from tests.registry.ingress import SOURCE, event
 from tests.servers import Broker
 from tests.world import Keys, World
 
-HEAVY = (pytest.mark.heavy, pytest.mark.timeout(600))
+HEAVY = (pytest.mark.heavy, pytest.mark.timeout(1200))
 
 HARMED_TEXTS = (b"\xff\xfe", b"\xed\xa0\x80", b"\xc0", b"a\0b")
 

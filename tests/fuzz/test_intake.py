@@ -14,7 +14,7 @@ from shared.database import Database, UnitOfWork
 from shared.events import TYPES
 from tests.fuzz.internal import internal
 
-HEAVY = (pytest.mark.heavy, pytest.mark.timeout(600))
+HEAVY = (pytest.mark.heavy, pytest.mark.timeout(1200))
 
 
 async def hear(uow: UnitOfWork, events: list[Any]) -> None:

@@ -23,7 +23,7 @@ from shared.settings import Settings
 from tests.conftest import service
 from tests.ops.conftest import Ops
 from tests.servers import Broker, drop_vhost, new_vhost
-from tests.world import Keys, World
+from tests.world import PATIENT, Keys, World
 
 SOURCE = "/societies/csbme/membership"
 # Both vhosts have a queue of this name; the document of the service shows one of them.
@@ -126,9 +126,9 @@ def send(url: str, login: str, pem: str) -> None:
 def verdict(added: dict[str, Any]) -> dict[str, Any]:
     connection = connect(added["test_url"], trusting(added["ca_pem"]))
     channel = connection.channel()
-    for _, _, body in channel.consume(added["verdicts"], auto_ack=True, inactivity_timeout=20):
+    for _, _, body in channel.consume(added["verdicts"], auto_ack=True, inactivity_timeout=PATIENT):
         connection.close()
-        assert body is not None, "no verdict in 20 s"
+        assert body is not None, f"no verdict in {PATIENT} s"
         return dict(json.loads(body))
     raise AssertionError("the queue of verdicts was closed")
 

@@ -34,7 +34,6 @@ def also_known(world: World) -> dict[str, Any]:
     return {"society": "csbme", "databases": world.databases, "owner_databases": world.databases}
 
 
-@pytest.mark.timeout(240)
 async def test_an_operator_replays_everything_twice_and_rebuilds_what_was_changed_by_hand(
     ops: Ops,
     world: World,

@@ -31,7 +31,7 @@ EXAMPLES = ROOT / "docs" / "examples"
 PAGE = (ROOT / "docs" / "publishing-events.md").read_text("utf-8")
 PATH = "/usr/bin:/bin:/usr/local/bin"
 # Both vhosts have a queue of this name; the document of the service shows one of them.
-pytestmark = [pytest.mark.filterwarnings("ignore:Overwrite broker channel"), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.filterwarnings("ignore:Overwrite broker channel")
 
 heavy = pytest.mark.heavy
 LANGUAGES = ["python", pytest.param("js", marks=heavy), pytest.param("java", marks=heavy)]

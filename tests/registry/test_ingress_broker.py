@@ -20,7 +20,7 @@ from shared.settings import Settings
 from tests.conftest import service
 from tests.registry.ingress import LOGIN, SOURCE, event
 from tests.servers import Broker, drop_vhost, new_vhost
-from tests.world import Keys, World
+from tests.world import PATIENT, Keys, World
 
 TYPES = tuple(f"membership.member.{past}.v1" for past in ("joined", "updated", "left", "erased"))
 # Both vhosts have a queue of this name; the document of the service shows one of them.
@@ -167,7 +167,7 @@ async def test_in_the_vhost_for_trying_every_event_gets_a_verdict_and_nothing_is
         connection.close()
         return found
 
-    told = await asyncio.wait_for(asyncio.to_thread(verdicts), 20)
+    told = await asyncio.wait_for(asyncio.to_thread(verdicts), PATIENT)
     assert [(v["message_id"], v["outcome"], v.get("reason"), v.get("pointer")) for v in told] == [
         ("t1", "accepted", None, None),
         ("t2", "parked", "schema", "/data/kind"),

@@ -24,6 +24,7 @@ from testcontainers.community.rabbitmq import RabbitMqContainer
 from deploy.certificates import ensure_certificates
 from deploy.tls import AMQPS_PORT, broker_conf
 from shared.database import clock
+from tests.servers.login import cheap
 from tests.servers.shared import Broker, Servers
 
 POSTGRES_IMAGE = os.environ.get("POSTGRES_IMAGE", "postgres:17")
@@ -82,4 +83,4 @@ def containers(folder: Path) -> Iterator[Servers]:
         api_url = f"http://{host}:{rabbitmq.get_exposed_port(15672)}"
         _wait_for_api(api_url)
         tls = (int(rabbitmq.get_exposed_port(AMQPS_PORT)), str(made.ca))
-        yield Servers(postgres.get_connection_url(), Broker(host, port, api_url, "admin", password, *tls))
+        yield Servers(cheap(postgres.get_connection_url()), Broker(host, port, api_url, "admin", password, *tls))

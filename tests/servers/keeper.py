@@ -23,6 +23,7 @@ from deploy.native.process import Process
 from deploy.progress import step
 from deploy.tls import Listener
 from shared.database import clock
+from tests.servers.login import cheap
 from tests.servers.shared import Broker, Servers
 
 # A server that is killed leaves its shared memory behind, unless that lies in its own folder.
@@ -43,7 +44,7 @@ def native(folder: Path) -> Iterator[Servers]:
             list(both.map(lambda server: server.start(), (postgres, rabbitmq)))
         login = (rabbitmq.admin_user, rabbitmq.admin_password)
         yield Servers(
-            postgres.admin_url,
+            cheap(postgres.admin_url),
             Broker("127.0.0.1", rabbitmq.port, rabbitmq.api_url, *login, rabbitmq.tls_port, str(made.ca)),
         )
     finally:

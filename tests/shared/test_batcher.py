@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shared.consumer.batcher import MAX_BATCH_BYTES, Batcher
+from tests.world import PATIENT
 
 
 @dataclass
@@ -51,11 +52,11 @@ async def running(storing: Storing, size: int = 10) -> AsyncIterator[Batcher[lis
     finally:
         storing.may_end.set()
         batcher.stop()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENT)
 
 
 async def until_stored(storing: Storing, batches: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENT):
         while len(storing.batches) < batches:  # noqa: ASYNC110  (the storing is looked at from outside)
             await asyncio.sleep(0.001)
 
