@@ -23,8 +23,9 @@ Lang = Annotated[Language, Query()]
 WithNames = Annotated[
     bool,
     Query(
-        description="显示姓名（留痕，仅限有此权限者）：年度情况的负责人 | "
-        "with names for those who may see them, audited: heads of branches on the facts of a year"
+        description="显示姓名（留痕，仅限有此权限者）：年度情况的负责人、联络汇报中同意列名的提出人 | "
+        "with names for those who may see them, audited: heads of branches on the facts of a year, and on the "
+        "outreach pack those who raised items and consented"
     ),
 ]
 # Beside the paper, as the routes stand: figures open their records below the run.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from services.reporting.domain.dataset import Cell, Dataset, ItemTotals, Late, ShownDataset
-from services.reporting.domain.packs.shown import own_pack
+from services.reporting.domain.packs.shown import own_pack, without_items
 from shared.events.outreach import ItemTopic
 from shared.identity import Caller
 from shared.small_counts import without_small
@@ -149,6 +149,8 @@ def shown_to(reader: Reader, dataset: Dataset) -> Dataset:
         "late": tuple(_without_names(late) for late in dataset.late),
         "carried": tuple(_without_names(late) for late in dataset.carried),
     }
+    if dataset.pack:
+        changes["pack"] = without_items(dataset.pack)
     if reader.narrow:
         own = reader.branches
         changes |= {
@@ -158,7 +160,7 @@ def shown_to(reader: Reader, dataset: Dataset) -> Dataset:
                 one for one in dataset.decided_items if one.lead in own or one.lead not in dataset.branch_names
             ),
             "movement": tuple(row for row in dataset.movement if row.branch is None or row.branch in own),
-            "pack": dataset.pack and own_pack(dataset.pack, own),
+            "pack": dataset.pack and own_pack(changes["pack"], own),
             "activities_by_host": {host: n for host, n in dataset.activities_by_host.items() if host in own},
         }
     return ShownDataset(**(dict(dataset) | changes))

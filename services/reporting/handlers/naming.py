@@ -20,7 +20,7 @@ from shared.log import get_logger
 from shared.peers import Peers
 
 log = get_logger(__name__)
-OWNERS: Final[Mapping[Whose, str]] = {"heads": "registry"}
+OWNERS: Final[Mapping[Whose, str]] = {"heads": "registry", "raisers": "outreach"}
 PATH: Final = "/paper-names"
 
 
@@ -38,7 +38,8 @@ class Naming:
         permit = self._permit(whose, caller)
         if whose is None or permit is None or not isinstance(paper.dataset, Dataset):
             return paper
-        found = await self._heads(paper, paper.dataset, permit)
+        find = self._heads if whose == "heads" else self._raisers
+        found = await find(paper, paper.dataset, permit)
         return replace(paper, more=replace(paper.more, names=Names(whose, found, clock())))
 
     def _permit(self, whose: Whose | None, caller: Caller) -> Permit | None:
@@ -57,6 +58,12 @@ class Naming:
         by_person = {one["code"]: one["name"] for one in told["persons"]}
         # Who was erased since has no name any more, and stands there by code.
         return {branch: by_person.get(person) or person for branch, person in seen.items()}
+
+    async def _raisers(self, paper: Paper, data: Dataset, permit: Permit) -> dict[str, str]:
+        """Item -> who raised it. Consent is its owner's to judge, today: whoever is left out has no name here."""
+        items = [row.code for row in data.pack.items or ()] if data.pack else []
+        told = await self._ask("raisers", paper, permit, {"item": items}) if items else {"items": []}
+        return {one["code"]: " ".join(filter(None, (one["name"], one["unit"]))) for one in told["items"]}
 
     async def _ask(self, whose: Whose, paper: Paper, permit: Permit, wanted: dict[str, list[str]]) -> Any:
         asked = {"paper": f"run/{paper.head.run}", "by": permit.caller.subject, **wanted}

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from services.reporting.domain.dataset import Dataset
 from services.reporting.papers import charts
+from services.reporting.papers.item_words import item_words
 from services.reporting.papers.kind import Report
 from services.reporting.papers.pack_words import pack_words
 from services.reporting.papers.side_by_side import label, titled
@@ -71,7 +72,13 @@ _DRAWN: Final = {"key": charts.key_figures, "activities": charts.activities_by_k
 def _named(dataset: Dataset, language: Language) -> Mapping[str, Any]:
     """The title of the pack of which a paper is the whole or the one page, and what packs call things."""
     report = dataset.pack.report if dataset.pack else ""
-    return {"pack_title": PACKS[report].called(language) if report in PACKS else "", **pack_words(language)}
+    told = dataset.pack.items if dataset.pack else None
+    return {
+        "told_items": told,
+        "pack_title": PACKS[report].called(language) if report in PACKS else "",
+        **pack_words(language),
+        **item_words(dataset.period.last_day, language),
+    }
 
 
 PACKS: Final[Mapping[str, Report]] = {

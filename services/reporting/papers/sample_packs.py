@@ -42,9 +42,42 @@ def sample_pack(report: str, branches: int = 21) -> rows.Dataset:
                 projects=(_project(),),
                 annual_facts=tuple(_facts(branch, n) for n, branch in enumerate(known)),
                 annual_rule_known=True,
+                items=_ITEMS if "items" in KINDS[report].sections else None,
+                items_confidential=2 if "items" in KINDS[report].sections else None,
             ),
         }
     )
+
+
+_ITEMS = (
+    pack.ItemHandled(
+        code="I-1",
+        kind="suggestion",
+        topic="research",
+        origin="expert",
+        raised_on=date(2025, 10, 9),
+        wants_reply=True,
+        answer_due_on=date(2026, 1, 9),
+        acknowledged_on=date(2025, 10, 10),
+        passed_on_to="示例主管部门",
+        passed_on_on=date(2025, 10, 20),
+        answered_on=date(2025, 12, 1),
+        result="A",
+        told_on=date(2025, 12, 2),
+        closed_on=date(2025, 12, 9),
+        reaction="satisfied",
+    ),
+    pack.ItemHandled(
+        code="I-2",
+        kind="demand",
+        topic="talent",
+        origin="branch",
+        branch="B-01",
+        raised_on=date(2025, 11, 3),
+        wants_reply=True,
+        answer_due_on=date(2025, 11, 24),
+    ),
+)
 
 
 def _branch(branch: rows.Branch, n: int) -> rows.Branch:

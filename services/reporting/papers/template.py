@@ -156,7 +156,7 @@ class Source:
             "day": lambda value: day(value, language),
             "late": lambda entry: late(entry, language),
             "late_lines": lambda entries: late_lines(entries, language),
-            **named_words(self._names, language),
+            **named_words(self._names, language, self.branch),
             **kind.also(self.data, language),
         }
 

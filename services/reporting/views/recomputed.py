@@ -7,6 +7,7 @@ from typing import Any
 
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.definitions import DEFINITIONS
+from services.reporting.domain.packs.shown import without_items
 from services.reporting.domain.period import period_of
 from services.reporting.domain.runs import Asked
 from services.reporting.store.datasets import dataset
@@ -31,7 +32,7 @@ async def check(connection: Connection, code: str) -> dict[str, Any]:
     """
     row = await kept_run(connection, code)
     asked, kept = Asked(row["report"], row["official"]), Dataset.model_validate(row["dataset"])
-    again = await recomputed(connection, asked, row["digest"], row["known_on"], row["kept_at"])
+    again = _as_told_then(kept, await recomputed(connection, asked, row["digest"], row["known_on"], row["kept_at"]))
     then = {one["source"]: one["facts"] for one in row["positions"]}
     now = {one["source"]: one["facts"] for one in await positions(connection, row["known_on"])}
     return {
@@ -47,6 +48,13 @@ async def check(connection: Connection, code: str) -> dict[str, Any]:
             if name not in DEFINITIONS or DEFINITIONS[name].version != figure.definition
         ),
     }
+
+
+def _as_told_then(kept: Dataset, again: Dataset) -> Dataset:
+    """Without the items, where the kept pack is older than this section of it."""
+    if kept.pack and again.pack and kept.pack.items is None:
+        return again.model_copy(update={"pack": without_items(again.pack)})
+    return again
 
 
 def _different(kept: Dataset, again: Dataset) -> list[str]:

@@ -14,20 +14,32 @@ from services.reporting.domain.delivery.occurrence import LEADERS, SECRETARIAT, 
 from services.reporting.domain.packs.names import within
 from services.reporting.handlers.digests import digest_details
 from services.reporting.store.deliveries import Delivery
+from tests.outreach.conftest import HEARD
+from tests.outreach.test_api import EXPERT, ITEM
+from tests.outreach.test_pack import NAMED, SEALED, SECOND
 from tests.registry.test_api import ok
 from tests.reporting.packs.desks import desks, text_in
 from tests.servers import Broker
 from tests.world import Keys, World
 
 HEAD = "欧阳示例"
+ERASED = ITEM | {"code": "I-005", "expert": "E-002", "consent_to_be_named": True}
 FORMS = ("md", "html", "docx", "pdf", "xlsx")
 WITH = {"names": "true"}
 
 
 @pytest.fixture(scope="module")
 async def world(broker: Broker, postgres_admin_url: str, keys: Keys) -> AsyncIterator[World]:
-    """The registry knows who P-HEAD is."""
-    async with desks(broker, postgres_admin_url, keys, "registry") as world:
+    """The registry knows who P-HEAD is, outreach who raised which item; reporting has heard of both, by codes."""
+    async with desks(broker, postgres_admin_url, keys, "registry", "outreach") as world:
+        await world.running["outreach"].intake.apply(HEARD)
+        office = world.client("outreach", "secretariat")
+        for path, bodies in {"/experts": (EXPERT, SECOND), "/items": (ITEM, NAMED, SEALED, ERASED)}.items():
+            for body in bodies:
+                await ok(office.post(path, json=body))
+        pool = world.running["reporting"].database.pool
+        asked = "SELECT count(*) = 4 FROM fact WHERE type = 'outreach.item.raised.v1'"
+        await world.eventually(lambda: pool.fetchval(asked))
         person = {"code": "P-HEAD", "name": HEAD, "unit": "示例大学", "birth_year": 1970}
         await ok(world.client("registry", "secretariat").post("/persons", json=person))
         yield world
@@ -57,15 +69,45 @@ async def test_heads_are_named_on_the_paper_of_who_may_see_them_and_each_form_sa
         assert "负责人姓名1个" in text, form
         assert "出具时由登记册填入" in text, form
         assert answer.headers["cache-control"] == "no-store"
-        without = text_in((await office.get(f"/runs/{run}/digest.{form}")).content)
-        assert HEAD not in without, form
-        assert "本件不含姓名" in without, form
     pool = world.running["registry"].database.pool
     rows = await pool.fetch("SELECT DISTINCT action, subject FROM audit WHERE reader = 'service/reporting for wang'")
     assert [tuple(row) for row in rows] == [(f"paper run/{run}", "person/P-HEAD")]
     kept = await office.get(f"/runs/{run}/files/docx")
     assert HEAD not in text_in(kept.content)
+    assert "本件不含姓名" in text_in(kept.content)
     assert HEAD not in await everything(world)
+
+
+async def test_who_raised_an_item_is_named_by_consent_alone_and_for_the_secretariat_alone(world: World) -> None:
+    run = await keep(world, "outreach_quarter", "2025-Q4")
+    office = world.client("reporting", "secretariat", subject="wang")
+    for form in ("md", "docx"):
+        text = text_in((await office.get(f"/runs/{run}/digest.{form}", params=WITH)).content)
+        assert text.count(EXPERT["name"]) == 1, "on the item with consent, and not on the other one"
+        assert text.count(SECOND["name"]) == 1, "not on the confidential one, which is a number"
+        assert "征得本人同意列名的提出人2件" in text
+        assert "另有保密事项1件" in text
+    kept = text_in((await office.get(f"/runs/{run}/files/docx")).content)
+    assert "本件不含姓名" in kept
+    assert "联系专家" in kept
+    leader = await world.client("reporting", "leader").get(f"/runs/{run}/digest.md", params=WITH)
+    assert "逐件办理情况只列给秘书处" in leader.text
+    assert (await world.client("reporting", "leader").get(f"/runs/{run}")).json()["dataset"]["pack"].get(
+        "items"
+    ) is None
+    registry = world.client("outreach", "secretariat")
+    gone = {"code": "E-002", "asked_on": "2026-01-10"}
+    await ok(registry.post("/experts/erase", json=gone, headers={"If-Match": "1"}), 200)
+    again = (await office.get(f"/runs/{run}/digest.md", params=WITH)).text
+    assert SECOND["name"] not in again
+    assert again.count("| 联系专家 |") == 2, "who was forgotten stands there as who did not consent"
+    held = await everything(world)
+    assert [name for name in (EXPERT["name"], SECOND["name"], EXPERT["unit"]) if name in held] == []
+    rows = await world.running["reporting"].database.pool.fetchval(
+        "SELECT dataset #>> '{pack,items}' FROM run WHERE code = $1", run
+    )
+    assert "I-002" in rows
+    assert "E-00" not in rows
 
 
 async def test_who_has_no_right_gets_no_name_and_a_liaison_that_of_the_own_branch(world: World) -> None:
@@ -82,16 +124,16 @@ async def test_without_the_owner_the_paper_with_names_is_refused_and_the_other_i
     run = await keep(world, "annual_facts", "2025")
     others, office = world.running["reporting"].peers.others, world.client("reporting", "secretariat")
     there, others["registry"] = others["registry"], "http://127.0.0.1:1"
-    refused = await office.get(f"/runs/{run}/digest.pdf", params=WITH)
+    refused = await office.get(f"/runs/{run}/digest.html", params=WITH)
     others["registry"] = there
     assert (refused.status_code, refused.json()["type"]) == (503, "names-are-away")
-    assert (await office.get(f"/runs/{run}/digest.pdf")).status_code == 200
+    assert (await office.get(f"/runs/{run}/digest.html")).status_code == 200
     assert (await office.get(f"/runs/{await keep(world, 'council', '2025')}/digest.md", params=WITH)).status_code == 200
 
 
 async def test_a_pack_is_sent_with_names_to_who_may_see_them_and_no_hash_of_them_is_kept(world: World) -> None:
     run = await keep(world, "annual_facts", "2025")
-    asked = {"run": run, "audiences": ["leaders", "secretariat", "liaisons"], "forms": ["docx"]}
+    asked = {"run": run, "audiences": ["leaders", "secretariat", "liaisons"], "forms": ["html"]}
     await ok(world.client("reporting", "secretariat").post("/runs/send", json=asked))
     running = world.running["reporting"]
     naming = sender_of(running).naming

@@ -9,10 +9,12 @@ from services.reporting.commands.periods import SpanKind
 from services.reporting.domain.period import Period, cut
 from shared.errors import Refused
 
-Section = Literal["parts", "branches", "sessions", "honours", "re_elections", "projects", "annual_facts", "closing"]
+Section = Literal[
+    "parts", "branches", "sessions", "honours", "re_elections", "projects", "annual_facts", "closing", "items"
+]
 
-Whose = Literal["heads"]
-"""Who heads a branch: told by no event and kept in no run, named when a paper is made."""
+Whose = Literal["heads", "raisers"]
+"""Who heads a branch, or has raised an item: kept in no run by name, named when a paper is made."""
 
 _ANY: Final[tuple[SpanKind, ...]] = ("year", "quarter", "month", "days")
 _SOCIETY: Final[tuple[Section, ...]] = ("parts", "branches", "sessions", "honours", "re_elections", "projects")
@@ -51,7 +53,7 @@ KINDS: Final = {
         Kind("standing_council", _ANY, ("sessions", "honours", "re_elections", "projects"), session=True),
         Kind("annual_facts", ("year",), ("annual_facts",), names="heads"),
         Kind("programme_closing", ("year",), ("closing",)),
-        Kind("outreach_quarter", ("quarter", "year"), ()),
+        Kind("outreach_quarter", ("quarter", "year"), ("items",), names="raisers"),
         Kind("results", ("days",), ("parts", "honours", "projects"), years=True),
     )
 }

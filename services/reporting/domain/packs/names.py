@@ -10,14 +10,14 @@ from typing import Final
 from services.reporting.domain.packs.kinds import Whose
 from shared.errors import Refused
 
-RIGHTS: Final[Mapping[Whose, str]] = {"heads": "ReadNames"}
+RIGHTS: Final[Mapping[Whose, str]] = {"heads": "ReadNames", "raisers": "ReadOutreachPack"}
 """The owner's own line of the policy table: who may see a name there may see it on a paper."""
 
 
 class NamesAreAway(Refused):
     """
-    登记系统暂时不可用，取不到姓名；请稍后再试，或出具不含姓名的文件。
-    The register that knows the names is away for the moment: try again later, or have the paper without names.
+    掌握姓名的系统暂时不可用，取不到姓名；请稍后再试，或出具不含姓名的文件。
+    The service that knows the names is away for the moment: try again later, or have the paper without names.
     """
 
     STATUS = 503
@@ -25,7 +25,7 @@ class NamesAreAway(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What stands by a branch on this paper; `on`: when its owner was asked."""
+    """What stands by a branch, or by an item, on this paper; `on`: when its owner was asked."""
 
     whose: Whose
     by_code: Mapping[str, str]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from services.reporting.domain.figure import Figure, Row
 
 DueState = Literal["in_time", "late", "open", "overdue"]
@@ -173,6 +175,45 @@ class Project(Row):
         return next((one for one in reversed(self.steps) if one.step == step), None)
 
 
+class ItemHandled(Row):
+    """
+    An item raised in the period and what had become of it by its last day; of a round before a reopening nothing.
+
+    Who raised it is known to its owner alone: a name is put in when the paper is written. `branch`: it raised the item.
+    """
+
+    code: str
+    kind: str
+    topic: str
+    origin: str
+    branch: str | None = None
+    raised_on: date
+    wants_reply: bool
+    answer_due_on: date
+    acknowledged_on: date | None = None
+    assigned_on: date | None = None
+    passed_on_to: str | None = None
+    passed_on_on: date | None = None
+    passed_on_number: str | None = None
+    passed_on_replied_on: date | None = None
+    carried_to: str | None = None
+    carried_on: date | None = None
+    extended_on: date | None = None
+    answered_on: date | None = None
+    result: str | None = None
+    solved_on: date | None = None
+    told_on: date | None = None
+    closed_on: date | None = None
+    reaction: str | None = None
+    reopened: int | None = None
+    reopened_on: date | None = None
+
+
+def _absent(value: object) -> bool:
+    """In the canonical text of packs that were kept before there was such a section, it must not appear."""
+    return value is None
+
+
 class Pack(Row):
     """What a pack tells beside the figures of its period; `lacks` names what it would need and has not."""
 
@@ -185,12 +226,19 @@ class Pack(Row):
     projects: tuple[Project, ...] = ()
     annual_facts: tuple[AnnualFacts, ...] = ()
     annual_rule_known: bool = False
+    items: tuple[ItemHandled, ...] | None = Field(default=None, exclude_if=_absent)
+    """None: the pack tells of no items one by one, or its reader is not to see them."""
+    items_confidential: int | None = Field(default=None, exclude_if=_absent)
 
     @property
     def has_rows(self) -> bool:
         """Whether it tells anything of its own; its parts are figures, and what was never handed in is not told."""
         rows = (self.branch_changes, self.sessions, self.honours, self.re_elections, self.projects)
-        return any(rows) or any(facts.state != "missing" for facts in self.annual_facts)
+        return (
+            any(rows)
+            or bool(self.items or self.items_confidential)
+            or any(facts.state != "missing" for facts in self.annual_facts)
+        )
 
     def part(self, code: str) -> Part | None:
         """The part of a code."""

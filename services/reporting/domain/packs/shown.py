@@ -22,3 +22,8 @@ def own_pack(pack: Pack, branches: Set[str]) -> Pack:
             "projects": (),
         }
     )
+
+
+def without_items(pack: Pack) -> Pack:
+    """Each item with its topic and its branch would be a small count of its own: they are for the secretariat."""
+    return pack.model_copy(update={"items": None, "items_confidential": None})

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.figure import Figure, Listed, figure_of
-from services.reporting.domain.packs.kinds import Kind, parts_of
+from services.reporting.domain.packs.kinds import Kind, Section, parts_of
 from services.reporting.domain.packs.rows import Pack, Part
 from services.reporting.domain.period import Period
 from services.reporting.store.compute import Window, compute_all, value_of, window_of
-from services.reporting.store.packs import annual, order, projects
+from services.reporting.store.packs import annual, items, order, projects
 from shared.database import Connection
 
 
@@ -25,22 +26,25 @@ async def pack(connection: Connection, kind: Kind, period: Period, known_on: dat
     )
 
 
+_ROWS: Final[dict[Section, tuple[str, Callable[[Connection, Window], Awaitable[Any]]]]] = {
+    "branches": ("branch_changes", order.branch_changes),
+    "sessions": ("sessions", order.sessions),
+    "honours": ("honours", order.honours),
+    "re_elections": ("re_elections", order.re_elections),
+}
+
+
 async def _sections(connection: Connection, kind: Kind, window: Window) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if "branches" in kind.sections:
-        found["branch_changes"] = await order.branch_changes(connection, window)
-    if "sessions" in kind.sections:
-        found["sessions"] = await order.sessions(connection, window)
-    if "honours" in kind.sections:
-        found["honours"] = await order.honours(connection, window)
-    if "re_elections" in kind.sections:
-        found["re_elections"] = await order.re_elections(connection, window)
+    known = [_ROWS[section] for section in kind.sections if section in _ROWS]
+    found = {field: await read(connection, window) for field, read in known}
     if "projects" in kind.sections:
         found["projects"] = await projects.projects(connection, window, window.last_day)
     if "closing" in kind.sections:
         found["projects"] = await projects.projects(connection, window, None)
     if "annual_facts" in kind.sections:
         found |= await annual.annual_facts(connection, window)
+    if "items" in kind.sections:
+        found |= await items.items(connection, window)
     return found
 
 
