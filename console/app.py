@@ -20,6 +20,7 @@ from console.pages import (
     changes,
     deliveries,
     due,
+    federation,
     figures,
     home,
     import_undo,
@@ -52,7 +53,7 @@ log = get_logger(__name__)
 
 PAGES: Final = (
     *(home, runs, run, paragraphs, changes, catalogue, figures, records, schedules),
-    *(readers, packs, packing, society, imports, importing, import_undo),
+    *(federation, readers, packs, packing, society, imports, importing, import_undo),
     *(calendar, due, items, deliveries, parked, sign_in, links),
 )
 ROUTERS: Final = tuple(page.router for page in PAGES)

@@ -126,6 +126,10 @@ REPORTS: Final[dict[str, tuple[str, str]]] = {
     "section.re_elections": ("换届", "re-elections"),
     "section.projects": ("项目", "projects"),
     "section.annual_facts": ("分支机构年度情况", "branches' facts of the year"),
+    # whether the digest of a society is here
+    "federation.received": ("已报送", "published"),
+    "federation.missing": ("逾期未报", "overdue"),
+    "federation.awaited": ("未到期限", "not due yet"),
     # digests by period
     "digest.week": ("周报", "weekly digest"),
     "digest.month": ("月报", "monthly digest"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from console.texts.federation import FEDERATION
 from console.texts.frame import FRAME
 from console.texts.imports import IMPORTS
 from console.texts.messages import MESSAGES
@@ -14,7 +15,9 @@ from console.texts.society import SOCIETY
 from console.texts.work import WORK
 from console.words import LANGUAGES, Language
 
-TEXTS: Final[dict[str, tuple[str, str]]] = FRAME | WORK | REPORTS | MESSAGES | IMPORTS | SOCIETY | PACKS | READERS
+TEXTS: Final[dict[str, tuple[str, str]]] = (
+    FRAME | WORK | REPORTS | MESSAGES | IMPORTS | SOCIETY | PACKS | READERS | FEDERATION
+)
 
 
 def text(key: str, language: Language, **facts: Any) -> str:
