@@ -8,6 +8,8 @@ from typing import Any
 
 import asyncpg
 
+from shared.marks import reshaping
+
 KERNEL = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 0x4C59
 APPEND_ONLY = ("event_log", "parked_audit")
@@ -22,7 +24,9 @@ OPS_MAY_READ = (
     "inbox",
     "stream",
     "schema_migration",
+    "rebuild_due",
 )
+DUE = "kernel/0003_rebuild_due.sql"
 
 
 class HalfMigrated(RuntimeError):
@@ -61,9 +65,30 @@ async def migrate(connection: asyncpg.Connection[Any], wanted: dict[str, str], s
             await connection.execute(
                 "INSERT INTO schema_migration (name, sha256) VALUES ($1, $2)", name, _sha256(wanted[name])
             )
+        await _note_due(connection, wanted, missing)
         if serving_role:
             await _grant(connection, serving_role)
     return missing
+
+
+async def _note_due(connection: asyncpg.Connection[Any], wanted: dict[str, str], missing: list[str]) -> None:
+    """
+    Write down what only a rebuild can tell: a new table cannot hold what was heard before it, unless it was filled.
+
+    Where nobody has written it down so far, nobody knows of the older ones either.
+    """
+    new = wanted if DUE in missing else missing
+    if DUE not in wanted or not (due := [name for name in reshaping(wanted) if name in new]):
+        return
+    await connection.execute(
+        """
+        INSERT INTO rebuild_due (migration)
+        SELECT unnest($1::text[])
+        WHERE EXISTS (SELECT FROM event_log) OR EXISTS (SELECT FROM outbox) OR EXISTS (SELECT FROM position)
+        ON CONFLICT DO NOTHING
+        """,
+        due,
+    )
 
 
 async def check_migrated(connection: Any, wanted: dict[str, str]) -> None:

@@ -58,6 +58,8 @@ async def rebuild(recipe: Recipe, order: Order, tell: Tell = untold) -> Report:
         )
         if order.replace and not report.equal:
             report.replaced = await mend(connection, [t.table for t in tables if t.different], head)
+        if report.equal or report.replaced is not None:
+            await connection.execute("DELETE FROM public.rebuild_due")
     return report
 
 

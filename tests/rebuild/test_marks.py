@@ -8,8 +8,8 @@ import pytest
 
 from shared.database import Database
 from shared.events.base import TYPES
+from shared.marks import Unmarked, marks
 from shared.migrate import KERNEL, migrations
-from shared.rebuild.marks import Unmarked, marks
 from tests.conftest import service
 from tests.world import SERVICES
 

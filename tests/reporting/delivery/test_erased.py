@@ -6,7 +6,7 @@ from typing import Any
 
 from services.reporting.__main__ import SERVICE
 from shared.events.registry import PersonErased
-from shared.rebuild.marks import marks
+from shared.marks import marks
 from tests.reporting.delivery.conftest import LONG_AGO, Room, heard, occurrence
 
 # Column of bytes -> why erasing a person has nothing to do there, or what it does.

@@ -12,6 +12,9 @@ _STEP = re.compile(
     r"|^ALTER TABLE (?P<old>\w+)\s+RENAME TO (?P<new>\w+)",
     re.MULTILINE,
 )
+_WRITTEN = re.compile(
+    r"^\s*(?:CREATE (?:UNLOGGED )?TABLE|ALTER TABLE|INSERT INTO|UPDATE|DELETE FROM) (\w+)", re.MULTILINE
+)
 _MARK = re.compile(rf"-- ({DERIVED}|{KEPT})\b")
 
 
@@ -36,6 +39,14 @@ def marks(migrations: Mapping[str, str]) -> dict[str, str]:
 def derived(migrations: Mapping[str, str]) -> tuple[str, ...]:
     """The tables that a rebuild writes and compares."""
     return tuple(table for table, mark in marks(migrations).items() if mark == DERIVED)
+
+
+def reshaping(migrations: Mapping[str, str]) -> tuple[str, ...]:
+    """The service's migrations that make or change derived tables: what was heard before them may be lacking there."""
+    tables = set(derived(migrations))
+    return tuple(
+        name for name, sql in migrations.items() if name.startswith("service/") and tables & set(_WRITTEN.findall(sql))
+    )
 
 
 def _take(found: dict[str, str], name: str, step: re.Match[str]) -> None:
