@@ -15,10 +15,11 @@ Side = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A part of a line in one face."""
+    """A part of a line in one face; `to`: the address that it opens."""
 
     text: str
     face: Face = "body"
+    to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Table:
     A table with lines; `widths` are parts of the type area, `height` (mm) is the least one of a row.
 
     `sides`: to which side the texts of each column stand, to the left without. `size`: of its letters, in points.
+    `links`: for each cell of the rows the address that it opens, or None; without, no cell opens any.
     """
 
     heads: tuple[str, ...]
@@ -84,8 +86,11 @@ class Table:
     height: float = 9.0
     sides: tuple[Side, ...] = ()
     size: float = TABLE_PT
+    links: tuple[tuple[str | None, ...], ...] = ()
 
     def __post_init__(self) -> None:
+        if self.links and [len(row) for row in self.links] != [len(row) for row in self.rows]:
+            raise ValueError("the links have another number of cells than the rows")
         if any(len(row) != len(self.heads) for row in (*self.rows, self.widths, *((self.sides,) * bool(self.sides)))):
             raise ValueError("a row, the widths or the sides have another number of columns than the head")
 

@@ -18,6 +18,8 @@ CHARACTER_PT = BODY_PT + TRACKING_PT
 # Below small letters as much is free as between the lines of a table.
 SMALL_PITCH_PT = TABLE_PT + 6.0
 RUNNING_PT, RUNNING_MM = 10.5, 25.0
+# The colour of what opens an address: dark enough for a printer without colours.
+LINK = "9B2C2C"
 # The number stands 7 mm below the type area.
 NUMBER_MM = 7.0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,7 @@ def to_pdf(paper: Paper) -> bytes:
         "size": measures.BODY_PT,
         "title_size": measures.TITLE_PT,
         "table": measures.TABLE_PT,
+        "link": measures.LINK,
         "tracking": measures.TRACKING_PT,
         "character": measures.CHARACTER_PT,
         "pitch": measures.PITCH_PT,
@@ -103,7 +104,7 @@ def _picture(n: int) -> str:
 def _told(block: Block, n: int) -> dict[str, Any]:  # noqa: C901  (one case for each block)
     match block:
         case Text():
-            runs = [{"text": run.text, "face": run.face} for run in block.runs]
+            runs = [{"text": run.text, "face": run.face, "to": run.to} for run in block.runs]
             return {"kind": "text", "runs": runs, "flush": block.flush}
         case Heading():
             face = {1: "black", 2: "kai"}.get(block.level, "body")
@@ -121,7 +122,7 @@ def _told(block: Block, n: int) -> dict[str, Any]:  # noqa: C901  (one case for 
             return {"kind": "signed", "by": block.by, "on": day, "indents": indents}
         case Table():
             sides = block.sides or ("left",) * len(block.heads)
-            told = {"heads": block.heads, "rows": block.rows, "widths": block.widths, "height": block.height}
+            told = {"heads": block.heads, "rows": _cells(block), "widths": block.widths, "height": block.height}
             return {"kind": "table", **told, "sides": sides, "size": block.size}
         case Note():
             return {"kind": "note", "text": block.text}
@@ -129,6 +130,16 @@ def _told(block: Block, n: int) -> dict[str, Any]:  # noqa: C901  (one case for 
             return {"kind": "picture", "file": _picture(n), "title": block.title}
         case Divider():
             return {"kind": "divider"}
+
+
+def _cells(block: Table) -> Sequence[Sequence[str | dict[str, str]]]:
+    """The rows; a cell that opens an address with it."""
+    if not block.links:
+        return block.rows
+    return [
+        [{"text": text, "to": to} if to else text for text, to in zip(*row, strict=True)]
+        for row in zip(block.rows, block.links, strict=True)
+    ]
 
 
 @cache

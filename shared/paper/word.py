@@ -5,10 +5,11 @@ from __future__ import annotations
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section, _Footer, _Header
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -122,6 +123,20 @@ def outline(paragraph: Paragraph, level: int) -> None:
     element = OxmlElement("w:outlineLvl")
     element.set(qn("w:val"), str(level))
     paragraph._p.get_or_add_pPr().append(element)
+
+
+def linked(document: Document, to: str) -> str:
+    """The id under which the document knows an address."""
+    return document.part.relate_to(to, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+
+
+def opens(paragraph: Paragraph, to: str) -> None:
+    """What was written last into the paragraph opens this address."""
+    link, run = OxmlElement("w:hyperlink"), paragraph.runs[-1]
+    link.set(qn("r:id"), paragraph.part.relate_to(to, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run.font.color.rgb = RGBColor.from_string(measures.LINK)
+    paragraph._p.replace(run._r, link)
+    link.append(run._r)
 
 
 def _head(header: _Header, running: str, side: WD_ALIGN_PARAGRAPH) -> None:

@@ -37,7 +37,7 @@ from shared.paper.legible import legible
 from shared.paper.measures import chinese_day, numbered
 from shared.paper.packing import packed
 from shared.paper.typesetting import to_png
-from shared.paper.word import BLACK, BODY, KAI, TITLE, lay_out, name_font
+from shared.paper.word import BLACK, BODY, KAI, TITLE, lay_out, name_font, opens
 from shared.paper.word_table import add_table
 
 FONTS: dict[Face, str] = {"body": BODY, "black": BLACK, "kai": KAI, "title": TITLE}
@@ -151,6 +151,8 @@ def _text(document: Document, block: Text) -> None:
     paragraph = document.add_paragraph() if block.flush else _paragraph(document, _NAMES["indented"])
     for run in block.runs:
         _run(paragraph, run.text, run.face)
+        if run.to:
+            opens(paragraph, run.to)
 
 
 def _heading(document: Document, block: Heading) -> None:

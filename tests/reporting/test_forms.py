@@ -209,3 +209,33 @@ def test_a_table_of_figures_has_targets_only_where_one_of_them_has_one() -> None
     joint = text.split("## 一、联席")[1].split("## 二")[0]
     assert ("目标" in joint, "较上期" in joint) == (False, True)
     assert "| 指标 | 本期 | 目标 | 较上期 | 较去年同期 |" in text.split("## 一、联席")[0]
+
+
+CONSOLE = "https://console.example/runs/2025-Q4-1/"
+
+
+def opened_by_word(content: bytes) -> set[str]:
+    document = docx.Document(io.BytesIO(content))
+    links = document.element.body.xpath(".//w:hyperlink/@r:id")
+    return {document.part.rels[one].target_ref for one in links}
+
+
+def opened_by_pdf(content: bytes) -> set[str]:
+    marks = [one.get_object() for page in PdfReader(io.BytesIO(content)).pages for one in page.get("/Annots") or ()]
+    return {one["/A"]["/URI"] for one in marks if one["/Subtype"] == "/Link"}
+
+
+def test_figures_in_word_and_pdf_open_their_records_in_the_console_where_its_address_is_known() -> None:
+    expected = {f"{CONSOLE}figures/{name}" for name in figures_of_md("zh")}
+    assert len(expected) > 50
+    assert opened_by_word(paper("docx", base=CONSOLE)) == expected
+    assert opened_by_pdf(paper("pdf", base=CONSOLE)) == expected
+    for base in ("", None):
+        assert (opened_by_word(paper("docx", base=base)), opened_by_pdf(paper("pdf", base=base))) == (set(), set())
+
+
+def test_links_change_no_byte_from_one_making_to_the_next() -> None:
+    for form in ("docx", "pdf"):
+        again = write(form, "digest", HEAD, sample_digest(), "zh", OWN, More(base=CONSOLE))
+        assert again == paper(form, base=CONSOLE)
+        assert again != paper(form, base=None)

@@ -112,7 +112,8 @@ async def _paper(
     """Read in a transaction that is over before the paper is written, in a thread: setting takes up to a second."""
     service = running(request)
     async with service.database.reading() as connection:
-        paper = await run_views.paper(connection, code, reader(permit), form, language, BESIDE)
+        base = _in_console(service.settings.public_url, code) if form in ("docx", "pdf") else BESIDE
+        paper = await run_views.paper(connection, code, reader(permit), form, language, base)
     if names:
         paper = await Naming(service.database, service.peers, service.policy).named(paper, permit.caller)
     content = await asyncio.to_thread(written, form, paper, language)
@@ -120,3 +121,8 @@ async def _paper(
     if names:
         headers["Cache-Control"] = "no-store"
     return Response(content, media_type=MIMES[form], headers=headers)
+
+
+def _in_console(public_url: str | None, run: str) -> str | None:
+    """Where the console shows the run: what is saved or printed is not beside its records any more."""
+    return f"{public_url.rstrip('/')}/runs/{run}/" if public_url else None

@@ -98,7 +98,7 @@ class More:
     base: str | None = None
     """
     The address of the run, ending in "/" or empty for beside the paper: figures link to their records
-    (`<base>figures/<name>`). None: no links, as in mail.
+    (`<base>figures/<name>`), in Word and PDF only where it is a whole one. None: no links, as in mail.
     """
     template: str | None = None
     """The society's own template in place of the standard one."""

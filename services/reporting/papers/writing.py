@@ -16,6 +16,7 @@ from services.reporting.papers.template import Source, compiled, standard
 from services.reporting.papers.words import Language
 from services.reporting.papers.workbook import workbook
 from shared.errors import Unknown
+from shared.paper import Paper as Official
 from shared.paper import to_docx, to_pdf
 from shared.paper.charts import Chart, to_svg
 
@@ -90,6 +91,15 @@ class _Making:
         """The same as SVG."""
         return {name: to_svg(chart) for name, chart in self.charts().items()}
 
+    def official(self) -> Official:
+        """The same as an official paper, to be set and printed."""
+        return paper_of(self.tree(), self.pictures(), self.author, self.head.kept_on, self.elsewhere)
+
+    def elsewhere(self, named: str) -> str | None:
+        """Of what a link names, the whole address: a file that was saved stands beside nothing."""
+        address = self.address(named)
+        return address if address and address.startswith(("https://", "http://")) else None
+
     def address(self, named: str) -> str | None:
         """The address of what a link names: of a figure its records, of anything else itself."""
         kind, _, name = named.partition(":")
@@ -121,11 +131,11 @@ def _html(making: _Making) -> bytes:
 
 
 def _docx(making: _Making) -> bytes:
-    return to_docx(paper_of(making.tree(), making.pictures(), making.author, making.head.kept_on))
+    return to_docx(making.official())
 
 
 def _pdf(making: _Making) -> bytes:
-    return to_pdf(paper_of(making.tree(), making.pictures(), making.author, making.head.kept_on))
+    return to_pdf(making.official())
 
 
 def _xlsx(making: _Making) -> bytes:
