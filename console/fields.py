@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from console.show import day, number
 from console.words import LANGUAGES, Language, word
+from shared.events.words_of_activities import EXPECTED
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -88,6 +89,7 @@ NAMES: Final[dict[str, tuple[str, str]]] = {
     "beneficiaries": ("受益", "beneficiaries"),
 }
 VALUES: Final[dict[str, tuple[str, str]]] = {  # "field/value" where one field means it otherwise
+    **EXPECTED,
     "preparing": ("筹备", "preparing"),
     "normal": ("正常", "normal"),
     "rectifying": ("整改", "rectifying"),

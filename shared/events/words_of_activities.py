@@ -1,4 +1,4 @@
-"""The kinds of activities in Chinese and English."""
+"""The kinds of activities, and the rules of what is expected, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -19,4 +19,16 @@ ACTIVITY_KINDS: Final[Words] = {
     "research_visit": ("调研", "research visits"),
     "study": ("学习", "study"),
     "other": ("其他", "other"),
+}
+# The rules of what is expected that come with the system, by name; a society may set others.
+EXPECTED: Final[Words] = {
+    "joint_meeting": ("联席会议", "joint meeting"),
+    "council_session": ("理事会会议", "session of the council"),
+    "standing_council_session": ("常务理事会会议", "session of the standing council"),
+    "academic_activity": ("学术活动", "academic activity"),
+    "minutes_filed": ("纪要归档", "minutes filed"),
+    "activity_report": ("活动总结", "report of an activity"),
+    "branch_plan": ("分支机构年度计划", "yearly plan of a branch"),
+    "society_plan": ("学会年度计划", "yearly plan of the society"),
+    "party_building_item": ("党建议题", "item on Party-building"),
 }

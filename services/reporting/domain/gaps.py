@@ -8,6 +8,9 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from shared.events.words import AGGREGATES
+from shared.events.words_of_activities import EXPECTED
+
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "activity_without_attendance": ("活动未登记出席", "activities without attendance"),
     "meeting_without_minutes": ("会议未归档纪要", "meetings without minutes"),
@@ -29,7 +32,11 @@ MOST_LISTED: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing missing: its kind, the record it is about (`<aggregate>/<code>`), a public title, and its day."""
+    """
+    One thing missing: its kind, the record it is about (`<aggregate>/<code>`), a public title, and its day.
+
+    In place of a title, something expected has the name of its rule and whose it is, with spaces between them.
+    """
 
     kind: str
     about: str
@@ -43,11 +50,18 @@ def gap_lines(gaps: Sequence[Gap], counts: dict[str, int]) -> list[str]:
     for kind, group in groupby(gaps, key=lambda gap: gap.kind):
         listed = list(group)
         lines.append(_head(kind, len(listed)))
-        lines += [f"  {gap.about} {gap.title or ''} {gap.day}" for gap in listed[:MOST_LISTED]]
+        lines += [f"  {gap.about} {_title(gap)} {gap.day}" for gap in listed[:MOST_LISTED]]
         if (rest := len(listed) - MOST_LISTED) > 0:
             lines.append(f"  另有 {rest} 项 | {rest} more")
     lines += [_head(kind, number) for kind, number in counts.items() if number]
     return lines or ["没有发现缺漏。| Nothing is missing."]
+
+
+def _title(gap: Gap) -> str:
+    if gap.kind != "expectation_missed" or gap.title is None:
+        return gap.title or ""
+    words = [EXPECTED.get(part) or AGGREGATES.get(part) or (part, part) for part in gap.title.split()]
+    return f"{'、'.join(chinese for chinese, _ in words)} | {', '.join(english for _, english in words)}"
 
 
 def _head(kind: str, number: int) -> str:
