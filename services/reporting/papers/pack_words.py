@@ -55,8 +55,11 @@ _FACTS: Final[Words] = {
     "activities": ("开展活动", "activities"),
 }
 
+# A heading with nothing under it looks as if a page were missing.
+_UNWRITTEN: Final = ("（本章尚未撰写。）", "(Nothing has been written here yet.)")
 
-def pack_words(language: Language) -> Mapping[str, Callable[..., Any]]:
+
+def pack_words(language: Language) -> Mapping[str, Any]:
     """Name in a template -> what it stands for."""
 
     def of(words: Words) -> Callable[[str], str]:
@@ -71,6 +74,8 @@ def pack_words(language: Language) -> Mapping[str, Callable[..., Any]]:
         "authority_name": of(_AUTHORITIES),
         "fact_name": of(_FACTS),
         "yuan": yuan,
+        "target_of": lambda figure: "" if figure.target is None else f"{figure.target:,}",
+        "unwritten": _UNWRITTEN[language == "en"],
         "due_of": due_of,
     }
 

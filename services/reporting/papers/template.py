@@ -50,6 +50,7 @@ HEADS: Final = {
     "en": ("Figure", "This period", "Target", "Against the period before", "Against last year"),
 }
 _TARGET: Final = 2
+_LAST_YEAR: Final = 4
 
 FILTERS: Final = frozenset(
     "abs default dictsort first float groupby int items join last length list lower map max min reject rejectattr"
@@ -184,12 +185,18 @@ class Source:
         return Markup("\n".join([*table, *zeros]) + "\n" if known else "")  # noqa: S704  (escaped below)
 
     def _table(self, figures: dict[str, Figure]) -> list[str]:
-        """The lines of a table; a column of targets only where one of the figures has one."""
-        targets = any(figure.target is not None for figure in figures.values())
+        """The lines of a table; a column of targets, and one of the year before, only where they tell something."""
         heads, sides = HEADS[self.language], ("---", *("---:",) * (len(HEADS[self.language]) - 1))
         rows = [heads, sides, *(self._cells(name, figure) for name, figure in figures.items())]
-        shown = [row if targets else (*row[:_TARGET], *row[_TARGET + 1 :]) for row in rows]
+        targets = any(figure.target is not None for figure in figures.values())
+        left_out = {*(() if targets else (_TARGET,)), *(() if self._years_differ() else (_LAST_YEAR,))}
+        shown = [[cell for n, cell in enumerate(row) if n not in left_out] for row in rows]
         return [f"| {' | '.join(row)} |" for row in shown] if figures else []
+
+    def _years_differ(self) -> bool:
+        """The same of the year before is the period before, where this is a year; of what is longer there is none."""
+        told = any(figure.last_year is not None for figure in self.data.figures.values())
+        return told and self.data.period.kind != "year"
 
     def _linked(self, name: str) -> str:
         to, title = self._to("figure", name), escaped(self.title(name))

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
+from typing import Any
 
 import pypdfium2
 import pytest
 
+from services.reporting.domain.dataset import span_of
 from services.reporting.domain.packs.kinds import KINDS
+from services.reporting.domain.period import period_of
 from services.reporting.papers import REPORTS, More, write
 from services.reporting.papers.one_page import OnePageIsFull, one_page
 from services.reporting.papers.packs import ONE_PAGE, PACKS
@@ -111,3 +115,30 @@ async def test_a_page_that_would_be_two_is_refused_and_nothing_is_cut_away() -> 
     assert (await one_page(short, "docx", "zh"))[:2] == b"PK"
     with pytest.raises(Unknown):
         await one_page(replace(short, report="results"), "pdf", "zh")
+
+
+@pytest.mark.parametrize(
+    ("report", "digest", "heads"),
+    [("council", "2025", "较上期 |\n"), ("council", "2025-Q4", "较上期 | 较去年同期 |\n")],
+)
+def test_a_year_is_compared_with_the_year_before_once(report: Any, digest: str, heads: str) -> None:
+    data = sample_pack(report).model_copy(update={"period": span_of(period_of(digest))})
+    text = write("md", report, HEAD, data, "zh", {})
+    first = next(line for line in text.decode().splitlines(keepends=True) if line.startswith("| 指标 | 本期"))
+    assert first.endswith(heads)
+
+
+def test_a_congress_is_told_of_no_grade_below_the_best_and_a_council_is() -> None:
+    told = {
+        report: write("md", report, HEAD, sample_pack(report), "zh", {}).decode() for report in ("congress", "council")
+    }
+    assert "年度考核优秀" in told["congress"]
+    assert "年度考核不合格" not in told["congress"]
+    assert "年度考核不合格" in told["council"]
+
+
+@pytest.mark.parametrize("report", ["congress", "council", "standing_council", "results", "programme_closing"])
+def test_no_heading_stands_over_nothing(report: Any) -> None:
+    lines = [line for line in write("md", report, HEAD, sample_pack(report), "zh", {}).decode().splitlines() if line]
+    bare = [one for one, following in pairwise(lines) if one.startswith("## ") and following.startswith(("## ", "---"))]
+    assert bare == []
