@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -15,7 +15,15 @@ from shared.migrate import migrations
 from shared.rebuild import Order, Recipe, Report, rebuild
 from tests.conftest import migrated_template, service
 from tests.rebuild.small_world import live_through
-from tests.servers import Broker, drop_database, drop_vhost, new_database, new_vhost
+from tests.servers import (
+    Broker,
+    drop_database,
+    drop_vhost,
+    new_database,
+    new_vhost,
+    rename_database,
+    template_database,
+)
 from tests.world import SERVICES, Keys, World
 
 
@@ -34,19 +42,36 @@ class Past:
         return await rebuild(recipe or service(self.name).recipe, order)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def lived(broker: Broker, postgres_admin_url: str, keys: Keys) -> AsyncIterator[dict[str, str]]:
-    """Service -> database, after everything has happened and all has been heard; nobody is connected."""
-    vhost, urls = await new_vhost(broker, topology("of a test")), {}
-    for name in SERVICES:
-        template = await migrated_template(postgres_admin_url, name, migrations(service(name).migrations))
-        urls[name] = await new_database(postgres_admin_url, template)
-    async with World(keys, broker.amqp_url(vhost), urls, {name: service(name) for name in SERVICES}) as world:
-        await live_through(world)
-    await drop_vhost(broker, vhost)
+    """
+    Service -> database, after everything has happened and all has been heard.
+
+    It is lived through once in a run of tests, by the worker who comes first: that takes longer than all the rebuilds.
+    A database that is copied has nobody connected to it, so every worker reads ledgers in copies of its own.
+    """
+
+    async def live(_: str) -> None:
+        vhost, urls = await new_vhost(broker, topology("of a test")), {}
+        for name in SERVICES:
+            template = await migrated_template(postgres_admin_url, name, migrations(service(name).migrations))
+            urls[name] = await new_database(postgres_admin_url, template)
+        async with World(keys, broker.amqp_url(vhost), urls, {name: service(name) for name in SERVICES}) as world:
+            await live_through(world)
+        await drop_vhost(broker, vhost)
+        for name, url in urls.items():
+            await rename_database(postgres_admin_url, url, _past(name))
+
+    await template_database(postgres_admin_url, _past("all"), live)
+    urls = {name: await new_database(postgres_admin_url, _past(name)) for name in SERVICES}
     yield urls
     for url in urls.values():
         await drop_database(postgres_admin_url, url)
+
+
+def _past(name: str) -> str:
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    return f"lived_{name}_{run[:12]}"
 
 
 @pytest.fixture
@@ -55,7 +80,7 @@ async def past_of(lived: dict[str, str], postgres_admin_url: str) -> AsyncIterat
     async with AsyncExitStack() as stack:
 
         async def copy(name: str) -> Past:
-            url = await new_database(postgres_admin_url, urlsplit(lived[name]).path[1:])
+            url = await new_database(postgres_admin_url, _past(name))
             stack.push_async_callback(drop_database, postgres_admin_url, url)
             connection = await asyncpg.connect(url)
             stack.push_async_callback(connection.close)

@@ -16,6 +16,7 @@ from tests.servers.rooms import (
     kept_connections,
     new_database,
     new_vhost,
+    rename_database,
     template_database,
 )
 from tests.servers.shared import Broker, Servers, servers_of_this_run
@@ -30,6 +31,7 @@ __all__ = [
     "new_database",
     "new_vhost",
     "postgres_admin_url",
+    "rename_database",
     "servers",
     "servers_of_this_run",
     "template_database",

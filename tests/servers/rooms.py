@@ -69,6 +69,11 @@ async def drop_database(admin_url: str, url: str) -> None:
     await _execute(admin_url, f'DROP DATABASE IF EXISTS "{urlsplit(url).path[1:]}" WITH (FORCE)')
 
 
+async def rename_database(admin_url: str, url: str, name: str) -> None:
+    """Give the database at this address another name, to be copied under it; nobody may be connected."""
+    await _execute(admin_url, f'ALTER DATABASE "{urlsplit(url).path[1:]}" RENAME TO "{name}"')
+
+
 async def template_database(admin_url: str, name: str, fill: Callable[[str], Awaitable[None]]) -> str:
     """The name of a template that `fill(url)` made (migrations, say): once per test run, whichever worker comes first.
 
