@@ -196,3 +196,9 @@ def _text(name: str, value: str, language: Language) -> str:
         return value
     found = VALUES.get(f"{name}/{value}") or VALUES.get(value)
     return found[LANGUAGES.index(language)] if found else word(value, language)
+
+
+def office(code: str, language: Language) -> str:
+    """`liaison/B-01`, as a record names the office of who entered it."""
+    post, _, of = code.partition("/")
+    return f"{field_value('post', post, language)} {of}".strip()

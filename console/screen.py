@@ -77,6 +77,7 @@ def _words(language: Language) -> dict[str, Any]:
         "word": lambda code: words.word(code, language),
         "unit": lambda code: words.unit(code, language),
         "record": lambda type_: words.record(type_, language),
+        "office": lambda code: fields.office(code, language),
         "field_name": lambda name: fields.field_name(name, language),
         "field_value": lambda name, value: fields.field_value(name, value, language),
     }

@@ -128,6 +128,14 @@ REPORTS: Final[dict[str, tuple[str, str]]] = {
     "changes.counts": ("报送 → 现时", "Sent → today"),
     "changes.more": ("只列出 {n} 条，条数为全部。", "Only {n} are listed; the counts are of all."),
     "changes.because": ("缘由", "because of"),
+    "tables.title": ("表格的差异", "Tables that differ"),
+    "tables.lead": (
+        "报告中的表格逐行对照：报送时是什么，现在是什么，因为哪一条记录。",
+        "The tables of the report row by row: what was sent, what is known today, and because of which record.",
+    ),
+    "tables.caption": ("{n} 行不同，列出 {shown} 行", "{n} rows differ, {shown} are listed"),
+    "tables.row": ("行", "Row"),
+    "tables.whole": ("整项", "as a whole"),
     "changes.same": ("没有变化的指标（{n}）", "Figures without a difference ({n})"),
     # the records behind a figure
     "records.title": ("{figure}：查看明细", "{figure}: the records"),
@@ -167,8 +175,9 @@ REPORTS: Final[dict[str, tuple[str, str]]] = {
     ),
     # one record
     "record.title": ("记录", "Record"),
-    "record.entered_by": ("录入账号", "Entered by"),
-    "record.account_closed": ("仅秘书处可见", "shown to the secretariat only"),
+    "record.entered_by": ("录入者的职务", "Entered by"),
+    "record.office_unknown": ("名册中没有其职务", "no office in the roster"),
+    "record.account": ("账号", "account"),
     "record.batch": ("批次", "Batch"),
     "record.said_by": ("登记在", "Kept by"),
     "record.this": ("本记录", "this one"),

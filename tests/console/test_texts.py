@@ -12,9 +12,11 @@ import pytest
 
 from console import fields, show, words
 from console.digest import body_of
+from console.pages.changes import cells_of
 from console.periods import KINDS
 from console.texts import TEXTS
 from console.words import Language
+from services.reporting.domain.dataset import Dataset
 from shared.events import reporting
 from shared.events.base import TYPES
 
@@ -49,6 +51,22 @@ def test_every_text_says_the_same_facts_in_both_languages() -> None:
 def test_every_type_of_record_has_words() -> None:
     for type_ in TYPES:
         assert set(type_.split(".")[1:3]) <= (words.AGGREGATES | words.PAST).keys(), type_
+
+
+def test_every_table_of_a_report_has_a_word() -> None:
+    known = {name for name in Dataset.model_fields if name not in ("schema_version", "period", "figures")}
+    assert {f"table.{name}" for name in known - {"items_received_in_all"}} <= words.WORDS.keys()
+
+
+def test_cells_of_a_row_are_those_that_differ() -> None:
+    assert cells_of({"code": "A", "n": 1}, {"code": "A", "n": 2}) == [("n", 1, 2)]
+    assert cells_of(None, {"n": 2}) == [("n", None, 2)]
+    assert cells_of(4, 5) == [("", 4, 5)]
+    assert cells_of(0, None) == [("", 0, None)]
+
+
+def test_an_office_is_told_by_its_post_and_its_branch() -> None:
+    assert fields.office("liaison/B-01", "zh") == "党建联系人 B-01"
 
 
 def test_every_unit_has_a_word() -> None:

@@ -16,7 +16,7 @@ from services.reporting.views.series import series
 from shared.database import Database
 from shared.errors import Forbidden, Unknown
 from tests.reporting.readers import LEADER, SECRETARIAT, liaison_of
-from tests.reporting.story import Story, activity, branch, raised
+from tests.reporting.story import Story, activity, branch, liaison, raised
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ async def heard(database_of: Any) -> tuple[Database, dict[str, str]]:
 
 async def opened(database: Database, event_id: str, reader: Reader, run: str | None = None) -> dict[str, Any]:
     async with database.reading() as connection:
-        return await record(connection, event_id, run, reader)
+        return await record(connection, event_id, run, reader, NOW)
 
 
 async def test_a_record_is_told_with_all_its_versions_the_newest_first(heard: Any) -> None:
@@ -55,6 +55,20 @@ async def test_the_account_that_entered_it_is_told_to_the_secretariat_alone(hear
     told = await opened(database, ids["second"], LEADER)
     assert told["fields"]["attendances"] == 12
     assert {told["entered_by"], *(one["entered_by"] for one in told["versions"])} == {None}
+
+
+async def test_the_office_of_who_entered_it_is_told_as_it_was_held_on_that_day(database_of: Any) -> None:
+    database, story = await database_of("reporting"), Story()
+    story.say(branch("B-1"))
+    story.say(liaison("B-1", date(2025, 1, 1), until=date(2025, 10, 10)))
+    first = story.say(activity("A-1", date(2025, 10, 3), "B-1", attendances=10))
+    later = story.say(activity("A-1", date(2025, 10, 3), "B-1", attendances=12), recorded=date(2025, 10, 20))
+    first.actor = later.actor = "P-L-B-1"
+    await story.tell(database)
+    told = await opened(database, first.id, LEADER)
+    assert [one["recorded_by"] for one in told["versions"]] == [[], ["liaison/B-1"]], "she has left the office since"
+    assert (told["recorded_by"], told["entered_by"]) == (["liaison/B-1"], None)
+    assert (await opened(database, later.id, SECRETARIAT))["entered_by"] == "P-L-B-1"
 
 
 async def test_what_a_leader_may_not_see_shows_its_days_only(heard: Any) -> None:

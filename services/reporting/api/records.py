@@ -40,7 +40,7 @@ async def record(
 ) -> Response:
     """The fields that the reader's office may see; of a record of other branches a branch liaison sees nothing."""
     async with running(request).database.reading() as connection:
-        told = await record_views.record(connection, str(event_id), run, reader_of(permit.caller))
+        told = await record_views.record(connection, str(event_id), run, reader_of(permit.caller), clock())
     return Response(json_bytes(told), media_type="application/json")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,20 @@ async def posts_on(connection: Connection, day: date, known_on: datetime) -> lis
         known_on,
     )
     return [Post(**dict(row)) for row in rows]
+
+
+async def holders_among(connection: Connection, accounts: Sequence[str]) -> set[str]:
+    """Those of these accounts that have ever been given a post."""
+    rows = await connection.fetch(
+        """
+        SELECT DISTINCT data->>'person' AS person
+        FROM fact
+        WHERE type = 'registry.post.filled.v2'
+          AND data->>'person' = ANY ($1)
+        """,
+        accounts,
+    )
+    return {row["person"] for row in rows}
 
 
 async def hours_on(connection: Connection, day: date, zone: ZoneInfo) -> Hours:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from services.reporting.domain.period import OFFICE_ZONE
 from services.reporting.domain.reader import Reader, fields_for
-from services.reporting.store.offices import posts_on
+from services.reporting.views.recorders import Offices, offices_of, recorded_by
 from shared.database import Connection
 
 NAMED: Final = 20  # facts named for one difference
-_ZONE: Final = ZoneInfo(OFFICE_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +80,19 @@ async def causes(connection: Connection, things: Sequence[Thing], between: Betwe
     for n, thing in enumerate(things):
         if n not in found and thing.aggregates:
             found[n] = {str(row["event_id"]): row for row in await _of_kinds(connection, thing.aggregates, between)}
-    offices = await _offices(connection, [row for own in found.values() for row in own.values()], between)
+    rows = [row for own in found.values() for row in own.values()]
+    offices = await offices_of(connection, rows, between.until)
     return [
         [told(row, between.reader, offices) for row in list(found.get(n, {}).values())[:NAMED]]
         for n in range(len(things))
     ]
 
 
-def told(row: asyncpg.Record, reader: Reader, offices: Mapping[tuple[str, date], Sequence[str]]) -> dict[str, Any]:
+def told(row: asyncpg.Record, reader: Reader, offices: Offices) -> dict[str, Any]:
     """A fact as a cause: what, of which day, recorded when and by which office; who it was only for the secretariat."""
-    aggregate, day = row["type"].split(".")[1], row["recorded_at"].astimezone(_ZONE).date()
+    aggregate = row["type"].split(".")[1]
     about: dict[str, Any] = {name: row[name] for name in ("event_id", "type", "effective_on", "recorded_at")}
-    about["recorded_by"] = list(offices.get((row["actor"], day), ()))
+    about["recorded_by"] = recorded_by(row, offices)
     if reader.everything:
         about["actor"] = row["actor"]
     fields = fields_for(reader, aggregate, row["branches"], row["data"])
@@ -107,19 +105,4 @@ async def _of_kinds(connection: Connection, aggregates: Iterable[str], between: 
     found: list[asyncpg.Record] = await connection.fetch(
         _BY_KIND, between.after, between.until, between.last_day, list(aggregates), NAMED
     )
-    return found
-
-
-async def _offices(
-    connection: Connection, rows: Sequence[asyncpg.Record], between: Between
-) -> dict[tuple[str, date], list[str]]:
-    """(who, day) -> the posts held that day: `liaison/CSBME-01`; without one the roster does not know the office."""
-    wanted: dict[date, set[str]] = {}
-    for row in rows:
-        wanted.setdefault(row["recorded_at"].astimezone(_ZONE).date(), set()).add(row["actor"])
-    found: dict[tuple[str, date], list[str]] = {}
-    for day, actors in wanted.items():
-        for post in await posts_on(connection, day, between.until):
-            if post.person in actors:
-                found.setdefault((post.person, day), []).append(f"{post.post}/{post.branch or post.body}")
     return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 import asyncpg
 
 from services.reporting.domain.reader import Reader
+from services.reporting.views.recorders import Offices, offices_of, recorded_by
 from services.reporting.views.records import shown
 from shared.database import Connection
 from shared.errors import Forbidden, Unknown
@@ -35,12 +37,16 @@ _COUNTED: Final = """
 """
 
 
-async def record(connection: Connection, event_id: str, run: str | None, reader: Reader) -> dict[str, Any]:
+async def record(
+    connection: Connection, event_id: str, run: str | None, reader: Reader, now: datetime
+) -> dict[str, Any]:
     """
     A record as its reader may see it, with its versions, the newest first, and the figures of `run` that it is in.
 
-    `entered_by` is the account as the event names it, told to the secretariat alone: whose account it is, a service
-    that keeps persons knows. Raises Unknown, and Forbidden for a record of other branches only.
+    `recorded_by` are the posts that whoever entered it held on that day, as the roster is known at `now`; the account
+    itself (`entered_by`) is told to the secretariat alone.
+
+    Raises Unknown, and Forbidden for a record of other branches only.
     """
     row = await connection.fetchrow(_RECORD, event_id)
     if row is None:
@@ -49,6 +55,7 @@ async def record(connection: Connection, event_id: str, run: str | None, reader:
         raise Forbidden(action="ReadRecords")
     versions = await connection.fetch(_VERSIONS, row["source"], row["subject"], MOST_VERSIONS)
     counted = await connection.fetch(_COUNTED, run, row["event_id"]) if run else []
+    offices = await offices_of(connection, [row, *versions], now)
     told = shown(row, reader)
     for name in ("late", "weight", "group", "evidence"):
         told.pop(name, None)
@@ -56,18 +63,19 @@ async def record(connection: Connection, event_id: str, run: str | None, reader:
         **told,
         "source": row["source"],
         "version": row["version"],
-        **_entered(row, reader),
+        **_entered(row, reader, offices if "fields" in told else {}),
         "counted_in": [dict(one) for one in counted],
-        "versions": [_version(one, row["version"], reader) for one in versions] if "fields" in told else [],
+        "versions": [_version(one, row["version"], reader, offices) for one in versions] if "fields" in told else [],
     }
 
 
-def _version(row: asyncpg.Record, opened: int, reader: Reader) -> dict[str, Any]:
+def _version(row: asyncpg.Record, opened: int, reader: Reader, offices: Offices) -> dict[str, Any]:
     days = {name: row[name] for name in ("event_id", "version", "type", "effective_on", "recorded_at")}
-    return days | _entered(row, reader) | {"opened": row["version"] == opened}
+    return days | _entered(row, reader, offices) | {"opened": row["version"] == opened}
 
 
-def _entered(row: asyncpg.Record, reader: Reader) -> dict[str, Any]:
+def _entered(row: asyncpg.Record, reader: Reader, offices: Offices) -> dict[str, Any]:
+    by = {"recorded_by": recorded_by(row, offices)}
     if not reader.everything:
-        return {"entered_by": None, "batch_id": None}
-    return {"entered_by": row["actor"], "batch_id": row["batch_id"]}
+        return by | {"entered_by": None, "batch_id": None}
+    return by | {"entered_by": row["actor"], "batch_id": row["batch_id"]}
