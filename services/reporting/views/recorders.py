@@ -40,4 +40,5 @@ def recorded_by(row: asyncpg.Record, offices: Offices) -> list[str]:
 
 def day_of(row: asyncpg.Record) -> date:
     """The office's calendar day on which a record was entered."""
-    return row["recorded_at"].astimezone(_ZONE).date()
+    moment: datetime = row["recorded_at"]
+    return moment.astimezone(_ZONE).date()
