@@ -63,7 +63,7 @@ async def page(
 ) -> Response:
     """The same kept run on one sheet; refused where the chapter written for it does not fit."""
     async with running(request).database.reading() as connection:
-        paper = await run_views.paper(connection, code, reader(permit), form, lang)
+        paper = await run_views.one_page(connection, code, reader(permit), lang)
     content = await one_page(paper, form, lang)
     headers = {} if form in ("md", "html") else {"Content-Disposition": f'attachment; filename="{code}-one.{form}"'}
     return Response(content, media_type=MIMES[form], headers=headers)

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from services.reporting.api.reports import reader
-from services.reporting.commands.periods import ReportKind
-from services.reporting.commands.templates import SetTemplate, TryTemplate
+from services.reporting.commands.templates import SetTemplate, Templated, TryTemplate
 from services.reporting.handlers.templates import set_template, try_template
 from services.reporting.papers.words import Language
 from services.reporting.views import templates as views
@@ -29,7 +28,7 @@ async def templates(request: Request, permit: Annotated[Permit, may("ReadTemplat
 
 @router.get("/templates/{report}/{lang}", summary="一种报告的模板 | The template of a report")
 async def template(
-    request: Request, permit: Annotated[Permit, may("ReadTemplates")], report: ReportKind, lang: Language
+    request: Request, permit: Annotated[Permit, may("ReadTemplates")], report: Templated, lang: Language
 ) -> Response:
     """The text in force, the standard one beside it, and every version that was set."""
     async with running(request).database.reading() as connection:

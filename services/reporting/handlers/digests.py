@@ -16,7 +16,7 @@ from services.reporting.papers import Form, written
 from services.reporting.papers.mimes import MIMES
 from services.reporting.papers.one_page import ON_ONE_PAGE, OnePageIsFull, one_page
 from services.reporting.store.deliveries import Delivery
-from services.reporting.store.papers import paper_of
+from services.reporting.store.papers import one_page_of, paper_of
 from services.reporting.store.run_files import run_of
 from shared.database import Database
 from shared.log import get_logger
@@ -51,7 +51,7 @@ async def _one_page(
 ) -> tuple[str, list[Attachment]]:
     """The pack on one page, as text and as files; what has no page or does not fit on one goes whole, and says so."""
     async with database.reading() as connection:
-        paper = await paper_of(connection, await run_of(connection, run), readers.reader, "md", "zh")
+        paper = await one_page_of(connection, await run_of(connection, run), readers.reader, "zh")
     try:
         text = (await one_page(paper, "md", "zh")).decode()
     except OnePageIsFull as full:

@@ -6,8 +6,11 @@ import asyncio
 from dataclasses import replace
 
 from services.reporting.commands.templates import SetTemplate, TryTemplate
+from services.reporting.domain.packs.kinds import KINDS
 from services.reporting.domain.reader import Reader
 from services.reporting.papers import More, Paper, written
+from services.reporting.papers.of_run import paper_of_run
+from services.reporting.papers.packs import ONE_PAGE
 from services.reporting.papers.reports import REPORTS
 from services.reporting.papers.sample import HEAD
 from services.reporting.papers.trying import refusal, samples, tried
@@ -65,6 +68,8 @@ async def _shown(database: Database, command: TryTemplate, reader: Reader) -> Pa
         return Paper(command.report, HEAD, samples(command.report)[0], {})
     async with database.reading() as connection:
         row = await run_files.run_of(connection, command.run)
+        if command.report == ONE_PAGE and (kind := KINDS.get(row["report"])) and kind.session:
+            return replace(paper_of_run(row, reader), report=ONE_PAGE)
         if row["report"] != command.report:
             raise Unknown(what=f"run of {command.report}", code=command.run)
         return await paper_of(connection, row, reader, "html", command.language)

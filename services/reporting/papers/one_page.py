@@ -15,7 +15,6 @@ from services.reporting.papers.words import Language
 from services.reporting.papers.writing import write
 from shared.errors import Refused, Unknown
 
-_ONLY: Final = More()
 ON_ONE_PAGE: Final[tuple[Form, ...]] = ("md", "html", "docx", "pdf")
 
 
@@ -27,7 +26,11 @@ class OnePageIsFull(Refused):
 
 
 async def one_page(paper: Paper, form: Form, language: Language) -> bytes:
-    """In a thread: it is set in print to see that it is one page. Raises OnePageIsFull, Unknown of other reports."""
+    """
+    In a thread: it is set in print to see that it is one page. Raises OnePageIsFull, Unknown of other reports.
+
+    The template that `paper` brings is one of one pages (store.papers.one_page_of); without, the standard one.
+    """
     if not (kind := KINDS.get(paper.report)) or not kind.session:
         raise Unknown(what="一页材料 (one page)", code=paper.head.run)
     return await asyncio.to_thread(_written, paper, form, language)
@@ -41,4 +44,5 @@ def _written(paper: Paper, form: Form, language: Language) -> bytes:
 
 
 def _made(paper: Paper, form: Form, language: Language) -> bytes:
-    return write(form, ONE_PAGE, paper.head, paper.dataset, language, paper.paragraphs, _ONLY)
+    more = More(template=paper.more.template)
+    return write(form, ONE_PAGE, paper.head, paper.dataset, language, paper.paragraphs, more)

@@ -9,6 +9,7 @@ from typing import Any
 from services.reporting.domain.period import period_of
 from services.reporting.domain.reader import Reader
 from services.reporting.papers.of_run import paper_of_run
+from services.reporting.papers.packs import ONE_PAGE
 from services.reporting.papers.report import Form, More, Paper, Records
 from services.reporting.papers.words import Language
 from services.reporting.store.behind import records_behind
@@ -31,3 +32,9 @@ async def paper_of(
         ends_at = period_of(run["digest"]).ends_at
         records = await records_behind(connection, run["code"], ends_at, reader, language)
     return replace(paper_of_run(run, reader), more=More(base, template, records))
+
+
+async def one_page_of(connection: Connection, run: Mapping[str, Any], reader: Reader, language: Language) -> Paper:
+    """The same for the one page of a pack: with the society's own template of one pages, where there was one then."""
+    template = await template_at(connection, ONE_PAGE, language, run["kept_at"])
+    return replace(paper_of_run(run, reader), more=More(template=template))

@@ -14,7 +14,7 @@ from services.reporting.domain.period import period_of
 from services.reporting.domain.reader import Reader, shown_to
 from services.reporting.papers import Form, Paper
 from services.reporting.papers.words import Language
-from services.reporting.store.papers import paper_of
+from services.reporting.store.papers import one_page_of, paper_of
 from services.reporting.views.records import Page, kept_records, listed
 from shared.database import Connection
 from shared.errors import Unknown
@@ -66,6 +66,11 @@ async def paper(
 ) -> Paper:
     """What a paper of a run is written from, as its reader may see it. Raises Unknown."""
     return await paper_of(connection, dict(await kept_run(connection, code)), reader, form, language, base)
+
+
+async def one_page(connection: Connection, code: str, reader: Reader, language: Language) -> Paper:
+    """What the one page of a pack is written from. Raises Unknown."""
+    return await one_page_of(connection, dict(await kept_run(connection, code)), reader, language)
 
 
 async def figure(connection: Connection, code: str, name: str, role: Role | None, page: Page) -> dict[str, Any]:

@@ -12,7 +12,9 @@ import pypdfium2
 import pytest
 
 from services.reporting.commands.paragraphs import WriteParagraph
+from services.reporting.commands.runs import KeepRun
 from services.reporting.commands.schedules import SetSchedule
+from services.reporting.commands.templates import SetTemplate, TryTemplate
 from services.reporting.domain.delivery.message import Desk, Told, message
 from services.reporting.domain.delivery.occurrence import SECRETARIAT
 from services.reporting.domain.packs.kinds import PeriodDoesNotFit
@@ -20,12 +22,17 @@ from services.reporting.domain.period import OFFICE_ZONE, period_holding
 from services.reporting.domain.schedule import HasNoOnePage, refuse_unless_it_fits
 from services.reporting.handlers.digests import digest_details
 from services.reporting.handlers.paragraphs import write_paragraph
+from services.reporting.handlers.runs import keep_run
 from services.reporting.handlers.schedules import keep_what_is_due, set_schedule, tell_what_is_missing
+from services.reporting.handlers.templates import set_template, try_template
+from services.reporting.papers.one_page import one_page
 from services.reporting.store.deliveries import Delivery
+from services.reporting.views import runs
 from services.reporting.views.messages import with_own_details
 from services.reporting.views.schedules import schedules
 from shared.database import Database, clock
 from tests.reporting.conftest import Databases
+from tests.reporting.readers import SECRETARIAT as EVERYTHING
 from tests.reporting.story import Story, activity, branch, society
 
 TODAY = clock().astimezone(ZoneInfo(OFFICE_ZONE)).date()
@@ -129,6 +136,25 @@ async def test_a_pack_goes_out_under_its_own_name_and_a_sessions_one_on_its_one_
     assert "· 要点" in text
     subject, files, _ = await sent(heard, f"outreach_quarter-{QUARTER.code}-1")
     assert (subject.partition("：")[0], len(files)) == ("联系服务专家情况汇报", 1)
+
+
+async def test_the_societys_own_template_of_one_pages_is_used_for_runs_kept_from_then_on(heard: Database) -> None:
+    own = "# 一页纸\n\n本会自拟：{{ value('activities_held') }}\n"
+    async with heard.transaction("test-secretariat") as uow:
+        before = await keep_run(uow, KeepRun(digest=QUARTER.code, report="standing_council"))
+    shown = await try_template(
+        heard, TryTemplate(report="one_page", language="zh", text=own, run=before["run"]), EVERYTHING
+    )
+    assert "本会自拟：1 场" in shown.decode()
+    async with heard.transaction("test-secretariat") as uow:
+        await set_template(uow, SetTemplate(report="one_page", language="zh", text=own))
+    async with heard.transaction("test-secretariat") as uow:
+        after = await keep_run(uow, KeepRun(digest=QUARTER.code, report="standing_council", official=True))
+    async with heard.reading() as connection:
+        papers = [await runs.one_page(connection, run["run"], EVERYTHING, "zh") for run in (before, after)]
+    texts = [(await one_page(paper, "md", "zh")).decode() for paper in papers]
+    assert ["本会自拟：1 场" in text for text in texts] == [False, True]
+    assert "党建工作汇报" in texts[0]
 
 
 async def test_a_pack_that_does_not_fit_on_one_page_goes_out_whole_and_says_so(heard: Database) -> None:
