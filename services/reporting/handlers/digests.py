@@ -29,7 +29,8 @@ async def digest_details(
     database: Database, one: Delivery, public_url: str | None, naming: Naming | None = None
 ) -> Details:
     """
-    The files are those that are kept of the run, so that what was sent can be verified. Raises Unknown, NamesAreAway.
+    The files are those that are kept of the run, so that what was sent can be verified; a PDF is set while the others
+    are written. Raises Unknown, NamesAreAway.
 
     A report that wants names has files with names in their place, made for this message and kept nowhere.
     """
@@ -39,7 +40,7 @@ async def digest_details(
     if one.facts.get("one_page"):
         text, files = await _one_page(database, run, readers, forms, text)
     else:
-        files = [await _named(naming, one, form) or await _attached(database, run, readers, form) for form in forms]
+        files = await asyncio.gather(*(_file(database, naming, one, form) for form in forms))
     if not public_url or not one.facts.get("link_days", DAYS):
         return Details(text=text, attachments=tuple(files))
     link, days = await link_for(database, one, public_url)
@@ -64,6 +65,12 @@ async def _one_page(
         for form in forms
     ]
     return text, files
+
+
+async def _file(database: Database, naming: Naming | None, one: Delivery, form: Form) -> Attachment:
+    if named := await _named(naming, one, form):
+        return named
+    return await _attached(database, str(one.facts["run"]), readers_at(one.office), form)
 
 
 async def _attached(database: Database, run: str, readers: Readers, form: Form) -> Attachment:

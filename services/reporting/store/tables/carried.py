@@ -36,14 +36,16 @@ async def carried(
               AND (digest = $1 OR (digest = $2 AND official >= $7))
               AND coalesce(kept_at < $8, true)
             ORDER BY digest, official DESC, kept_at, run
-        ), told AS (
+        ), told AS MATERIALIZED (
             SELECT since.known_on AS since, least($3::timestamptz, own.known_on) AS until
             FROM first_run AS since LEFT JOIN first_run AS own ON own.digest = $2
             WHERE since.digest = $1
         )
         SELECT type, count(*) AS facts, (array_agg(subject ORDER BY effective_on, subject, version))[:$5] AS subjects
-        FROM fact JOIN told ON recorded_at > since AND recorded_at <= until
-        WHERE (effective_on < $4 OR (type LIKE '%.corrected.v_' AND EXISTS (
+        FROM fact
+        WHERE recorded_at > (SELECT since FROM told)
+          AND recorded_at <= (SELECT until FROM told)
+          AND (effective_on < $4 OR (type LIKE '%.corrected.v_' AND EXISTS (
             SELECT FROM fact AS before
             WHERE before.stream = fact.stream AND before.source = fact.source AND before.subject = fact.subject
               AND before.version < fact.version
