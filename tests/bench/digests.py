@@ -53,12 +53,12 @@ async def measure(admin_url: str, digests: int = FEW) -> Figures:
 
 
 def _told(quarter: float, seconds: float, digests: int, facts: int) -> Figures:
-    unit = f"s, {len(FORMS)} forms, {facts:,} facts"
-    aim = {"aim": f"< {AIM_MANY_SECONDS}"} if digests == MANY else {}
-    return {
-        "digest_five_forms_s": {"value": round(quarter, 2), "unit": unit, "aim": f"< {AIM_SECONDS}"},
-        f"digests_{digests}_s": {"value": round(seconds, 1), "unit": "s in sequence", **aim},
-    }
+    unit, many = f"s, {len(FORMS)} forms, {facts:,} facts", seconds / digests * MANY
+    told: Figures = {"digest_five_forms_s": {"value": round(quarter, 2), "unit": unit, "aim": f"< {AIM_SECONDS}"}}
+    if digests != MANY:
+        told[f"digests_{digests}_s"] = {"value": round(seconds, 1), "unit": "s in sequence"}
+    how = "s in sequence" if digests == MANY else f"s in sequence, projected from {digests}"
+    return told | {f"digests_{MANY}_s": {"value": round(many, 1), "unit": how, "aim": f"< {AIM_MANY_SECONDS}"}}
 
 
 def _latest(digests: int) -> list[str]:
