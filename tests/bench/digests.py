@@ -53,12 +53,13 @@ async def measure(admin_url: str, digests: int = FEW) -> Figures:
 
 
 def _told(quarter: float, seconds: float, digests: int, facts: int) -> Figures:
-    unit, many = f"s, {len(FORMS)} forms, {facts:,} facts", seconds / digests * MANY
-    told: Figures = {"digest_five_forms_s": {"value": round(quarter, 2), "unit": unit, "aim": f"< {AIM_SECONDS}"}}
-    if digests != MANY:
-        told[f"digests_{digests}_s"] = {"value": round(seconds, 1), "unit": "s in sequence"}
-    how = "s in sequence" if digests == MANY else f"s in sequence, projected from {digests}"
-    return told | {f"digests_{MANY}_s": {"value": round(many, 1), "unit": how, "aim": f"< {AIM_MANY_SECONDS}"}}
+    unit, whole = f"s, {len(FORMS)} forms, {facts:,} facts", digests == MANY
+    name = f"digests_{MANY}_s" if whole else f"digests_{MANY}_projected_s"
+    how = "s in sequence" if whole else f"s in sequence, were all as the {digests} that took {seconds:.1f} s"
+    return {
+        "digest_five_forms_s": {"value": round(quarter, 2), "unit": unit, "aim": f"< {AIM_SECONDS}"},
+        name: {"value": round(seconds / digests * MANY, 1), "unit": how, "aim": f"< {AIM_MANY_SECONDS}"},
+    }
 
 
 def _latest(digests: int) -> list[str]:
