@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
 import asyncpg
 import pytest
@@ -35,12 +36,20 @@ from tests.servers import (  # noqa: F401  (three are fixtures)
     servers,
     template_database,
 )
+from tests.servers.shared import start_ahead
 from tests.world import SERVICES, Keys, World
 
 ROOT = Path(__file__).parents[1]
 # What is imported and collected here stays until the end: to look it through again and again for what could be freed
 # takes half of the time of the collection, and some of every test's.
 gc.disable()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where workers are to come, the servers start while these collect the tests, not when the first test asks."""
+    told = session.config.option
+    if getattr(told, "numprocesses", None) and not told.collectonly and "PYTEST_XDIST_WORKER" not in os.environ:
+        Thread(target=start_ahead, daemon=True).start()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -36,6 +36,7 @@ from tests.servers import Broker, drop_database, drop_vhost, new_database, new_v
 from tests.world import Keys
 
 SOURCE = "/societies/csbme/faults"
+PORTION = 200  # what is published on one connection
 
 
 @dataclass
@@ -63,6 +64,14 @@ class Outside:
                     raise
                 todo = [event_id for event_id in ids if event_id not in self.confirmed]
                 await asyncio.sleep(0.3)
+
+    async def publish_until(self, enough: asyncio.Event, prefix: str, events: int) -> int:
+        """Publish so many, and more until it is enough: a fault is to meet a flow on a fast machine too; how many."""
+        sent = 0
+        while sent < events or not enough.is_set():
+            await self.publish([f"{prefix}-{n}" for n in range(sent, sent + PORTION)])
+            sent += PORTION
+        return sent
 
     async def _publish(self, ids: list[str]) -> list[str]:
         url = f"{self.publisher.url()}?heartbeat=5&cafile={self.publisher.ca_file}"
@@ -117,6 +126,14 @@ class Whole:
     async def owner(self, service: str) -> asyncpg.Connection[Any]:
         """A connection to a service's database, as its owner."""
         return await asyncpg.connect(self.place.known["owner_databases"][service])
+
+    async def rows(self, service: str, sql: str, *values: Any) -> list[asyncpg.Record]:
+        """What a statement gives, from a service's database."""
+        connection = await self.owner(service)
+        try:
+            return await connection.fetch(sql, *values)
+        finally:
+            await connection.close()
 
     async def value(self, service: str, sql: str) -> Any:
         """One value from a service's database."""

@@ -12,19 +12,19 @@ from tests.faults.conftest import Outside, Whole
 from tests.faults.oracle import all_is_well
 from tests.world import eventually
 
-pytestmark = [pytest.mark.timeout(600)]
 EVENTS = 3000
 
 
 @asynccontextmanager
-async def flowing(whole: Whole, prefix: str, events: int = EVENTS) -> AsyncIterator[Outside]:
-    """Events flow from outside while the body of the block does its worst; on leaving, all are confirmed."""
-    outside = Outside(whole.publisher)
-    publishing = asyncio.create_task(outside.publish([f"{prefix}-{n}" for n in range(events)]))
-    await eventually(lambda: len(outside.confirmed) > events // 10)
+async def flowing(whole: Whole, prefix: str) -> AsyncIterator[Outside]:
+    """Events flow from outside until the body of the block has done its worst; on leaving, all are confirmed."""
+    outside, enough = Outside(whole.publisher), asyncio.Event()
+    publishing = asyncio.create_task(outside.publish_until(enough, prefix, EVENTS))
+    await eventually(lambda: len(outside.confirmed) > EVENTS // 10)
     yield outside
     await whole.mend()
-    await asyncio.wait_for(publishing, 240)
+    enough.set()
+    await publishing
 
 
 Fault = Callable[[Whole], Awaitable[None]]
@@ -62,5 +62,5 @@ async def test_nothing_is_lost_or_doubled_when_killed_is(whole: Whole, fault: Fa
             await fault(whole)
             await asyncio.sleep(1)
             await whole.mend()
-    assert len(outside.confirmed) == EVENTS
-    await all_is_well(whole, fault.__name__, EVENTS)
+    assert len(outside.confirmed) >= EVENTS
+    await all_is_well(whole, fault.__name__, len(outside.confirmed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -81,6 +82,12 @@ def servers_of_this_run() -> Servers:
         if not (folder / "servers.json").exists():
             _start_keeper(folder, run)
     return Servers.load(folder / "servers.json")
+
+
+def start_ahead() -> None:
+    """Have them started, for whoever asks later; a fault is told to those who ask."""
+    with contextlib.suppress(RuntimeError):
+        servers_of_this_run()
 
 
 def _start_keeper(folder: Path, run: Process) -> None:
