@@ -39,6 +39,7 @@ from console.pages import (
     schedules,
     sign_in,
     society,
+    statements,
 )
 from console.peers import Opening, Peers, Unanswered, over_the_network
 from console.screen import LANGUAGE_COOKIE, asked_language, language_of, sentence
@@ -53,7 +54,7 @@ log = get_logger(__name__)
 
 PAGES: Final = (
     *(home, runs, run, paragraphs, changes, catalogue, figures, records, schedules),
-    *(federation, readers, packs, packing, society, imports, importing, import_undo),
+    *(statements, federation, readers, packs, packing, society, imports, importing, import_undo),
     *(calendar, due, items, deliveries, parked, sign_in, links),
 )
 ROUTERS: Final = tuple(page.router for page in PAGES)

@@ -12,11 +12,12 @@ from console.texts.packs import PACKS
 from console.texts.readers import READERS
 from console.texts.reports import REPORTS
 from console.texts.society import SOCIETY
+from console.texts.statements import STATEMENTS
 from console.texts.work import WORK
 from console.words import LANGUAGES, Language
 
 TEXTS: Final[dict[str, tuple[str, str]]] = (
-    FRAME | WORK | REPORTS | MESSAGES | IMPORTS | SOCIETY | PACKS | READERS | FEDERATION
+    FRAME | WORK | REPORTS | MESSAGES | IMPORTS | SOCIETY | PACKS | READERS | FEDERATION | STATEMENTS
 )
 
 

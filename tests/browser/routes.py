@@ -34,6 +34,7 @@ ELSEWHERE: Final = {
     "/calendar": "leads on to the month that is now",
     "/runs/{run}/digest.{form}": "a file",
     "/runs/{run}/one-page.{form}": "a file",
+    "/statements/{name}": "looked at by MORE, with a name of its own",
     "/federation/of": "leads on to the period that was chosen",
     "/federation/{digest}/figures/{name}": "a page of a superior alone: tests/console/test_federation.py",
     "/federation/{digest}/societies/{society}": "a page of a superior alone: tests/console/test_federation.py",
@@ -50,6 +51,7 @@ MORE: Final = (
     "/deliveries?state=intended",
     "/records/{event_id}?run={run}",
     f"/packs/council?digest={QUARTER}",
+    "/statements/branches?as_of=2025-12-31&known_on=2025-12-31",
     "/nowhere",
 )
 

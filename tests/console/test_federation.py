@@ -37,6 +37,7 @@ async def test_a_superior_sees_its_societies_side_by_side(told: Told, reader: Re
     assert "Figures as the society has published them" in its
     await page(reader("leader"), f"/federation/{PERIOD}/societies/gamma", 404)
     await page(reader("leader"), f"/federation/{PERIOD}/figures/no_such_figure", 404)
+    assert "未到期限" in await page(reader("leader"), "/federation?digest=2090-Q1")
 
 
 async def test_a_branch_reads_nothing_of_other_societies(told: Told, reader: Reader) -> None:

@@ -42,6 +42,8 @@ async def test_a_workbook_is_checked_imported_and_taken_back_by_forms_alone(told
         done = await send(client, again.text, TAKE)
         assert "已导入。" in done.text
         assert re.search(r"分支机构：新增 1", done.text)
+        other = await checked(client, roster(("B-71", "B-71分会", "2013.5", "")))
+        assert re.search(r'<span class="tag">变更</span>', other.text)
         batch = str(done.url).rpartition("/")[2]
         assert batch in await page(reader("operator"), "/imports/registry")
         undo = await client.get(f"/imports/registry/batches/{batch}/undo")
