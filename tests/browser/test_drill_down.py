@@ -40,7 +40,7 @@ async def test_the_secretary_goes_from_the_first_page_to_the_event_behind_a_figu
     event, text = decode(body), await page.locator("main").inner_text()
     assert number in text
     assert event.type in text
-    assert "录入账号" in text
+    assert "录入者的职务" in text
     assert event.actor in text
 
 
@@ -72,7 +72,7 @@ async def test_a_figure_can_be_asked_for_other_days_and_an_earlier_knowledge(vis
 async def test_a_leader_sees_figures_and_not_who_entered_them(visit: Visit, system: System) -> None:
     page = await visit("leader")
     await to_a_record(page, system.run)
-    await expect(page.locator("main")).to_contain_text("仅秘书处可见")
+    await expect(page.locator("main")).to_contain_text("名册中没有其职务")
     await expect(page.locator("main")).not_to_contain_text("test-secretariat")
 
 
