@@ -235,8 +235,20 @@ def _open(
         after = sum(1 for place in events.get(head["log"], {}) if place > head["position"])
         if after and head["log"] != OWN:
             yield f"{head['log']}：{after} 条事件晚于文件所印链头 | {after} events are later than the head in the paper"
+    yield from _template(bundle, events)
     yield "清单是否齐全须由账本重算 | whether a list lacks something is shown by computing it from the ledgers"
     yield "记录所述是否属实不由哈希证明 | whether what was recorded is true no hash can show"
+
+
+def _template(bundle: Bundle, events: dict[str, dict[int, dict[str, Any]]]) -> Iterator[str]:
+    """A run that was kept with other templates than there are now: its kept files stand, new ones would differ."""
+    kept = next((event for event in events.get(OWN, {}).values() if event["type"].startswith(KEPT)), None)
+    then, today = kept and kept["data"].get("template_sha256"), bundle.run.get("template_sha256_today")
+    if then and today and then != today:
+        yield (
+            "模板在留存之后改过：现在重新出具的文件与留存的不同，数据不变 | the template was changed after the run was "
+            "kept: a file made anew differs from the kept one, its data do not"
+        )
 
 
 def _sha256(value: Any) -> str:

@@ -91,7 +91,18 @@ async def test_the_file_and_a_later_head_of_the_log_prove_dataset_lists_and_even
     assert not any("链头：" in line for line in judged.open), judged.open
     assert any("链头：" in line for line in judge(held.content, held.bundle, []).open)
     await one_byte_of_anything_turns_it_red(held)
+    a_template_that_was_changed_since_is_told(held)
     await a_head_that_is_none_or_too_old_proves_nothing(held)
+
+
+def a_template_that_was_changed_since_is_told(held: Held) -> None:
+    assert not any("模板" in line for line in held.judged().open)
+    run = held.bundle.run | {"template_sha256_today": "0" * 64}
+    judged = held.judged(bundle=replace(held.bundle, run=run))
+    assert red(judged) == []
+    assert any(line.startswith("模板在留存之后改过") for line in judged.open)
+    without = {name: value for name, value in run.items() if name != "template_sha256_today"}
+    assert not any("模板" in line for line in held.judged(bundle=replace(held.bundle, run=without)).open)
 
 
 async def one_byte_of_anything_turns_it_red(held: Held) -> None:

@@ -13,16 +13,19 @@ import pytest
 import rfc8785
 
 from services.reporting.commands.runs import KeepRun
+from services.reporting.commands.templates import SetTemplate
 from services.reporting.domain.dataset import Dataset
 from services.reporting.domain.definitions import DEFINITIONS
 from services.reporting.domain.period import KnowledgeOfTheFuture, NoSuchPeriod, period_of
 from services.reporting.domain.reader import Reader
 from services.reporting.handlers.runs import keep_run
+from services.reporting.handlers.templates import set_template
 from services.reporting.papers.saying import is_idle, value
 from services.reporting.store.behind import records_behind
 from services.reporting.views import runs
 from services.reporting.views.changes import changes
 from services.reporting.views.figures import figure
+from services.reporting.views.proofs import proof
 from services.reporting.views.records import Page
 from shared.database import Database
 from shared.events.activities import ActivityCancelled, ActivityHeld
@@ -323,3 +326,20 @@ async def test_a_digest_of_nothing_is_a_digest(database_of: Databases) -> None:
                 text = await digest(connection, answer["run"], form, SECRETARIAT, language)
                 assert "None" not in text
                 assert {"honours_given", "members_joined", "items_result_a"} < idle_in(text)
+
+
+async def test_a_run_keeps_the_hash_of_its_templates_which_a_later_one_of_the_society_leaves_alone(
+    heard: tuple[Database, Story],
+) -> None:
+    database, _ = heard
+    standard = await keep(database)
+    async with database.transaction("test-secretariat") as uow:
+        await set_template(uow, SetTemplate(text="# 本会简报\n"))
+        changed = await keep_run(uow, KeepRun(digest="2025-Q1"))
+    hashes = dict(await database.pool.fetch("SELECT code, template_sha256 FROM run"))
+    assert len({hashes[standard["run"]], hashes[changed["run"]]} - {None}) == 2
+    async with database.reading() as connection:
+        for run in (standard["run"], changed["run"]):
+            assert (await proof(connection, run))["template_sha256_today"] == hashes[run]
+    told = await database.pool.fetchval("SELECT body FROM outbox WHERE subject = $1", f"run/{changed['run']}")
+    assert orjson.loads(told)["data"]["template_sha256"] == hashes[changed["run"]]

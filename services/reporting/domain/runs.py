@@ -32,6 +32,7 @@ class Kept:
     What a kept run is called. `number` counts the runs of its kind and period, `issue` the official ones of the year.
 
     `corrects`: the run of the same period that was sent before. `heads`: the logs as they were known to reach.
+    `template_sha256`: of the templates that its papers are written with.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Kept:
     corrects: str | None
     heads: tuple[LogHead, ...] = ()
     paragraphs: Paragraphs = field(default_factory=dict)
+    template_sha256: str | None = None
 
 
 def code_of(report: ReportKind, digest: str, number: int) -> str:
@@ -66,6 +68,7 @@ def run_kept(kept: Kept, known_on: datetime, dataset: Dataset) -> RunKept:
         corrects=kept.corrects,
         heads=kept.heads,
         paragraphs_sha256=paragraphs_sha256(kept.paragraphs) if kept.paragraphs else None,
+        template_sha256=kept.template_sha256,
     )
 
 

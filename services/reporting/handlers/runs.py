@@ -11,6 +11,7 @@ from services.reporting.store import runs
 from services.reporting.store.datasets import dataset
 from services.reporting.store.log_heads import known_heads
 from services.reporting.store.paragraphs import current
+from services.reporting.store.templates import sha256_at
 from services.reporting.store.told_runs import save_told_runs
 from shared.database import UnitOfWork
 from shared.http import Answer
@@ -49,6 +50,7 @@ async def _named(uow: UnitOfWork, asked: Asked, period: Period, written: Paragra
         corrects=await runs.sent_before(uow, asked, period),
         heads=await known_heads(uow.connection),
         paragraphs=written,
+        template_sha256=await sha256_at(uow.connection, asked.report, uow.now),
     )
 
 

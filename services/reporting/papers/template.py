@@ -20,7 +20,8 @@ small; a paragraph right below the title stands centred below it; `---` after it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -111,6 +112,13 @@ def parsed(source: str) -> Node:
 def standard(report: str, language: Language) -> str:
     """The text of the standard template of a report."""
     return (TEMPLATES / f"{report}.{language}.md.j2").read_text("utf-8")
+
+
+def templates_sha256(texts: Mapping[Language, str]) -> str:
+    """One hash over the templates of a report in all languages; equal exactly where all texts are."""
+    return hashlib.sha256(
+        "\0".join(f"{language}\0{text}" for language, text in sorted(texts.items())).encode()
+    ).hexdigest()
 
 
 class Source:

@@ -150,10 +150,11 @@ async def keep(uow: UnitOfWork, run: Run) -> None:
         """
         INSERT INTO run (
             code, report, digest, number, period_kind, year, first_day, last_day, official, issue, corrects, known_on,
-            kept_at, kept_on, kept_by, positions, dataset, dataset_sha256, heads, paragraphs, paragraphs_sha256
+            kept_at, kept_on, kept_by, positions, dataset, dataset_sha256, heads, paragraphs, paragraphs_sha256,
+            template_sha256
         )
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20, $21)
+            $19, $20, $21, $22)
         """,
         kept.code,
         kept.report,
@@ -176,6 +177,7 @@ async def keep(uow: UnitOfWork, run: Run) -> None:
         [head.model_dump() for head in kept.heads],
         as_kept(kept.paragraphs),
         paragraphs_sha256(kept.paragraphs),
+        kept.template_sha256,
     )
     await uow.connection.execute(
         """

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, get_args
 
 from services.reporting.commands.templates import SetTemplate
+from services.reporting.papers.reports import REPORTS
+from services.reporting.papers.template import standard, templates_sha256
 from services.reporting.papers.words import Language
 from shared.database import Connection, UnitOfWork
+
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,17 @@ async def template_at(connection: Connection, report: str, language: Language, a
         at,
     )
     return found
+
+
+async def sha256_at(connection: Connection, report: str, at: datetime) -> str | None:
+    """The hash of the templates with which a run of that moment is written today; None where its report has none."""
+    if report not in REPORTS:
+        return None
+    texts = {
+        language: await template_at(connection, report, language, at) or standard(report, language)
+        for language in LANGUAGES
+    }
+    return templates_sha256(texts)
 
 
 async def versions(connection: Connection, report: str, language: Language) -> list[Version]:

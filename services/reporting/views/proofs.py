@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.reporting.store.templates import sha256_at
 from services.reporting.views.runs import kept_run
 from shared.database import Connection
 from shared.errors import Unknown
@@ -15,6 +16,7 @@ async def proof(connection: Connection, code: str) -> dict[str, Any]:
     told = ("code", "report", "digest", "number", "official", "issue", "corrects", "known_on", "kept_at", "kept_by")
     return {
         "run": {name: row[name] for name in told},
+        "template_sha256_today": await sha256_at(connection, row["report"], row["kept_at"]),
         "dataset": row["dataset"],
         "paragraphs": row["paragraphs"],
         "heads": row["heads"],
