@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,11 @@ FORMS = ("md", "html")
 
 @dataclass(frozen=True)
 class Kept:
-    """A kept run: its code, its digest in each form, and its figures as summary.json tells them."""
+    """A kept run: its code, its digest in each form, its charts, and its figures as summary.json tells them."""
 
     run: str
     digests: Mapping[str, str]
+    charts: Mapping[str, str]
     figures: Mapping[str, dict[str, Any]]
 
 
@@ -30,12 +32,16 @@ async def keep(doors: Doors, quarter: str) -> Kept:
     )
     run = answer.json()["run"]
     digests = {form: (await doors.get("reporting", f"/runs/{run}/digest.{form}")).text for form in FORMS}
+    charts = {
+        name: (await doors.get("reporting", f"/runs/{run}/{name}")).text
+        for name in sorted(set(re.findall(r"\((charts/\w+\.svg)\)", digests["md"])))
+    }
     dataset = (await doors.get("reporting", f"/runs/{run}")).json()["dataset"]
     figures = {
         name: {"value": figure["value"], "unit": figure["unit"], "records": figure["records"]}
         for name, figure in sorted(dataset["figures"].items())
     }
-    return Kept(run, digests, figures)
+    return Kept(run, digests, charts, figures)
 
 
 async def records(doors: Doors, run: str, figure: str) -> list[dict[str, Any]]:
@@ -61,10 +67,22 @@ def urls(services: Mapping[str, str], console: str, run: str) -> dict[str, str]:
 
 
 def write(folder: Path, kept: Kept, summary: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the digest and `summary.json`; returns the summary, with the files in it."""
+    """
+    Write the digest with its charts, and `summary.json`; returns the summary, with the files in it.
+
+    What is beside a digest at the door is beside the file too, but for the figures, which are pages of the console.
+    """
+    (folder / "charts").mkdir(exist_ok=True)
+    for name, drawing in kept.charts.items():
+        (folder / name).write_text(drawing, "utf-8")
     files = {name: folder / name for name in (*(f"digest.{form}" for form in FORMS), "summary.json")}
     for form in FORMS:
-        files[f"digest.{form}"].write_text(kept.digests[form], "utf-8")
+        files[f"digest.{form}"].write_text(_opened(kept.digests[form], summary["urls"]["console"]), "utf-8")
     whole = {**summary, "files": {name: str(path) for name, path in files.items()}}
     files["summary.json"].write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return whole
+
+
+def _opened(text: str, run: str) -> str:
+    """A link to a figure opens its page."""
+    return re.sub(r"(\]\(|href=\")(figures/)", rf"\g<1>{run}/\g<2>", text)

@@ -14,6 +14,7 @@ from rich.table import Table
 from deploy.demo.asks import Chapter
 from deploy.demo.player import Tell
 from deploy.progress import console
+from shared.events.field_words import told
 
 SHOWN_RECORDS = 12
 
@@ -71,7 +72,7 @@ def records(name: str, value: Any, found: list[dict[str, Any]]) -> None:
     title = f"指标 {name} = {value} 的明细，共 {len(found)} 条 | the {len(found)} records behind it"
     table = Table("业务日期", "记录", "内容", "佐证", title=title, title_justify="left")
     for record in sorted(found, key=lambda record: str(record.get("subject")))[:SHOWN_RECORDS]:
-        fields = "，".join(f"{key} {said}" for key, said in record.get("fields", {}).items() if said is not None)
+        fields = told("", record.get("fields", {}))
         evidence = str(len(record.get("evidence", ())))
         table.add_row(record["effective_on"], escape(record.get("subject", "")), escape(fields), evidence)
     console.print(table)
