@@ -199,6 +199,15 @@ def test_several_reminders_make_one_message() -> None:
     assert made.line == "换届提醒 3 件 | A re-election is due: 3"
 
 
+def test_a_bundle_counts_packs_under_their_own_names_and_not_as_digests() -> None:
+    facts = {"run": "R-1", "title": "示例", "first_day": "2025-01-01", "last_day": "2025-03-31"}
+    called = {"called": ["外联季度材料", "Outreach pack of a quarter"]}
+    told = [Told("digest", "run/R-1", facts), *(Told("digest", f"run/P-{n}", facts | called) for n in range(2))]
+    made = message("D-1", told, Desk(ZONE))
+    assert "外联季度材料 2 件 | Outreach pack of a quarter: 2" in made.line
+    assert "党建工作简报 1 件" in made.line
+
+
 def test_signatures_are_those_that_the_makers_describe() -> None:
     moment = datetime(2024, 1, 1, tzinfo=UTC)
     timestamp, sign = dingtalk_sign("SECkey", moment)
