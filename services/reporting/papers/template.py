@@ -7,6 +7,7 @@ head, lang, names       what the paper says of itself, "zh" or "en", the names o
 period, known_on        in words; `issue` is the number of the year
 figures("a", "b", ...)  a table of these figures with target and comparisons, each linked to its records
 side_by_side("a", ...)  in a pack: a column for each year or quarter of its period, each cell linked to its records
+year_by_year("a", ...)  in a pack over years: what changed from each whole year to the next
 title("a"), value("a")  a figure's name and its value with the unit; change("a", "previous" or "last_year")
 chart("key")            a chart of the report (papers/charts.py), nothing where it has no data
 own("coverage")         the secretary's own paragraphs of a chapter
@@ -42,7 +43,7 @@ from services.reporting.papers.marks import SIDES, escaped
 from services.reporting.papers.named import named_words
 from services.reporting.papers.report import Data, Head, Paragraphs
 from services.reporting.papers.reports import REPORTS
-from services.reporting.papers.side_by_side import side_by_side
+from services.reporting.papers.side_by_side import side_by_side, year_by_year
 from services.reporting.papers.words import Language, day, span, word
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
@@ -152,6 +153,7 @@ class Source:
             "known_on": known_on.strftime("%Y-%m-%d %H:%M"),
             "figures": self.figures,
             "side_by_side": lambda *names: side_by_side(self.data, names, language, self._to),
+            "year_by_year": lambda *names: year_by_year(self.data, names, language),
             "title": self.title,
             "value": self.value,
             "change": self.change,
