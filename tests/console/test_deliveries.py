@@ -18,8 +18,9 @@ Reader = Callable[..., httpx.AsyncClient]
 
 @pytest.fixture(scope="module")
 async def waiting(told: Told) -> AsyncIterator[str]:
-    """A notice to two offices, while no channel is set up; taken away again at the end."""
+    """A notice to two offices and nothing of other tests, while no channel is set up; taken away again at the end."""
     database = told.world.running["reporting"].database
+    await database.pool.execute("DELETE FROM delivery")
     async with database.transaction("test") as uow:
         [first, _] = await tell(uow, occurrence("notice/C-1/1", "B-01", about="meeting/C-1"))
     yield first.code
