@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import asyncpg
@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 from ops.__main__ import app
 from shared.marks import reshaping
 from shared.migrate import DUE, migrate, migrations
+from shared.rebuild import Order, rebuild
 from tests.conftest import ROOT, service
-from tests.rebuild.conftest import Past
 
-PastOf = Callable[[str], Awaitable[Past]]
+Url = Callable[[str], Awaitable[str]]
 FIRST = "-- derived: x\nCREATE TABLE state (code text);\n-- kept: x\nCREATE TABLE note (code text);\n"
 STEPS = {
     "service/0001.sql": FIRST,
@@ -28,7 +28,7 @@ STEPS = {
 
 
 @pytest.fixture
-async def empty(database_url_of: Callable[[str], Awaitable[str]]) -> asyncpg.Connection:
+async def empty(database_url_of: Url) -> AsyncIterator[asyncpg.Connection]:
     """A database with the kernel's tables alone."""
     connection = await asyncpg.connect(await database_url_of("kernel"))
     yield connection
@@ -69,11 +69,13 @@ async def test_where_nobody_has_written_it_down_so_far_all_are_asked_for(empty: 
 
 
 async def test_the_operator_is_told_until_a_comparison_was_alike_or_rows_were_put_right(
-    past_of: PastOf, tmp_path: Path
+    database_url_of: Url, tmp_path: Path
 ) -> None:
-    past = await past_of("outreach")
-    file = tmp_path / "ops.json"
-    file.write_text(json.dumps({"urls": {}, "issuer_key_file": "", "databases": {"outreach": past.url}}))
+    url, said = await database_url_of("outreach"), await database_url_of("kernel")
+    connection, file = await asyncpg.connect(url), tmp_path / "ops.json"
+    file.write_text(json.dumps({"urls": {}, "issuer_key_file": "", "databases": {"outreach": url}}))
+    recipe, ledgers = service("outreach").recipe, {"registry": said, "activities": said}
+    name = reshaping(migrations(service("outreach").migrations))[-1]
 
     async def status() -> str:
         environment = {"LIANXI_OPS_FILE": str(file), "COLUMNS": "200"}
@@ -81,15 +83,19 @@ async def test_the_operator_is_told_until_a_comparison_was_alike_or_rows_were_pu
         assert said.exit_code == 0, said.output
         return said.output
 
+    async def alike(*, replace: bool = False) -> bool:
+        order = Order(database=url, ledgers=ledgers, society="csbme", replace=replace)
+        return (await rebuild(recipe, order)).equal
+
     assert "尚未比对" not in await status()
-    name = reshaping(migrations(service("outreach").migrations))[-1]
-    for spoil, replace in (("SELECT 1", False), ("DELETE FROM item_elsewhere", True)):
-        await past.connection.execute("INSERT INTO rebuild_due (migration) VALUES ($1)", name)
-        await past.connection.execute(spoil)
-        assert "python -m ops rebuild --compare outreach" in await status()
-        if replace:
-            assert not (await past.rebuilt()).equal
-            assert "尚未比对" in await status()
-        report = await past.rebuilt(replace=replace)
-        assert report.equal or report.replaced
-        assert "尚未比对" not in await status()
+    await connection.execute("INSERT INTO rebuild_due (migration) VALUES ($1)", name)
+    assert "python -m ops rebuild --compare outreach" in await status()
+    assert await alike()
+    assert "尚未比对" not in await status()
+    await connection.execute("INSERT INTO rebuild_due (migration) VALUES ($1)", name)
+    await connection.execute("INSERT INTO item_elsewhere VALUES ('x/1', 'I-1', 1, 'done', '2026-01-02', '示例', NULL)")
+    assert not await alike()
+    assert "尚未比对" in await status()
+    await alike(replace=True)
+    assert "尚未比对" not in await status()
+    await connection.close()
