@@ -8,8 +8,10 @@ from typing import Any, Final
 from console.show import day, number
 from console.words import LANGUAGES, Language, word
 from shared.events.field_words import FIELDS, VALUES, WRITTEN
+from shared.events.words import POSTS
 
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+POST_FIELDS: Final = frozenset({"post", "leader_post"})
 
 
 def field_name(name: str, language: Language) -> str:
@@ -36,7 +38,8 @@ def _text(name: str, value: str, language: Language) -> str:
         return day(value, language)
     if name in WRITTEN:
         return value
-    found = VALUES.get(f"{name}/{value}") or VALUES.get(value)
+    post = POSTS.get(value) if name in POST_FIELDS else None
+    found = VALUES.get(f"{name}/{value}") or post or VALUES.get(value)
     return found[LANGUAGES.index(language)] if found else word(value, language)
 
 

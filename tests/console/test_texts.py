@@ -67,6 +67,7 @@ def test_cells_of_a_row_are_those_that_differ() -> None:
 
 def test_an_office_is_told_by_its_post_and_its_branch() -> None:
     assert fields.office("liaison/B-01", "zh") == "党建联系人 B-01"
+    assert fields.office("secretary_general/council", "zh") == "秘书长 council"
 
 
 def test_every_unit_has_a_word() -> None:
