@@ -17,7 +17,7 @@ from services.reporting.__main__ import SERVICE
 from services.reporting.commands.runs import KeepRun
 from services.reporting.domain.audience import Readers
 from services.reporting.domain.period import period_of
-from services.reporting.handlers.run_files import file_of
+from services.reporting.handlers.run_files import files_of
 from services.reporting.handlers.runs import keep_run
 from services.reporting.papers import Form
 from shared.database import Database, open_pool
@@ -77,7 +77,7 @@ async def _digest(database: Database, digest: str) -> float:
     async with database.transaction("bench") as uow:
         run = str((await keep_run(uow, KeepRun(digest=digest)))["run"])
     # Together, as the message that takes them along asks for them (handlers/digests.py).
-    await asyncio.gather(*(file_of(database, run, SECRETARIAT, form, "zh", "bench") for form in FORMS))
+    await files_of(database, run, SECRETARIAT, FORMS, "zh", "bench")
     return perf_counter() - began
 
 

@@ -156,7 +156,7 @@ BEFORE: Final[dict[Statement, str]] = LISTS | {
     "experts": _EXPERTS,
     "expectations": _EXPECTATIONS,
     "decided_items": LISTS["decided_items"].replace("decided_item_on($2, $3, $1)", "decided_item_on($2, $3)"),
-    "items": LISTS["items"].replace("item_round($3, $1)", "item_round($3)"),
+    "items": LISTS["items"].replace("item_round($3, $1, $2)", "item_round($3)"),
 }
 
 POSITIONS: Final = """

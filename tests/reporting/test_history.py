@@ -30,6 +30,11 @@ _PARTS = {
                   'registry.member.left.v1'], $2, $3) AS member
         WHERE present
     """,
+    "SELECT round, record, answered_on, ended_on FROM item_round($3, $1, $2) AS item "
+    "WHERE round = 0 AND raised_on BETWEEN $1 AND $2 OR answered_on BETWEEN $1 AND $2": """
+        SELECT round, record, answered_on, ended_on FROM item_round($3) AS item
+        WHERE round = 0 AND raised_on BETWEEN $1 AND $2 OR answered_on BETWEEN $1 AND $2
+    """,
     "SELECT * FROM member_move($1, $2, $3)": None,
     "SELECT * FROM decided_item_on($2, $3)": None,
     "SELECT event_id FROM key_work_tick_on($2, $3)": """

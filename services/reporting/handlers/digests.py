@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 from services.reporting.domain.audience import Readers
@@ -10,9 +9,9 @@ from services.reporting.domain.delivery.message import Attachment, Details
 from services.reporting.domain.delivery.recipients import mailbox_of, readers_at
 from services.reporting.domain.delivery.run_link import DAYS
 from services.reporting.handlers.naming import Naming, names_of
-from services.reporting.handlers.run_files import file_of
+from services.reporting.handlers.run_files import file_of, files_of, written_of
 from services.reporting.handlers.run_links import link_for
-from services.reporting.papers import Form, written
+from services.reporting.papers import Form
 from services.reporting.papers.mimes import MIMES
 from services.reporting.papers.one_page import ON_ONE_PAGE, OnePageIsFull, one_page
 from services.reporting.store.deliveries import Delivery
@@ -40,7 +39,7 @@ async def digest_details(
     if one.facts.get("one_page"):
         text, files = await _one_page(database, run, readers, forms, text)
     else:
-        files = await asyncio.gather(*(_file(database, naming, one, form) for form in forms))
+        files = await _named(naming, one, forms) or await _attached(database, run, readers, forms)
     if not public_url or not one.facts.get("link_days", DAYS):
         return Details(text=text, attachments=tuple(files))
     link, days = await link_for(database, one, public_url)
@@ -57,29 +56,22 @@ async def _one_page(
         text = (await one_page(paper, "md", "zh")).decode()
     except OnePageIsFull as full:
         log.warning("one_page_is_full", run=run, why=str(full))
-        return f"{full.title}\n\n{whole}", [await _attached(database, run, readers, form) for form in forms]
-    files = [
+        return f"{full.title}\n\n{whole}", await _attached(database, run, readers, forms)
+    pages = [
         Attachment(f"{run}-one.{form}", MIMES[form], await one_page(paper, form, "zh"))
-        if form in ON_ONE_PAGE
-        else await _attached(database, run, readers, form)
         for form in forms
+        if form in ON_ONE_PAGE
     ]
-    return text, files
+    return text, pages + await _attached(database, run, readers, [form for form in forms if form not in ON_ONE_PAGE])
 
 
-async def _file(database: Database, naming: Naming | None, one: Delivery, form: Form) -> Attachment:
-    if named := await _named(naming, one, form):
-        return named
-    return await _attached(database, str(one.facts["run"]), readers_at(one.office), form)
+async def _attached(database: Database, run: str, readers: Readers, forms: Sequence[Form]) -> list[Attachment]:
+    files = await files_of(database, run, readers, forms, "zh", ACTOR)
+    return [Attachment(f"{run}.{form}", MIMES[form], files[form].content) for form in forms]
 
 
-async def _attached(database: Database, run: str, readers: Readers, form: Form) -> Attachment:
-    file = await file_of(database, run, readers, form, "zh", ACTOR)
-    return Attachment(f"{run}.{form}", MIMES[form], file.content)
-
-
-async def _named(naming: Naming | None, one: Delivery, form: Form) -> Attachment | None:
-    """The file with names, where the report wants some and the office may see them."""
+async def _named(naming: Naming | None, one: Delivery, forms: Sequence[Form]) -> list[Attachment] | None:
+    """The files with names, where the report wants some and the office may see them."""
     if naming is None:
         return None
     run, readers = str(one.facts["run"]), readers_at(one.office)
@@ -87,9 +79,9 @@ async def _named(naming: Naming | None, one: Delivery, form: Form) -> Attachment
         row = await run_of(connection, run)
         if names_of(row["report"]) is None:
             return None
-        paper = await paper_of(connection, row, readers.reader, form, "zh")
+        paper = await paper_of(connection, row, readers.reader, forms, "zh")
     named = await naming.named(paper, readers.caller(f"{ACTOR} to {mailbox_of(one.office)}"))
     if named.more.names is None:
         return None
-    content = await asyncio.to_thread(written, form, named, "zh")
-    return Attachment(f"{run}.{form}", MIMES[form], content, private=True)
+    files = await written_of(named, forms, "zh")
+    return [Attachment(f"{run}.{form}", MIMES[form], files[form], private=True) for form in forms]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 
 from services.reporting.domain.audience import Readers
 from services.reporting.domain.refusals import PaperDiffers
-from services.reporting.papers import Form, written
+from services.reporting.papers import Form, Paper, writer
 from services.reporting.papers.words import Language
 from services.reporting.store import run_files as store
 from services.reporting.store.papers import paper_of
@@ -21,16 +22,27 @@ log = get_logger(__name__)
 
 async def file_of(database: Database, run: str, readers: Readers, form: Form, language: Language, actor: str) -> File:
     """The file of a run for an audience; the same bytes for ever. Raises Unknown."""
-    wanted = Wanted(run, readers, form, language)
+    return (await files_of(database, run, readers, (form,), language, actor))[form]
+
+
+async def files_of(
+    database: Database, run: str, readers: Readers, forms: Sequence[Form], language: Language, actor: str
+) -> dict[Form, File]:
+    """The same in several forms: what is not kept yet is read once and written side by side. Raises Unknown."""
     async with database.reading() as connection:
-        if kept := await store.kept_file(connection, wanted):
-            return kept
-    return await _keep(database, wanted, await _made(database, run, readers, form, language), actor)
+        kept = {form: await store.kept_file(connection, Wanted(run, readers, form, language)) for form in forms}
+    files = {form: file for form, file in kept.items() if file}
+    if lacking := [form for form in forms if form not in files]:
+        made = await _made(database, run, readers, lacking, language)
+        async with database.transaction(actor) as uow:
+            for form, file in sorted(made.items()):  # two who keep the same files wait for each other in one order
+                files[form] = await _keep(uow, Wanted(run, readers, form, language), file)
+    return files
 
 
 async def made_again(database: Database, run: str, readers: Readers, form: Form, language: Language) -> File:
     """The kept file, after it was made once more with the same bytes. Raises Unknown, PaperDiffers."""
-    file = await _made(database, run, readers, form, language)
+    file = (await _made(database, run, readers, (form,), language))[form]
     async with database.reading() as connection:
         kept = await store.kept_file(connection, Wanted(run, readers, form, language))
     if kept and kept.sha256 != file.sha256:
@@ -39,20 +51,27 @@ async def made_again(database: Database, run: str, readers: Readers, form: Form,
     return file
 
 
-async def _made(database: Database, run: str, readers: Readers, form: Form, language: Language) -> File:
+async def _made(
+    database: Database, run: str, readers: Readers, forms: Sequence[Form], language: Language
+) -> dict[Form, File]:
     async with database.reading() as connection:
-        paper = await paper_of(connection, await store.run_of(connection, run), readers.reader, form, language)
-    # Setting takes up to a second: in a thread, when the reading is over.
-    made = await asyncio.to_thread(written, form, paper, language)
-    return File(hashlib.sha256(made).hexdigest(), made)
+        paper = await paper_of(connection, await store.run_of(connection, run), readers.reader, forms, language)
+    written = await written_of(paper, forms, language)
+    return {form: File(hashlib.sha256(content).hexdigest(), content) for form, content in written.items()}
 
 
-async def _keep(database: Database, wanted: Wanted, file: File, actor: str) -> File:
-    async with database.transaction(actor) as uow:
-        if await store.keep_file(uow, wanted, file):
-            uow.emit(_rendered(uow, wanted, file))
-            return file
-        kept = await store.kept_file(uow.connection, wanted)
+async def written_of(paper: Paper, forms: Sequence[Form], language: Language) -> dict[Form, bytes]:
+    """A paper in several forms, in threads: a PDF, which takes up to a second, is set while the others are written."""
+    write = writer(paper, language)
+    made = await asyncio.gather(*(asyncio.to_thread(write, form) for form in forms))
+    return dict(zip(forms, made, strict=True))
+
+
+async def _keep(uow: UnitOfWork, wanted: Wanted, file: File) -> File:
+    if await store.keep_file(uow, wanted, file):
+        uow.emit(_rendered(uow, wanted, file))
+        return file
+    kept = await store.kept_file(uow.connection, wanted)
     if kept is None or kept.sha256 != file.sha256:
         log.error("paper_differs", run=wanted.run, form=wanted.form, made=file.sha256)
     return kept or file

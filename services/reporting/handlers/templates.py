@@ -72,4 +72,4 @@ async def _shown(database: Database, command: TryTemplate, reader: Reader) -> Pa
             return replace(paper_of_run(row, reader), report=ONE_PAGE)
         if row["report"] != command.report:
             raise Unknown(what=f"run of {command.report}", code=command.run)
-        return await paper_of(connection, row, reader, "html", command.language)
+        return await paper_of(connection, row, reader, ["html"], command.language)

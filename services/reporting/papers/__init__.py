@@ -9,7 +9,7 @@ the template gives, XLSX from the figures of the dataset.
 
 from services.reporting.papers.report import Data, Form, Head, More, Paper, Paragraphs
 from services.reporting.papers.reports import REPORTS, Report, chapters_of
-from services.reporting.papers.writing import drawn, write, written
+from services.reporting.papers.writing import drawn, write, writer, written
 
 __all__ = [
     "REPORTS",
@@ -23,5 +23,6 @@ __all__ = [
     "chapters_of",
     "drawn",
     "write",
+    "writer",
     "written",
 ]

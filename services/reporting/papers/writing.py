@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from services.reporting.papers import pages, tree
@@ -43,7 +44,13 @@ def write(
 
 def written(form: Form, paper: Paper, language: Language) -> bytes:
     """The same for a paper that has everything in it."""
-    return write(form, paper.report, paper.head, paper.dataset, language, paper.paragraphs, paper.more)
+    return writer(paper, language)(form)
+
+
+def writer(paper: Paper, language: Language) -> Callable[[Form], bytes]:
+    """Writes a paper in any form, several threads at a time; text and charts are made once for all of them."""
+    making = _Making(paper.report, paper.head, paper.dataset, language, paper.paragraphs, paper.more)
+    return lambda form: _WRITERS[form](making)
 
 
 def drawn(paper: Paper, chart: str, language: Language) -> bytes:
@@ -54,7 +61,7 @@ def drawn(paper: Paper, chart: str, language: Language) -> bytes:
     return to_svg(made)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Making:
     """One paper being made."""
 
@@ -78,22 +85,25 @@ class _Making:
         """What it says of the names that were added to it, or left out."""
         return note_of(self.report, self.more.names, self.language)
 
+    @cached_property
     def tree(self) -> tuple[tree.Node, ...]:
         """The text, read."""
         return tree.read(self.markdown(addresses=False))
 
+    @cached_property
     def charts(self) -> dict[str, Chart]:
         """The charts that have data, by name."""
         drawn = {name: draw(self.dataset, self.language) for name, draw in REPORTS[self.report].charts.items()}
         return {name: chart for name, chart in drawn.items() if chart}
 
+    @cached_property
     def pictures(self) -> dict[str, bytes]:
         """The same as SVG."""
-        return {name: to_svg(chart) for name, chart in self.charts().items()}
+        return {name: to_svg(chart) for name, chart in self.charts.items()}
 
     def official(self) -> Official:
         """The same as an official paper, to be set and printed."""
-        return paper_of(self.tree(), self.pictures(), self.author, self.head.kept_on, self.elsewhere)
+        return paper_of(self.tree, self.pictures, self.author, self.head.kept_on, self.elsewhere)
 
     def elsewhere(self, named: str) -> str | None:
         """Of what a link names, the whole address: a file that was saved stands beside nothing."""
@@ -126,8 +136,8 @@ def _markdown(making: _Making) -> bytes:
 
 
 def _html(making: _Making) -> bytes:
-    page = pages.Page(making.language, making.address, pages.inline(making.pictures()))
-    return page.written(making.tree()).encode()
+    page = pages.Page(making.language, making.address, pages.inline(making.pictures))
+    return page.written(making.tree).encode()
 
 
 def _docx(making: _Making) -> bytes:
@@ -139,8 +149,8 @@ def _pdf(making: _Making) -> bytes:
 
 
 def _xlsx(making: _Making) -> bytes:
-    charts, records = making.charts(), making.more.records
-    return workbook(making.head, making.dataset, making.language, making.tree(), charts, records, making.note)
+    charts, records = making.charts, making.more.records
+    return workbook(making.head, making.dataset, making.language, making.tree, charts, records, making.note)
 
 
 _WRITERS: Final[dict[Form, Callable[[_Making], bytes]]] = {

@@ -103,7 +103,7 @@ ITEMS: Final = """
     WITH handled AS MATERIALIZED (
         SELECT *, CASE WHEN extended_on <= $2 THEN due_on ELSE due_before END AS due,
             CASE WHEN extended_on <= $2 THEN coalesce(extended, opened) ELSE opened END AS dated
-        FROM item_round($3, $1) AS handled
+        FROM item_round($3, $1, $2) AS handled
         WHERE raised_on <= $2
     ), raised AS (
         SELECT * FROM handled WHERE round = 0 AND raised_on >= $1

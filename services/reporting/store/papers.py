@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,14 +21,18 @@ async def paper_of(
     connection: Connection,
     run: Mapping[str, Any],
     reader: Reader,
-    form: Form,
+    forms: Collection[Form],
     language: Language,
     base: str | None = None,
 ) -> Paper:
-    """The paper of a run's row as its reader may see it; `base`: the address below which its figures open."""
+    """
+    The paper of a run's row as its reader may see it, with all that these forms are written from.
+
+    `base`: the address below which its figures open.
+    """
     template = await template_at(connection, run["report"], language, run["kept_at"])
     records = Records()
-    if form == "xlsx":
+    if "xlsx" in forms:
         ends_at = period_of(run["digest"]).ends_at
         records = await records_behind(connection, run["code"], ends_at, reader, language)
     return replace(paper_of_run(run, reader), more=More(base, template, records))

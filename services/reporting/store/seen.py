@@ -42,11 +42,14 @@ _SEE: Final = {
         WHERE known IS DISTINCT FROM EXCLUDED
     """,
     "item": """
-        INSERT INTO item_seen (source, subject, last_day, closed_at)
-        SELECT source, subject, last_day, closed_at
+        INSERT INTO item_seen (source, subject, first_day, last_day, closed_at)
+        SELECT source, subject, first_day, last_day, closed_at
         FROM item_to_see($1, $2)
         ORDER BY source, subject
-        ON CONFLICT (source, subject) DO UPDATE SET last_day = EXCLUDED.last_day, closed_at = EXCLUDED.closed_at
+        ON CONFLICT (source, subject) DO UPDATE SET
+            first_day = EXCLUDED.first_day,
+            last_day = EXCLUDED.last_day,
+            closed_at = EXCLUDED.closed_at
     """,
     **dict.fromkeys(("decided_item", "expectation"), _MATTER),
 }

@@ -65,7 +65,7 @@ async def paper(
     connection: Connection, code: str, reader: Reader, form: Form, language: Language, base: str | None = None
 ) -> Paper:
     """What a paper of a run is written from, as its reader may see it. Raises Unknown."""
-    return await paper_of(connection, dict(await kept_run(connection, code)), reader, form, language, base)
+    return await paper_of(connection, dict(await kept_run(connection, code)), reader, (form,), language, base)
 
 
 async def one_page(connection: Connection, code: str, reader: Reader, language: Language) -> Paper:

@@ -18,6 +18,7 @@ async def items(connection: Connection, window: Window) -> dict[str, Any]:
             FROM item_seen AS seen
             JOIN fact USING (source, subject)
             WHERE (seen.last_day >= $1 OR seen.closed_at > $3)
+              AND seen.first_day <= $2
               AND recorded_at <= $3
         ), item AS (
             SELECT (array_agg(data ORDER BY version DESC) FILTER (WHERE effective_on <= $2))[1] AS data

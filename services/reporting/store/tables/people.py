@@ -15,7 +15,7 @@ async def items(connection: Connection, window: Window) -> dict[str, Any]:
     row = await connection.fetchrow(
         """
         WITH handled AS MATERIALIZED (
-            SELECT * FROM item_round($3, $1) AS handled
+            SELECT * FROM item_round($3, $1, $2) AS handled
         ), raised AS (
             SELECT * FROM handled WHERE round = 0 AND raised_on BETWEEN $1 AND $2
         ), kind AS (
