@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from ops.client import Refusal
 
@@ -16,8 +16,9 @@ console = Console(highlight=False)
 
 
 def show(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Print a table; None is an empty cell."""
-    table = Table(*columns, title=title, title_justify="left", title_style="bold")
+    """Print a table; None is an empty cell. What is too long goes on in the next line: nothing is cut off."""
+    table = Table(*(Column(name, overflow="fold") for name in columns), title=title, title_justify="left")
+    table.title_style = "bold"
     for row in rows:
         table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     console.print(table)

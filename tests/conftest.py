@@ -43,6 +43,8 @@ ROOT = Path(__file__).parents[1]
 # What is imported and collected here stays until the end: to look it through again and again for what could be freed
 # takes half of the time of the collection, and some of every test's.
 gc.disable()
+# Workers are told a terminal of 80 columns; commands that tests type say in their own environment how wide theirs is.
+os.environ.pop("COLUMNS", None)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

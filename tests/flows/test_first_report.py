@@ -115,7 +115,7 @@ async def test_a_year_of_workbooks_becomes_the_official_report_and_what_comes_la
     assert paper.is_success, paper.text
     words = words_of(paper.content)
     assert OWN in words
-    assert f"{len(held)} 项" in words
+    assert f"{len(held)} 场" in words
     assert "示例学会" in words
 
     for name in re.findall(r'data-figure="(\w+)"', shown):

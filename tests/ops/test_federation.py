@@ -162,7 +162,11 @@ async def what_is_missing_or_not_taken_is_listed(ops: Ops, world: World, api: Ap
 
     [one] = await world.eventually(set_aside)
     told = await ops("federation", "state")
-    assert (told.exit_code, "/societies/beta/reporting" in told.output, one["reason"] in told.output) == (1, True, True)
+    assert (told.exit_code, "/societies/beta/reporting" in told.output, one["reason"] in told.output) == (
+        1,
+        True,
+        True,
+    ), told.output
 
 
 async def test_what_the_broker_or_the_service_refuses_is_said_in_their_words(

@@ -42,7 +42,7 @@ OF_NOBODY = {
     *("/expert-categories", "/calendar-days", "/settings", "/settings/{name}", "/item-themes"),
     *("/imports", "/imports/mappings", "/imports/{batch}/progress", "/imports/template"),
 }
-ELSEWHERE = {"/links/contact/{token}", "/absences"}  # tested with links and absences
+ELSEWHERE = {"/links/contact/{token}", "/absences", "/paper-names"}  # tested with links, absences and names on papers
 
 
 def test_of_every_reading_it_is_said_whose_it_is() -> None:
