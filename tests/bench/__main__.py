@@ -19,6 +19,7 @@ from deploy.launcher import System, down, up
 from tests.bench import (
     activities,
     activities_scale,
+    console_pages,
     consume,
     digests,
     figures_of_years,
@@ -119,6 +120,7 @@ def join(file: Path, figures: Figures) -> None:
 
 async def main() -> None:
     """Measure, print, write."""
+    console_pages.collecting()
     parts = System(FOLDER / "parts")
     up(parts, servers_only=True)
     try:
@@ -139,6 +141,7 @@ async def main() -> None:
                 progress.advance(task)
                 read |= await figures_of_years.measure(parts.pair.postgres.admin_url)
                 read |= await digests.measure(parts.pair.postgres.admin_url)
+                read |= await console_pages.measure(broker, parts.pair.postgres.admin_url)
     finally:
         down(parts)
     for key, value in (await whole.measure(FOLDER / "whole", LATENCY_SAMPLES)).items():

@@ -156,9 +156,10 @@ _FACTS: Final = {
     """,
     "assessments": """
         SELECT 'registry', 'assessment/YA-' || year, version, 'registry.assessment.' || said, make_date(year, 1, 10)
-            + version * 30, '{}'::text[], jsonb_build_object('code', 'YA-' || year, 'year', year - 1, 'grades',
+            + version * 30, '{}'::text[], jsonb_build_object('code', 'YA-' || year, 'year', year - 1, 'branches',
+            (SELECT jsonb_agg(branch) FROM branch), 'grades',
             (SELECT jsonb_agg(jsonb_build_object('branch', branch, 'grade', '良好')) FROM branch))
-        FROM year, (VALUES (1, 'opened.v1'), (2, 'decided.v1')) AS step (version, said)
+        FROM year, (VALUES (1, 'opened.v1'), (2, 'unsealed.v1'), (3, 'decided.v1')) AS step (version, said)
     """,
     "experts": """
         SELECT 'outreach', 'expert/E-' || n, version, 'outreach.expert.' || said, greatest(day + later, day),
