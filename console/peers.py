@@ -17,6 +17,9 @@ PATIENCE = httpx.Timeout(15.0, connect=2.0)
 # What changes something is done in one transaction, long ones too: whoever asked would ask again in vain.
 LONG_PATIENCE = httpx.Timeout(600.0, connect=2.0)
 HEALTH_SECONDS = 3.0
+# A service closes a connection that was idle for five seconds. One that is used again just then looks like a service
+# that is away: it is given up here first.
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=2.0)
 
 
 class Unanswered(Exception):
@@ -48,7 +51,7 @@ class Health:
 
 def over_the_network(_: str, base_url: str) -> httpx.AsyncClient:
     """A client of a service; proxies of the environment are for the world outside."""
-    return httpx.AsyncClient(base_url=base_url, timeout=PATIENCE, trust_env=False)
+    return httpx.AsyncClient(base_url=base_url, timeout=PATIENCE, limits=LIMITS, trust_env=False)
 
 
 class Peers:
